@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The drawing room: charts and maps that an editor would print. One description, drawn as SVG, PDF
+ * or PNG by the same code (Cairo, Pango). Nothing here reads a store.
+ */
+#ifndef MIZAN_DRAW_H
+#define MIZAN_DRAW_H
+
+#include <mizan/base.h>
+#include <mizan/table.h>
+
+#pragma GCC visibility push(default)
+
+enum mizan_picture { MIZAN_SVG, MIZAN_PDF, MIZAN_PNG };
+/* From a file's name; false for any other ending. */
+bool mizan_picture_from_name(const char *path, enum mizan_picture *picture);
+
+enum mizan_chart_kind {
+	MIZAN_CHART_LINE,
+	MIZAN_CHART_BAR,
+	MIZAN_CHART_DOT_RANGE, /* low, best, high; or publishers side by side */
+	MIZAN_CHART_TIMELINE,  /* milestones on a line of time */
+	MIZAN_MAP_POINTS,
+	MIZAN_MAP_CHOROPLETH,
+};
+/* "line", "bar", "dot-range", "timeline", "points", "choropleth" */
+bool mizan_chart_kind_from_word(const char *word, enum mizan_chart_kind *kind);
+
+/* A dated mark that is drawn over a chart of time: a thin line with a small label. */
+struct mizan_mark {
+	double x; /* in units of the x column */
+	const char *label;
+};
+
+/*
+ * What to draw: a table and which of its columns mean what. Columns by name; NULL where not used.
+ * For points: `x` longitude, `y` latitude, `size` deaths. For a choropleth: `x` is the area (ISO3,
+ * or the name of a province with `country` set), `y` the value.
+ */
+struct mizan_chart {
+	enum mizan_chart_kind kind;
+	const struct mizan_table *table;
+	const char *x, *y, *low, *high, *series, *label, *size;
+	const char *title, *subtitle, *x_title, *y_title;
+	const char *source;  /* the source line; NULL: from the table's sources */
+	const char *country; /* ISO3: what a map shows; NULL: what the data covers */
+	const struct mizan_mark *marks;
+	size_t mark_count;
+	bool sample;         /* draws the word SAMPLE in the subtitle */
+	double width, height; /* in points; 0: 640 x 400 */
+	const char *basemap; /* path of the base map; NULL: the installed one */
+};
+
+/*
+ * Draws into `out` (bytes of an SVG, a PDF or a PNG at twice the size). Errors: unknown column,
+ * a column of text where numbers are needed, no row to draw, no base map. Same chart, same bytes.
+ */
+mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_picture picture,
+	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The chart in one sentence, for those who do not see it (alt text). */
+mizan_status mizan_chart_describe(const struct mizan_chart *chart, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+#pragma GCC visibility pop
+#endif

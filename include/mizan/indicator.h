@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The indicator room: numbers by named definitions, from events or from published figures, never
+ * mixed in silence. The kernels see arrays; the functions that end in _store read the arrays from
+ * a store first. Every result is a table with low, best and high, and its sources and notes.
+ */
+#ifndef MIZAN_INDICATOR_H
+#define MIZAN_INDICATOR_H
+
+#include <mizan/store.h>
+#include <mizan/table.h>
+
+#pragma GCC visibility push(default)
+
+/* ---- Toll --------------------------------------------------------------------------------- */
+
+/* What to group by; a set, in the order of this list. Source and coverage always are. */
+enum mizan_by {
+	MIZAN_BY_COUNTRY = 1 << 0,
+	MIZAN_BY_PROVINCE = 1 << 1, /* admin1 as the source writes it */
+	MIZAN_BY_PLACE = 1 << 2,
+	MIZAN_BY_DYAD = 1 << 3,
+	MIZAN_BY_ACTOR = 1 << 4,    /* an event counts once for each of its two sides */
+	MIZAN_BY_VIOLENCE = 1 << 5,
+	MIZAN_BY_YEAR = 1 << 6,
+	MIZAN_BY_QUARTER = 1 << 7,
+	MIZAN_BY_MONTH = 1 << 8,
+	MIZAN_BY_WEEK = 1 << 9,     /* ISO 8601 */
+};
+/* "country,year" to a set. An unknown word is MIZAN_ERROR_USAGE and lists the words. */
+mizan_status mizan_by_parse(const char *text, unsigned *by, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+
+struct mizan_toll_options {
+	unsigned by;                       /* enum mizan_by */
+	bool spread;                       /* allocate an event's deaths over its days' periods */
+	int precision;                     /* coarsest place precision kept, 1..7; 0: all */
+	double near_border_km;             /* 0: no limit; needs points */
+	const char *where, *country, *source; /* of the store's events */
+	mizan_date from, to;               /* MIZAN_DATE_UNKNOWN: open */
+	bool rates;                        /* deaths per 100,000: needs table `population` */
+};
+
+/*
+ * An accumulator, so that files and stores go the same way. One a thread, then merge. Sums are
+ * exact integers. Spread allocates whole deaths by largest remainder over the days in each period,
+ * ties to the earlier, so that totals stay. An event belongs to the period of its date_end, as in
+ * UCDP's own yearly tables. Cost O(events), memory O(groups).
+ */
+struct mizan_toll;
+mizan_status mizan_toll_init(struct mizan_toll **toll, const struct mizan_toll_options *options,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Which parts of events it needs. */
+unsigned mizan_toll_parts(const struct mizan_toll *toll);
+mizan_status mizan_toll_add(struct mizan_toll *toll, const struct mizan_event *event,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_toll_merge(struct mizan_toll *toll, const struct mizan_toll *other,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * Columns: the keys asked for (country, province, place, dyad, actor, violence, year, quarter,
+ * month, week), source, coverage, events, deaths_low, deaths_best, deaths_high, deaths_civilians,
+ * deaths_per_event, civilians_share, state_based_share, non_state_share, one_sided_share and with
+ * rates deaths_per_100000. Rows sorted by key. `releases` gives source and coverage by id.
+ */
+mizan_status mizan_toll_finish(struct mizan_toll *toll, const struct mizan_release_list *releases,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_toll_release(struct mizan_toll *toll);
+
+mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+
+/* ---- Series ------------------------------------------------------------------------------- */
+
+enum mizan_period { MIZAN_YEARLY, MIZAN_QUARTERLY, MIZAN_MONTHLY };
+
+/*
+ * One indicator through time, by publisher: each event source, and each publisher of figures, by
+ * its own side. What claims are weighed against.
+ *
+ * Columns: publisher, edition (of figures; version of events), origin ("events", "figure"),
+ * coverage, relayed_by, counts_what, period (first month, year x 12 + month - 1), label ("2024",
+ * "2024-Q3", "2024-07"), value, low, high. Sorted by publisher, edition, period. A period outside
+ * what a release covers has no row: unknown is not 0. A period inside without events is 0.
+ * Samples have no rows.
+ */
+struct mizan_series_options {
+	const char *indicator; /* a word of mizan_indicator_words; "deaths", "attacks" for events too */
+	const char *country, *area, *actor; /* NULL: any place (for figures: none named); as recorded */
+	enum mizan_period period;
+	mizan_date from, to;
+	const char *where; /* further condition over event; figures are left out then */
+};
+mizan_status mizan_series_store(struct sqlite3 *database, const struct mizan_series_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+
+/* ---- Growth ------------------------------------------------------------------------------- */
+
+/*
+ * The ratio and change between each period and the one before (MIZAN_YEARLY and MIZAN_QUARTERLY),
+ * by publisher. With `part_year` 1..3: the first n quarters against the whole year before, as in
+ * "three quarters nearly equal to the whole year before". Ranges: growth_low is low over the
+ * former high, growth_high is high over the former low. A former value of 0 leaves growth unknown.
+ */
+struct mizan_growth_options {
+	struct mizan_series_options series;
+	int part_year;
+};
+mizan_status mizan_growth_store(struct sqlite3 *database, const struct mizan_growth_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+/* Actors of a year ranked by growth of deaths on the year before, those with at least `floor`
+ * deaths in the year before alone; the others are counted in a note. */
+mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country, int year,
+	int64_t floor, struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Global Terrorism Index --------------------------------------------------------------- */
+
+/*
+ * Institute for Economics & Peace. Edition 2026 (and its back-series; field-verified against 114
+ * published country-years): y = incidents + 3 fatalities + 0.5 injuries + 0.5 hostages;
+ * S = .52 y0 + .26 y1 + .13 y2 + .06 y3 + .03 y4; score = 10 ln(1 + S) / ln(20001).
+ * Editions 2012 to 2020: property damage (weight 2 by band) instead of hostages, weights 16 8 4 2 1
+ * over 31, bands to the maximum of the year. Editions 2021 to 2025 refuse: their constants are not
+ * published and cannot be recovered.
+ */
+struct mizan_gti_year {
+	double incidents, fatalities, injuries, hostages, property; /* NaN: unknown */
+};
+struct mizan_gti_parts {
+	double score, weighted;        /* the score and S */
+	double by_year[5];             /* weight x y of year 0, -1 .. -4 */
+	double by_indicator[4];        /* incidents, fatalities, injuries, hostages or property */
+};
+mizan_status mizan_gti_score(int edition, const struct mizan_gti_year years[5], double maximum,
+	struct mizan_gti_parts *parts, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Standard competition ranks ("1224") of unrounded scores, highest first. */
+void mizan_gti_rank(const double *scores, size_t count, uint32_t *ranks);
+/* The five-year value S and the count of further fatalities this year that reach a score. */
+double mizan_gti_weighted_for(double score);
+
+struct mizan_gti_options {
+	int edition;         /* 0: 2026 */
+	int year;            /* the year that the index is about */
+	const char *country; /* NULL: all, ranked */
+	const char *source;
+	int reach_rank;      /* 0: none; else what would have to change for `country` */
+};
+mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+/* From a sheet of counts: iso3, country, year, incidents, fatalities, injuries, hostages. */
+mizan_status mizan_gti_table(const struct mizan_table *counts, const struct mizan_gti_options *options,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Published figures -------------------------------------------------------------------- */
+
+struct mizan_figure_options {
+	const char *country, *actor, *indicator, *publisher;
+	mizan_date from, to;  /* periods that lie within; MIZAN_DATE_UNKNOWN: open */
+	double near;          /* NaN: none; else sorted by distance to this number */
+};
+/*
+ * Published figures side by side: publisher, edition, period, indicator, counts_what, value, low,
+ * high, relayed_by, actor, area, url. With `near`, the nearest first, and a note where the digits
+ * of `near` are a transposition of a published value's.
+ */
+mizan_status mizan_figures_store(struct sqlite3 *database, const struct mizan_figure_options *options,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Do the decimal digits of two whole numbers differ by one swap of two neighbours, or of any two
+ * digits? 585 and 558 do. */
+bool mizan_digits_transposed(int64_t a, int64_t b);
+/* "IEP, Global Terrorism Index 2025 (March 2025): 1,081 deaths …, URL, retrieved …" */
+mizan_status mizan_cite_store(struct sqlite3 *database, const char *what, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The SQL room: every indicator as a table-valued function, on any sqlite3 handle. The same code is
+ * the SQLite extension mizan.so.
+ *
+ *   mizan_toll(by, country, period, spread, source)
+ *   mizan_growth(indicator, country, period)
+ *   mizan_gti(edition, year, country)
+ *   mizan_series(indicator, country, period)
+ *   mizan_figures(country, year, near)
+ *   mizan_month_label(month), mizan_period_start(text), mizan_period_end(text), mizan_grouped(n),
+ *   mizan_violence(code), mizan_transposed(a, b): scalar
+ */
+#ifndef MIZAN_SQL_H
+#define MIZAN_SQL_H
+
+#include <mizan/base.h>
+
+#pragma GCC visibility push(default)
+
+struct sqlite3;
+
+mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* True for the names that mizan_sql_register brings: for the allow list of guarded queries. */
+bool mizan_sql_is_ours(const char *function_name);
+
+#pragma GCC visibility pop
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The store room: one GeoPackage file that holds releases, events, published figures and
+ * milestones, and the words (code lists) that they use.
+ *
+ * The tables are documented in docs/store.md. Every function works on the caller's sqlite3 handle,
+ * so that the command, the library and the SQLite extension read the same way.
+ */
+#ifndef MIZAN_STORE_H
+#define MIZAN_STORE_H
+
+#include <mizan/base.h>
+#include <mizan/table.h>
+
+#pragma GCC visibility push(default)
+
+struct sqlite3;
+
+/* ---- Words -------------------------------------------------------------------------------- */
+
+enum mizan_violence {
+	MIZAN_VIOLENCE_UNKNOWN,
+	MIZAN_STATE_BASED, /* UCDP: at least one side is a state's government */
+	MIZAN_NON_STATE,   /* UCDP: neither side is */
+	MIZAN_ONE_SIDED,   /* UCDP: an organised actor against civilians */
+};
+#define MIZAN_VIOLENCE_COUNT 4
+/* "state-based", "non-state", "one-sided"; NULL for unknown and out of range. */
+const char *mizan_violence_word(int violence);
+int mizan_violence_from_word(struct mizan_slice word);
+
+/* How sure a date is: UCDP's date_prec. 0 unknown. */
+enum mizan_date_precision {
+	MIZAN_DATE_DAY = 1,    /* the exact day */
+	MIZAN_DATE_DAYS = 2,   /* a range of 2 to 6 days */
+	MIZAN_DATE_WEEK = 3,   /* the week */
+	MIZAN_DATE_MONTH = 4,  /* 8 to 30 days, or the month */
+	MIZAN_DATE_LONGER = 5, /* 31 days to a year */
+};
+/* How sure a point is: UCDP's where_prec. 0 unknown. */
+enum mizan_place_precision {
+	MIZAN_PLACE_EXACT = 1,
+	MIZAN_PLACE_NEAR = 2,     /* within about 25 km */
+	MIZAN_PLACE_ADMIN2 = 3,   /* a point for the district */
+	MIZAN_PLACE_ADMIN1 = 4,   /* a point for the province */
+	MIZAN_PLACE_FUZZY = 5,    /* a line or an island: a representative point */
+	MIZAN_PLACE_COUNTRY = 6,  /* a point for the country */
+	MIZAN_PLACE_AIR_SEA = 7,  /* in the air or at sea */
+};
+
+/* Countries: ISO 3166 alpha-3 and XKX for Kosovo. */
+struct mizan_country {
+	char iso3[4];
+	int gw; /* Gleditsch-Ward number, 0: none */
+	const char *name;
+};
+const struct mizan_country *mizan_country_by_iso3(struct mizan_slice iso3);
+/* UCDP's country_id; the number of a state that is gone gives its usual successor on the map. */
+const struct mizan_country *mizan_country_by_gw(int gw);
+const struct mizan_country *mizan_country_by_name(struct mizan_slice name);
+
+/* Flags of an event, a set in the column `flags` as words between blanks. */
+enum mizan_event_flag {
+	MIZAN_FLAG_BEST_OUTSIDE = 1,  /* "best-outside-range": best not within low..high; kept as given */
+	MIZAN_FLAG_SUMMARY = 2,       /* "summary": an aggregated event (event_clarity 2) */
+	MIZAN_FLAG_CANDIDATE = 4,     /* "candidate": not yet in an annual release */
+	MIZAN_FLAG_UNCLEAR = 8,       /* "check": code_status is not Clear */
+	MIZAN_FLAG_SIDES_DIFFER = 16, /* "sides-differ": deaths of the sides do not sum to best */
+};
+
+/* ---- Events ------------------------------------------------------------------------------- */
+
+#define MIZAN_UNKNOWN INT32_MIN /* of any count: unknown is not 0 */
+
+/*
+ * One row of a release. Slices are valid as long as whoever gave the event says. An empty slice
+ * is unknown. Counts are MIZAN_UNKNOWN or at least 0.
+ */
+struct mizan_event {
+	int64_t event_id;   /* 0 before it is stored */
+	int64_t release_id;
+	struct mizan_slice source_key;
+	mizan_date date_start, date_end; /* both days within */
+	uint8_t date_precision, place_precision;
+	uint8_t violence; /* enum mizan_violence */
+	uint8_t flags;    /* enum mizan_event_flag */
+	double latitude, longitude; /* WGS 84; NaN where there is no point */
+	struct mizan_slice country; /* ISO3 */
+	struct mizan_slice admin1, admin2, place, tactic, target, side_a, side_b, dyad;
+	int64_t side_a_id, side_b_id, dyad_id, conflict_id; /* the source's numbers; 0: none */
+	int32_t deaths_best, deaths_low, deaths_high;
+	int32_t deaths_side_a, deaths_side_b, deaths_civilians, deaths_unknown;
+	int32_t injured, hostages;
+	struct mizan_slice headline;
+	struct mizan_slice provider; /* a JSON object of the source's other columns, or empty */
+};
+
+/* Which parts of an event a reader needs; reading less is faster. */
+enum mizan_event_part {
+	MIZAN_PART_DATES = 1 << 0,     /* date_start, date_end, date_precision */
+	MIZAN_PART_COUNTRY = 1 << 1,
+	MIZAN_PART_ADMIN = 1 << 2,     /* admin1, admin2 */
+	MIZAN_PART_PLACE = 1 << 3,     /* place, point, place_precision */
+	MIZAN_PART_ACTORS = 1 << 4,    /* sides and dyad with their numbers */
+	MIZAN_PART_VIOLENCE = 1 << 5,
+	MIZAN_PART_DEATHS = 1 << 6,    /* best, low, high */
+	MIZAN_PART_SIDES = 1 << 7,     /* deaths of the sides, civilians, unknown */
+	MIZAN_PART_HARM = 1 << 8,      /* injured, hostages */
+	MIZAN_PART_TEXT = 1 << 9,      /* key, tactic, target, headline, flags, provider */
+	MIZAN_PART_ALL = (1 << 10) - 1,
+};
+
+/* ---- The file ----------------------------------------------------------------------------- */
+
+enum mizan_store_mode {
+	MIZAN_STORE_READ,   /* read-only; the file must exist and be a store of this version or older */
+	MIZAN_STORE_WRITE,  /* the file must exist */
+	MIZAN_STORE_CREATE, /* made if it does not exist */
+};
+
+struct mizan_store {
+	struct sqlite3 *database;
+	char path[1024];
+};
+
+/*
+ * Opens a store. Waits up to 5 s for another program's lock, then MIZAN_ERROR_STORE. A GeoPackage
+ * that is no store, or one with a newer schema, is an error that says so. Close with
+ * mizan_store_close (also after an error; zero-initialised is closed).
+ */
+mizan_status mizan_store_open(struct mizan_store *store, const char *path,
+	enum mizan_store_mode mode, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_store_close(struct mizan_store *store);
+
+/* Turns the last error of a handle into ours: locked, full disk, read-only, damaged. */
+mizan_status mizan_store_error(struct sqlite3 *database, struct mizan_error *error,
+	const char *doing);
+
+/* One write transaction: everything between begin and commit is there after it, or nothing. */
+mizan_status mizan_store_begin(struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_commit(struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_store_rollback(struct mizan_store *store);
+
+/* ---- Writing ------------------------------------------------------------------------------ */
+
+enum mizan_coverage { MIZAN_COMPLETE, MIZAN_SAMPLE };
+
+/* A version of a source's data. Texts are the caller's. */
+struct mizan_release {
+	int64_t release_id;
+	const char *source;   /* "ucdp-ged" */
+	const char *version;  /* "26.1", "26.0.3", or "sha256:0123abcd" */
+	const char *kind;     /* "events", "figures", "milestones" */
+	const char *countries; /* ISO3 codes between blanks, sorted; "" for none */
+	mizan_date period_start, period_end;
+	enum mizan_coverage coverage;
+	const char *licence;
+	const char *citation; /* how the source asks to be cited */
+	const char *file;     /* name without folders */
+	const char *sha256;
+	mizan_date retrieved;
+	int64_t rows, refused;
+};
+
+/* A row that could not be read, kept as it stood. */
+struct mizan_refused {
+	size_t line;
+	size_t column;           /* number of the field, 0: the whole row */
+	const char *column_name; /* may be NULL */
+	const char *reason;
+	struct mizan_slice raw;
+};
+
+/*
+ * Writes the events of one release. Between init and finish, within a transaction:
+ *   mizan_event_writer_init    makes room; events go in unsorted
+ *   mizan_event_writer_add     one event; cost about 2 microseconds
+ *   mizan_event_writer_finish  writes the release row, moves what it supersedes to event_past (and
+ *                              its own events there that a newer release supersedes), packs the
+ *                              R-tree, writes the extent; fills release->release_id
+ * Always end with mizan_event_writer_release.
+ */
+struct mizan_event_writer;
+mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct mizan_store *store,
+	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
+	const struct mizan_event *event, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_event_writer_refuse(struct mizan_event_writer *writer, const char *file,
+	const struct mizan_refused *refused, struct mizan_error *error) MIZAN_MUST_CHECK;
+struct mizan_writer_report {
+	int64_t written, refused, superseded, already_superseded;
+};
+mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
+	struct mizan_release *release, struct mizan_writer_report *report,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_event_writer_release(struct mizan_event_writer *writer);
+
+/* ---- Reading ------------------------------------------------------------------------------ */
+
+/*
+ * Current events that fit a condition: an SQL expression over the columns of `event`, from the
+ * user; NULL or "" is all. `parts` says what is filled in. `each` is called once an event, slices
+ * valid during the call; a status other than MIZAN_OK stops. Order: none is promised.
+ */
+struct mizan_event_query {
+	const char *where;
+	unsigned parts;                     /* enum mizan_event_part */
+	mizan_date from, to;                /* events that touch these days; MIZAN_DATE_UNKNOWN: open */
+	const char *country;                /* ISO3 or NULL */
+	const char *source;                 /* or NULL */
+};
+mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan_event_query *query,
+	mizan_status (*each)(void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
+struct mizan_release_list {
+	struct mizan_release *items;
+	size_t count;
+};
+mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *arena,
+	struct mizan_release_list *list, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* "UCDP GED 26.1 (ged261.csv, sha256 0123abcd…), CC BY 4.0" */
+const char *mizan_release_line(const struct mizan_release *release, struct mizan_arena *arena);
+
+/*
+ * Any read-only query as a table: integers, reals and texts by what SQLite gives in the column's
+ * first known value. More than one statement is an error. Positions of SQL errors go to
+ * error->column.
+ */
+mizan_status mizan_store_query(struct sqlite3 *database, const char *sql, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * Bounds for queries that come from people and documents: read-only authorizer with an allow list
+ * of functions (ours and SQLite's pure ones; no random(), no 'now', no ATTACH, no PRAGMA, no
+ * load_extension), length at most 16 MiB, untrusted schema, defensive; the watch stops it.
+ */
+mizan_status mizan_store_guard(struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Published figures and milestones ----------------------------------------------------- */
+
+/*
+ * A number that somebody published. Texts are the caller's; NULL or "" is unknown. `value`, `low`
+ * and `high` are NaN where unknown.
+ */
+struct mizan_figure {
+	int64_t figure_id;
+	const char *publisher, *edition, *published, *relayed_by, *country, *area, *actor;
+	mizan_date period_start, period_end;
+	const char *indicator, *counts_what;
+	double value, low, high;
+	const char *url, *retrieved, *note;
+};
+struct mizan_milestone {
+	const char *milestone_id; /* a slug */
+	mizan_date date;
+	int date_precision;
+	const char *kind, *country, *actors, *title, *status, *source;
+};
+
+/* Within a transaction. A figure that is there already (same publisher, edition, relay, place,
+ * actor, period, indicator) is replaced, likewise a milestone with the same id. */
+mizan_status mizan_store_add_figure(struct mizan_store *store, int64_t release_id,
+	const struct mizan_figure *figure, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_add_milestone(struct mizan_store *store, int64_t release_id,
+	const struct mizan_milestone *milestone, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* The word lists of figures and milestones, NULL-terminated pairs {word, what it means}. */
+struct mizan_word {
+	const char *word, *meaning;
+};
+const struct mizan_word *mizan_indicator_words(void); /* deaths, attacks, score, rank, injured … */
+const struct mizan_word *mizan_milestone_kinds(void); /* take-over, departure, operation … */
+
+#pragma GCC visibility pop
+#endif

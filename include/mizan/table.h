@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The table room: delimited text and spreadsheets in, result tables out.
+ *
+ * Two things live here. A *reader* gives the rows of somebody's file as slices of text, with the
+ * line of each, as fast as the machine reads. A *table* is what every indicator, query and command
+ * gives: typed columns with unknowns, and what a reader must know beside them.
+ */
+#ifndef MIZAN_TABLE_H
+#define MIZAN_TABLE_H
+
+#include <mizan/base.h>
+#include <stdio.h>
+
+#pragma GCC visibility push(default)
+
+/* ---- Result tables ------------------------------------------------------------------------ */
+
+enum mizan_type {
+	MIZAN_INTEGER, /* counts: exact, grouped when shown to people */
+	MIZAN_REAL,    /* shown with `decimals` digits behind the point; -1: as many as it needs */
+	MIZAN_TEXT,
+	MIZAN_YEAR,    /* an integer that is never grouped: a year, a rank, an id */
+};
+
+struct mizan_column {
+	const char *name; /* SQL column = CSV header = JSON key */
+	enum mizan_type type;
+	int decimals;
+};
+
+struct mizan_cell {
+	bool known; /* false: unknown, NULL, never 0 */
+	union {
+		int64_t integer;
+		double real;
+		const char *text; /* in the table's arena */
+	};
+};
+
+/*
+ * Zero-initialised is empty and ready. Rows are row-major in `cells`. Everything is owned by the
+ * table and freed by mizan_table_release.
+ */
+struct mizan_table {
+	struct mizan_arena arena;
+	struct mizan_column *columns;
+	size_t column_count, column_capacity;
+	struct mizan_cell *cells;
+	size_t row_count, cell_capacity;
+	const char **sources; /* source lines: release, figures, hash */
+	size_t source_count, source_capacity;
+	const char **notes;   /* what a number assumes; always shown */
+	size_t note_count, note_capacity;
+	bool failed;          /* an allocation failed: see mizan_table_check */
+};
+
+/* Adds a column before the first row is added; `name` is copied. Returns its position. */
+size_t mizan_table_add_column(struct mizan_table *table, const char *name, enum mizan_type type,
+	int decimals);
+/* Adds a row of unknowns and returns its position. */
+size_t mizan_table_add_row(struct mizan_table *table);
+void mizan_table_set_integer(struct mizan_table *table, size_t row, size_t column, int64_t value);
+void mizan_table_set_real(struct mizan_table *table, size_t row, size_t column, double value);
+/* Copies; NULL leaves the cell unknown. */
+void mizan_table_set_text(struct mizan_table *table, size_t row, size_t column, const char *value);
+const struct mizan_cell *mizan_table_cell(const struct mizan_table *table, size_t row, size_t column);
+/* Position of a column by name, or SIZE_MAX. */
+size_t mizan_table_find(const struct mizan_table *table, const char *name);
+/* A cell as a number: integers and years too. False where unknown or text. */
+bool mizan_table_number(const struct mizan_table *table, size_t row, size_t column, double *value);
+/* Adds a source line or a note once; repeated ones are dropped. */
+void mizan_table_add_source(struct mizan_table *table, const char *source);
+void mizan_table_add_note(struct mizan_table *table, const char *format, ...) MIZAN_PRINTF(2, 3);
+/* Keeps the rows whose position in `order` (row_count positions of rows, `kept` of them). */
+void mizan_table_reorder(struct mizan_table *table, const size_t *order, size_t kept);
+mizan_status mizan_table_check(const struct mizan_table *table, struct mizan_error *error)
+	MIZAN_MUST_CHECK;
+void mizan_table_release(struct mizan_table *table);
+
+/* Appends one cell as people read it (grouped integers) or as machines do (`plain`). */
+void mizan_table_append_cell(struct mizan_text *text, const struct mizan_table *table, size_t row,
+	size_t column, bool plain);
+
+/* ---- Writers: one table, many forms ------------------------------------------------------- */
+
+/* Aligned for a terminal, numbers grouped and to the right, then sources and notes. */
+mizan_status mizan_table_write_aligned(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* RFC 4180 with \n; unknown is empty. A text that a spreadsheet would run as a formula
+ * (= + - @ first) gets a ' before it. */
+mizan_status mizan_table_write_csv(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* {command, columns, rows, sources, notes}; rows are objects. */
+mizan_status mizan_table_write_json(const struct mizan_table *table, const char *command,
+	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A GitHub-flavoured Markdown table. */
+mizan_status mizan_table_write_markdown(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A semantic <table>, every text escaped. */
+mizan_status mizan_table_write_html(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A workbook: sheet "table", and sheet "sources" with sources and notes. */
+mizan_status mizan_table_write_xlsx(const struct mizan_table *table, const char *path,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Readers ------------------------------------------------------------------------------ */
+
+enum mizan_encoding { MIZAN_ENCODING_DETECT, MIZAN_UTF_8, MIZAN_WINDOWS_1252 };
+
+struct mizan_reader_options {
+	enum mizan_encoding encoding;
+	char separator;             /* 0: detect among comma, semicolon, tab */
+	unsigned threads;           /* 0: one a processor */
+	const char *const *header;  /* names for a file that has no header row, or NULL */
+	size_t header_count;
+	const char *sheet;          /* of a workbook; NULL: the first */
+};
+
+/*
+ * An open table of rows: delimited text (plain, .gz, or the one table in a .zip; "-" is standard
+ * input) or a workbook (.xlsx, .ods). Text is UTF-8 whatever the file had.
+ *
+ * Quoting follows RFC 4180; a quote in the middle of an unquoted field is taken as it stands and
+ * text behind a closing quote is added to the field, as Python's csv module does. \n, \r\n and \r
+ * end a row; blank rows are skipped. Two rows of HXL tags never come as data: a second line whose
+ * cells are empty or begin with # (at least one does) is skipped, and said in `hxl`.
+ *
+ * Memory: about 2 MiB a thread however large the file; a row may have at most 16 MiB.
+ */
+struct mizan_reader;
+
+/*
+ * Opens, decides encoding and separator, reads the header. Errors (MIZAN_ERROR_INPUT): no such
+ * file, empty, no table (binary, no second column), header names twice. Free with
+ * mizan_reader_close. `options` may be NULL.
+ */
+mizan_status mizan_reader_open(const char *path, const struct mizan_reader_options *options,
+	struct mizan_reader **reader, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_reader_close(struct mizan_reader *reader);
+
+struct mizan_reader_facts {
+	const char *path;
+	const char *const *header; /* trimmed names, column_count of them */
+	size_t column_count;
+	enum mizan_encoding encoding;
+	bool encoding_detected;
+	char separator;            /* 0 for a workbook */
+	bool hxl;                  /* an HXL tag row was skipped */
+	bool workbook;
+	const char *sha256;        /* of the bytes read, hex; NULL until a scan has ended */
+	uint64_t size;             /* bytes of the file as it is on disk, 0 if not known */
+};
+const struct mizan_reader_facts *mizan_reader_facts(const struct mizan_reader *reader);
+
+/* Some rows, as slices that are valid during one call of `process`. Not NUL-terminated. */
+struct mizan_batch {
+	size_t row_count;
+	size_t field_count;                /* wanted columns */
+	const struct mizan_slice *fields;  /* row_count x field_count; a missing field is empty */
+	const uint32_t *widths;            /* fields found in each row; should be column_count */
+	uint64_t first_row;                /* number of the first of these rows, from 0 */
+	const struct mizan_reader *reader;
+	const void *internal;
+};
+
+/* Line of the file in which a row starts, from 1 (row of the sheet for a workbook). O(batch). */
+size_t mizan_batch_line(const struct mizan_batch *batch, size_t row);
+/* The whole row as it stands in the file, for `refused` (tab-joined for a workbook). */
+struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row);
+
+/*
+ * One pass over all rows. `process` is called on several threads, for batches in any order, and
+ * may leave a result; `deliver` (may be NULL) gets the results in the order of the file, one at a
+ * time, on the thread that called mizan_reader_scan. `discard` frees a result that will not be
+ * delivered. The first error stops the scan; with errors in several batches, that of the earliest
+ * batch is returned. A reader can be scanned once.
+ *
+ * Errors: a quote that is never closed (its line), bytes that are not in the encoding (line; try
+ * the other encoding), a row over 16 MiB, what read(2) says, what the callbacks return.
+ */
+struct mizan_scan {
+	const size_t *wanted; /* positions in the header, in any order; SIZE_MAX gives empty fields */
+	size_t wanted_count;
+	bool hash;            /* compute sha256 as it goes */
+	void *context;
+	mizan_status (*process)(void *context, unsigned worker, const struct mizan_batch *batch,
+		void **result, struct mizan_error *error);
+	mizan_status (*deliver)(void *context, void *result, struct mizan_error *error);
+	void (*discard)(void *context, void *result);
+};
+/* `worker` in process is below this number. */
+unsigned mizan_reader_workers(const struct mizan_reader *reader);
+mizan_status mizan_reader_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+#pragma GCC visibility pop
+#endif
