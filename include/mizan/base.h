@@ -15,7 +15,7 @@
 
 #define MIZAN_VERSION "0.1.0"
 #define MIZAN_MUST_CHECK __attribute__((warn_unused_result))
-#define MIZAN_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define MIZAN_PRINTF(string, first) __attribute__((format(printf, string, first)))
 
 /* ---- Errors ------------------------------------------------------------------------------- */
 
@@ -101,8 +101,8 @@ void mizan_text_append_html(struct mizan_text *text, const char *string);
 /* A JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD. */
 void mizan_text_append_json(struct mizan_text *text, const char *string, size_t size);
 /* MIZAN_OK, or the memory error when an append failed. */
-mizan_status mizan_text_check(const struct mizan_text *text, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_text_check(
+	const struct mizan_text *text, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_text_release(struct mizan_text *text);
 
 /* A view of bytes owned by someone else; not NUL-terminated. */
@@ -159,8 +159,8 @@ struct mizan_watch {
 };
 
 /* MIZAN_ERROR_INTERRUPTED with its text when the watch (may be NULL) says stop. */
-mizan_status mizan_watch_check(const struct mizan_watch *watch, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_watch_check(
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* Number of processors this process may use, at least 1. */
 unsigned mizan_processor_count(void);
