@@ -40,12 +40,12 @@ enum mizan_date_precision {
 /* How sure a point is: UCDP's where_prec. 0 unknown. */
 enum mizan_place_precision {
 	MIZAN_PLACE_EXACT = 1,
-	MIZAN_PLACE_NEAR = 2,     /* within about 25 km */
-	MIZAN_PLACE_ADMIN2 = 3,   /* a point for the district */
-	MIZAN_PLACE_ADMIN1 = 4,   /* a point for the province */
-	MIZAN_PLACE_FUZZY = 5,    /* a line or an island: a representative point */
-	MIZAN_PLACE_COUNTRY = 6,  /* a point for the country */
-	MIZAN_PLACE_AIR_SEA = 7,  /* in the air or at sea */
+	MIZAN_PLACE_NEAR = 2,    /* within about 25 km */
+	MIZAN_PLACE_ADMIN2 = 3,  /* a point for the district */
+	MIZAN_PLACE_ADMIN1 = 4,  /* a point for the province */
+	MIZAN_PLACE_FUZZY = 5,   /* a line or an island: a representative point */
+	MIZAN_PLACE_COUNTRY = 6, /* a point for the country */
+	MIZAN_PLACE_AIR_SEA = 7, /* in the air or at sea */
 };
 
 /* Countries: ISO 3166 alpha-3 and XKX for Kosovo. */
@@ -61,8 +61,9 @@ const struct mizan_country *mizan_country_by_name(struct mizan_slice name);
 
 /* Flags of an event, a set in the column `flags` as words between blanks. */
 enum mizan_event_flag {
-	MIZAN_FLAG_BEST_OUTSIDE = 1,  /* "best-outside-range": best not within low..high; kept as given */
-	MIZAN_FLAG_SUMMARY = 2,       /* "summary": an aggregated event (event_clarity 2) */
+	MIZAN_FLAG_BEST_OUTSIDE =
+		1,              /* "best-outside-range": best not within low..high; kept as given */
+	MIZAN_FLAG_SUMMARY = 2, /* "summary": an aggregated event (event_clarity 2) */
 	MIZAN_FLAG_CANDIDATE = 4,     /* "candidate": not yet in an annual release */
 	MIZAN_FLAG_UNCLEAR = 8,       /* "check": code_status is not Clear */
 	MIZAN_FLAG_SIDES_DIFFER = 16, /* "sides-differ": deaths of the sides do not sum to best */
@@ -77,13 +78,13 @@ enum mizan_event_flag {
  * is unknown. Counts are MIZAN_UNKNOWN or at least 0.
  */
 struct mizan_event {
-	int64_t event_id;   /* 0 before it is stored */
+	int64_t event_id; /* 0 before it is stored */
 	int64_t release_id;
 	struct mizan_slice source_key;
 	mizan_date date_start, date_end; /* both days within */
 	uint8_t date_precision, place_precision;
-	uint8_t violence; /* enum mizan_violence */
-	uint8_t flags;    /* enum mizan_event_flag */
+	uint8_t violence;           /* enum mizan_violence */
+	uint8_t flags;              /* enum mizan_event_flag */
 	double latitude, longitude; /* WGS 84; NaN where there is no point */
 	struct mizan_slice country; /* ISO3 */
 	struct mizan_slice admin1, admin2, place, tactic, target, side_a, side_b, dyad;
@@ -97,24 +98,25 @@ struct mizan_event {
 
 /* Which parts of an event a reader needs; reading less is faster. */
 enum mizan_event_part {
-	MIZAN_PART_DATES = 1 << 0,     /* date_start, date_end, date_precision */
+	MIZAN_PART_DATES = 1 << 0, /* date_start, date_end, date_precision */
 	MIZAN_PART_COUNTRY = 1 << 1,
-	MIZAN_PART_ADMIN = 1 << 2,     /* admin1, admin2 */
-	MIZAN_PART_PLACE = 1 << 3,     /* place, point, place_precision */
-	MIZAN_PART_ACTORS = 1 << 4,    /* sides and dyad with their numbers */
+	MIZAN_PART_ADMIN = 1 << 2,  /* admin1, admin2 */
+	MIZAN_PART_PLACE = 1 << 3,  /* place, point, place_precision */
+	MIZAN_PART_ACTORS = 1 << 4, /* sides and dyad with their numbers */
 	MIZAN_PART_VIOLENCE = 1 << 5,
-	MIZAN_PART_DEATHS = 1 << 6,    /* best, low, high */
-	MIZAN_PART_SIDES = 1 << 7,     /* deaths of the sides, civilians, unknown */
-	MIZAN_PART_HARM = 1 << 8,      /* injured, hostages */
-	MIZAN_PART_TEXT = 1 << 9,      /* key, tactic, target, headline, flags, provider */
+	MIZAN_PART_DEATHS = 1 << 6, /* best, low, high */
+	MIZAN_PART_SIDES = 1 << 7,  /* deaths of the sides, civilians, unknown */
+	MIZAN_PART_HARM = 1 << 8,   /* injured, hostages */
+	MIZAN_PART_TEXT = 1 << 9,   /* key, tactic, target, headline, flags, provider */
 	MIZAN_PART_ALL = (1 << 10) - 1,
 };
 
 /* ---- The file ----------------------------------------------------------------------------- */
 
 enum mizan_store_mode {
-	MIZAN_STORE_READ,   /* read-only; the file must exist and be a store of this version or older */
-	MIZAN_STORE_WRITE,  /* the file must exist */
+	MIZAN_STORE_READ,  /* read-only; the file must exist and be a store of this version or older
+			    */
+	MIZAN_STORE_WRITE, /* the file must exist */
 	MIZAN_STORE_CREATE, /* made if it does not exist */
 };
 
@@ -133,12 +135,14 @@ mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 void mizan_store_close(struct mizan_store *store);
 
 /* Turns the last error of a handle into ours: locked, full disk, read-only, damaged. */
-mizan_status mizan_store_error(struct sqlite3 *database, struct mizan_error *error,
-	const char *doing);
+mizan_status mizan_store_error(
+	struct sqlite3 *database, struct mizan_error *error, const char *doing);
 
 /* One write transaction: everything between begin and commit is there after it, or nothing. */
-mizan_status mizan_store_begin(struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status mizan_store_commit(struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_begin(
+	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_commit(
+	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_store_rollback(struct mizan_store *store);
 
 /* ---- Writing ------------------------------------------------------------------------------ */
@@ -148,9 +152,9 @@ enum mizan_coverage { MIZAN_COMPLETE, MIZAN_SAMPLE };
 /* A version of a source's data. Texts are the caller's. */
 struct mizan_release {
 	int64_t release_id;
-	const char *source;   /* "ucdp-ged" */
-	const char *version;  /* "26.1", "26.0.3", or "sha256:0123abcd" */
-	const char *kind;     /* "events", "figures", "milestones" */
+	const char *source;    /* "ucdp-ged" */
+	const char *version;   /* "26.1", "26.0.3", or "sha256:0123abcd" */
+	const char *kind;      /* "events", "figures", "milestones" */
 	const char *countries; /* ISO3 codes between blanks, sorted; "" for none */
 	mizan_date period_start, period_end;
 	enum mizan_coverage coverage;
@@ -204,13 +208,14 @@ void mizan_event_writer_release(struct mizan_event_writer *writer);
  */
 struct mizan_event_query {
 	const char *where;
-	unsigned parts;                     /* enum mizan_event_part */
-	mizan_date from, to;                /* events that touch these days; MIZAN_DATE_UNKNOWN: open */
-	const char *country;                /* ISO3 or NULL */
-	const char *source;                 /* or NULL */
+	unsigned parts;      /* enum mizan_event_part */
+	mizan_date from, to; /* events that touch these days; MIZAN_DATE_UNKNOWN: open */
+	const char *country; /* ISO3 or NULL */
+	const char *source;  /* or NULL */
 };
 mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan_event_query *query,
-	mizan_status (*each)(void *context, const struct mizan_event *event, struct mizan_error *error),
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
 	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
@@ -236,7 +241,8 @@ mizan_status mizan_store_query(struct sqlite3 *database, const char *sql, struct
  * of functions (ours and SQLite's pure ones; no random(), no 'now', no ATTACH, no PRAGMA, no
  * load_extension), length at most 16 MiB, untrusted schema, defensive; the watch stops it.
  */
-mizan_status mizan_store_guard(struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_guard(
+	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Published figures and milestones ----------------------------------------------------- */
 
@@ -265,6 +271,20 @@ mizan_status mizan_store_add_figure(struct mizan_store *store, int64_t release_i
 	const struct mizan_figure *figure, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status mizan_store_add_milestone(struct mizan_store *store, int64_t release_id,
 	const struct mizan_milestone *milestone, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Population of a country (ISO3) in the middle of a year. */
+mizan_status mizan_store_add_population(struct mizan_store *store, int64_t release_id,
+	struct mizan_slice country, int year, int64_t value,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Records a release that is not of events; fills release_id. */
+mizan_status mizan_store_add_release(struct mizan_store *store, struct mizan_release *release,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Changes the facts of a release that is recorded: rows, refused, scope, sha256. */
+mizan_status mizan_store_update_release(struct mizan_store *store,
+	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Number of the release with these bytes, 0 if there is none. */
+mizan_status mizan_store_find_release(struct mizan_store *store, const char *sha256,
+	int64_t *release_id, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* The word lists of figures and milestones, NULL-terminated pairs {word, what it means}. */
 struct mizan_word {

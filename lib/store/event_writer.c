@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes the events of one release, within the caller's transaction. */
+#include "store_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct mizan_event_writer {
+	struct mizan_store *store;
+	struct mizan_release release;
+	sqlite3_stmt *insert, *refuse;
+	int64_t next_id;
+	bool bulk; /* the store had no events: indexes are made at the end */
+	struct mizan_writer_report report;
+	/* Keys seen, as hashes in an open-addressing table: a key twice is a fault of the file. */
+	uint64_t *keys;
+	size_t key_count, key_capacity;
+	/* Scope, as it grows. */
+	char (*countries)[4];
+	size_t country_count, country_capacity;
+	mizan_date first, last;
+};
+
+static const char insert_sql[] =
+	"INSERT INTO event "
+	"VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
+	"?20,?21,?22,?23,?24,?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37)";
+
+mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct mizan_store *store,
+	const struct mizan_release *release, struct mizan_error *error)
+{
+	struct mizan_event_writer *made = calloc(1, sizeof *made);
+	*writer = made;
+	if (!made) {
+		return mizan_error_memory(error);
+	}
+	made->store = store;
+	made->release = *release;
+	made->first = made->last = MIZAN_DATE_UNKNOWN;
+	sqlite3 *database = store->database;
+	int64_t any;
+	mizan_status status = store_integer(database,
+		"SELECT max((SELECT ifnull(max(event_id), 0) FROM event),"
+		" (SELECT ifnull(max(event_id), 0) FROM event_past)) + 1",
+		1, &made->next_id, "read the events", error);
+	if (status == MIZAN_OK) {
+		status = store_integer(
+			database, "SELECT 1 FROM event LIMIT 1", 0, &any, "read the events", error);
+		made->bulk = any == 0;
+	}
+	if (status == MIZAN_OK) {
+		status = schema_unlock_events(database, error);
+	}
+	if (status == MIZAN_OK && made->bulk) {
+		status = schema_drop_indexes(database, error);
+	}
+	if (status == MIZAN_OK) {
+		status = release_insert(database, &made->release, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_prepare(database, insert_sql, &made->insert, "write events", error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_prepare(database,
+			"INSERT INTO refused(release_id, file, line_no, column_no, column_name, "
+			"reason, raw)"
+			" VALUES(?1,?2,?3,?4,?5,?6,?7)",
+			&made->refuse, "write refused rows", error);
+	}
+	return status;
+}
+
+/* FNV-1a with a final mix; 0 is kept for empty places. */
+static uint64_t writer_hash(struct mizan_slice key)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	for (size_t i = 0; i < key.size; i++) {
+		hash = (hash ^ (unsigned char)key.data[i]) * 0x100000001b3u;
+	}
+	hash ^= hash >> 32;
+	return hash ? hash : 1;
+}
+
+static void writer_place_key(uint64_t *keys, size_t capacity, uint64_t hash)
+{
+	size_t at = hash & (capacity - 1);
+	while (keys[at] != 0) {
+		at = (at + 1) & (capacity - 1);
+	}
+	keys[at] = hash;
+}
+
+static bool writer_grow_keys(struct mizan_event_writer *writer)
+{
+	size_t capacity = writer->key_capacity ? writer->key_capacity * 2 : 1024;
+	uint64_t *keys = calloc(capacity, sizeof *keys);
+	if (!keys) {
+		return false;
+	}
+	for (size_t i = 0; i < writer->key_capacity; i++) {
+		if (writer->keys[i] != 0) {
+			writer_place_key(keys, capacity, writer->keys[i]);
+		}
+	}
+	free(writer->keys);
+	writer->keys = keys;
+	writer->key_capacity = capacity;
+	return true;
+}
+
+/* Says in *seen whether the key came before; remembers it. */
+static mizan_status writer_see_key(struct mizan_event_writer *writer, struct mizan_slice key,
+	bool *seen, struct mizan_error *error)
+{
+	if (writer->key_count * 2 >= writer->key_capacity && !writer_grow_keys(writer)) {
+		return mizan_error_memory(error);
+	}
+	uint64_t hash = writer_hash(key);
+	size_t at = hash & (writer->key_capacity - 1);
+	while (writer->keys[at] != 0 && writer->keys[at] != hash) {
+		at = (at + 1) & (writer->key_capacity - 1);
+	}
+	*seen = writer->keys[at] == hash;
+	if (!*seen) {
+		writer->keys[at] = hash;
+		writer->key_count++;
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status writer_note_scope(struct mizan_event_writer *writer,
+	const struct mizan_event *event, struct mizan_error *error)
+{
+	if (writer->first == MIZAN_DATE_UNKNOWN || event->date_end < writer->first) {
+		writer->first = event->date_end;
+	}
+	if (writer->last == MIZAN_DATE_UNKNOWN || event->date_end > writer->last) {
+		writer->last = event->date_end;
+	}
+	if (event->country.size != 3) {
+		return MIZAN_OK;
+	}
+	/* Files come sorted by country more often than not: look from the end. */
+	for (size_t i = writer->country_count; i > 0; i--) {
+		if (memcmp(writer->countries[i - 1], event->country.data, 3) == 0) {
+			return MIZAN_OK;
+		}
+	}
+	if (!mizan_grow(&writer->countries, &writer->country_capacity, writer->country_count + 1,
+		    sizeof *writer->countries)) {
+		return mizan_error_memory(error);
+	}
+	memcpy(writer->countries[writer->country_count], event->country.data, 3);
+	writer->countries[writer->country_count++][3] = '\0';
+	return MIZAN_OK;
+}
+
+static void bind_text(sqlite3_stmt *statement, int index, struct mizan_slice text)
+{
+	if (text.size == 0) {
+		sqlite3_bind_null(statement, index);
+	} else {
+		sqlite3_bind_text64(
+			statement, index, text.data, text.size, SQLITE_STATIC, SQLITE_UTF8);
+	}
+}
+
+static void bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11])
+{
+	sqlite3_bind_text(statement, index, mizan_date_format(date, buffer), 10, SQLITE_STATIC);
+}
+
+static void bind_count(sqlite3_stmt *statement, int index, int32_t count)
+{
+	if (count == MIZAN_UNKNOWN) {
+		sqlite3_bind_null(statement, index);
+	} else {
+		sqlite3_bind_int(statement, index, count);
+	}
+}
+
+/* A number where 0 means none: ids and precisions. */
+static void bind_id(sqlite3_stmt *statement, int index, int64_t id)
+{
+	if (id == 0) {
+		sqlite3_bind_null(statement, index);
+	} else {
+		sqlite3_bind_int64(statement, index, id);
+	}
+}
+
+/* GeoPackage binary, clause 2.1.3: "GP", version 0, little-endian without envelope, then WKB. */
+static void writer_point(double longitude, double latitude, unsigned char blob[29])
+{
+	static const unsigned char head[13] = {'G', 'P', 0, 1, 0xe6, 0x10, 0, 0, 1, 1, 0, 0, 0};
+	memcpy(blob, head, sizeof head);
+	double values[2] = {longitude, latitude};
+	for (int k = 0; k < 2; k++) {
+		uint64_t bits;
+		memcpy(&bits, &values[k], sizeof bits);
+		for (int i = 0; i < 8; i++) {
+			blob[13 + k * 8 + i] = (unsigned char)(bits >> (8 * i));
+		}
+	}
+}
+
+static void writer_bind_place(
+	sqlite3_stmt *s, const struct mizan_event *event, unsigned char blob[29])
+{
+	if (isnan(event->latitude) || isnan(event->longitude)) {
+		sqlite3_bind_null(s, 8);
+		sqlite3_bind_null(s, 9);
+		sqlite3_bind_null(s, 10);
+	} else {
+		writer_point(event->longitude, event->latitude, blob);
+		sqlite3_bind_blob(s, 8, blob, 29, SQLITE_STATIC);
+		sqlite3_bind_double(s, 9, event->latitude);
+		sqlite3_bind_double(s, 10, event->longitude);
+	}
+	bind_id(s, 11, event->place_precision);
+	bind_text(s, 12, event->country);
+	bind_text(s, 13, event->admin1);
+	bind_text(s, 14, event->admin2);
+	bind_text(s, 15, event->place);
+}
+
+static void writer_bind_actors(sqlite3_stmt *s, const struct mizan_event *event)
+{
+	const char *violence = mizan_violence_word(event->violence);
+	if (violence) {
+		sqlite3_bind_text(s, 16, violence, -1, SQLITE_STATIC);
+	} else {
+		sqlite3_bind_null(s, 16);
+	}
+	bind_text(s, 17, event->tactic);
+	bind_text(s, 18, event->target);
+	bind_text(s, 19, event->side_a);
+	bind_text(s, 20, event->side_b);
+	bind_text(s, 21, event->dyad);
+	bind_id(s, 22, event->side_a_id);
+	bind_id(s, 23, event->side_b_id);
+	bind_id(s, 24, event->dyad_id);
+	bind_id(s, 25, event->conflict_id);
+}
+
+static void writer_bind_harm(sqlite3_stmt *s, const struct mizan_event *event)
+{
+	bind_count(s, 26, event->deaths_best);
+	bind_count(s, 27, event->deaths_low);
+	bind_count(s, 28, event->deaths_high);
+	bind_count(s, 29, event->deaths_side_a);
+	bind_count(s, 30, event->deaths_side_b);
+	bind_count(s, 31, event->deaths_civilians);
+	bind_count(s, 32, event->deaths_unknown);
+	bind_count(s, 33, event->injured);
+	bind_count(s, 34, event->hostages);
+}
+
+mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
+	const struct mizan_event *event, struct mizan_error *error)
+{
+	bool seen = false;
+	mizan_status status = writer_see_key(writer, event->source_key, &seen, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	if (seen) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "keep one of the two rows",
+			"the key '%.*s' came before in this file",
+			(int)(event->source_key.size > 80 ? 80 : event->source_key.size),
+			event->source_key.data);
+	}
+	status = writer_note_scope(writer, event, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	sqlite3_stmt *s = writer->insert;
+	char start[11], end[11], flags[96];
+	unsigned char blob[29];
+	sqlite3_bind_int64(s, 1, writer->next_id);
+	sqlite3_bind_int64(s, 2, writer->release.release_id);
+	sqlite3_bind_text64(s, 3, event->source_key.size ? event->source_key.data : "",
+		event->source_key.size, SQLITE_STATIC, SQLITE_UTF8);
+	bind_date(s, 4, event->date_start, start);
+	bind_date(s, 5, event->date_end, end);
+	sqlite3_bind_int(s, 6, mizan_date_month(event->date_end));
+	bind_id(s, 7, event->date_precision);
+	writer_bind_place(s, event, blob);
+	writer_bind_actors(s, event);
+	writer_bind_harm(s, event);
+	bind_text(s, 35, event->headline);
+	event_flags_write(event->flags, flags);
+	bind_text(s, 36, (struct mizan_slice){flags, strlen(flags)});
+	bind_text(s, 37, event->provider);
+	status = store_step(writer->store->database, s, "write an event", error);
+	if (status == MIZAN_OK) {
+		writer->next_id++;
+		writer->report.written++;
+	}
+	return status;
+}
+
+mizan_status mizan_event_writer_refuse(struct mizan_event_writer *writer, const char *file,
+	const struct mizan_refused *refused, struct mizan_error *error)
+{
+	sqlite3_stmt *s = writer->refuse;
+	sqlite3_bind_int64(s, 1, writer->release.release_id);
+	sqlite3_bind_text(s, 2, file, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 3, (int64_t)refused->line);
+	bind_id(s, 4, (int64_t)refused->column);
+	if (refused->column_name) {
+		sqlite3_bind_text(s, 5, refused->column_name, -1, SQLITE_STATIC);
+	} else {
+		sqlite3_bind_null(s, 5);
+	}
+	sqlite3_bind_text(s, 6, refused->reason, -1, SQLITE_STATIC);
+	bind_text(s, 7, refused->raw);
+	writer->report.refused++;
+	return store_step(writer->store->database, s, "write a refused row", error);
+}
+
+static int writer_compare_countries(const void *a, const void *b)
+{
+	return memcmp(a, b, 3);
+}
+
+/* The countries seen, sorted, between blanks. */
+static mizan_status writer_list_countries(
+	struct mizan_event_writer *writer, struct mizan_text *list, struct mizan_error *error)
+{
+	if (writer->country_count > 0) {
+		qsort(writer->countries, writer->country_count, sizeof *writer->countries,
+			writer_compare_countries);
+	}
+	mizan_text_append(list, "");
+	for (size_t i = 0; i < writer->country_count; i++) {
+		mizan_text_printf(list, "%s%s", i ? " " : "", writer->countries[i]);
+	}
+	return mizan_text_check(list, error);
+}
+
+/* GDAL and QGIS read the extent of a layer from here. */
+static mizan_status writer_extent(sqlite3 *database, struct mizan_error *error)
+{
+	return store_execute(database,
+		"UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), "
+		"min(miny),"
+		" max(maxx), max(maxy) FROM rtree_event_geom),"
+		" last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = 'event'",
+		"write the extent", error);
+}
+
+mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
+	struct mizan_release *release, struct mizan_writer_report *report,
+	struct mizan_error *error)
+{
+	sqlite3 *database = writer->store->database;
+	struct mizan_text countries = {0};
+	int64_t id = writer->release.release_id;
+	writer->release = *release;
+	writer->release.release_id = id;
+	writer->release.rows = writer->report.written;
+	writer->release.refused = writer->report.refused;
+	if (writer->release.period_start == MIZAN_DATE_UNKNOWN) {
+		writer->release.period_start = writer->first;
+		writer->release.period_end = writer->last;
+	}
+	mizan_status status = writer_list_countries(writer, &countries, error);
+	writer->release.countries = countries.data;
+	if (status == MIZAN_OK) {
+		status = release_update(database, &writer->release, error);
+	}
+	if (status == MIZAN_OK) {
+		status = schema_create_indexes(database, error);
+	}
+	if (status == MIZAN_OK) {
+		status = release_supersede(database, &writer->release, &writer->report.superseded,
+			&writer->report.already_superseded, error);
+	}
+	if (status == MIZAN_OK) {
+		status = rtree_rebuild(database, error);
+	}
+	if (status == MIZAN_OK) {
+		status = writer_extent(database, error);
+	}
+	if (status == MIZAN_OK) {
+		status = schema_lock_events(database, error);
+	}
+	mizan_text_release(&countries);
+	release->release_id = id;
+	*report = writer->report;
+	return status;
+}
+
+void mizan_event_writer_release(struct mizan_event_writer *writer)
+{
+	if (writer) {
+		sqlite3_finalize(writer->insert);
+		sqlite3_finalize(writer->refuse);
+		free(writer->keys);
+		free(writer->countries);
+		free(writer);
+	}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the store room share. No other room includes this. */
+#ifndef MIZAN_STORE_INTERNAL_H
+#define MIZAN_STORE_INTERNAL_H
+
+#include <mizan/store.h>
+
+#include "sqlite.h"
+
+#define STORE_SCHEMA_VERSION 1
+
+/* Runs one or more statements without parameters. `doing` names the step in the error. */
+mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status store_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **statement,
+	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Steps a statement that gives no row, and resets it. */
+mizan_status store_step(sqlite3 *database, sqlite3_stmt *statement, const char *doing,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The first column of the first row as an integer; `otherwise` where there is no row. */
+mizan_status store_integer(sqlite3 *database, const char *sql, int64_t otherwise, int64_t *value,
+	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Makes all tables of an empty database, or checks and migrates those that are there. */
+mizan_status schema_create(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status schema_check(
+	sqlite3 *database, const char *path, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Lifts, and puts back, the triggers that keep other programs from writing events. */
+mizan_status schema_unlock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The indexes of `event`: dropped before many rows come, made after. */
+mizan_status schema_drop_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status schema_create_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Writes the R-tree of event.geom anew, packed. Cost O(n log n) for all points of the store. */
+mizan_status rtree_rebuild(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * Moves to event_past what the release supersedes, and the release's own events that a newer one
+ * supersedes: same source, same country, date_end in the other's period. A sample neither
+ * supersedes nor is superseded, but by its own later version.
+ */
+mizan_status release_supersede(sqlite3 *database, const struct mizan_release *release,
+	int64_t *superseded, int64_t *already, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* -1, 0, 1 for versions of dotted numbers; 0 where one of them is not (a hash). */
+int release_compare_versions(const char *a, const char *b);
+mizan_status release_insert(sqlite3 *database, struct mizan_release *release,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status release_update(sqlite3 *database, const struct mizan_release *release,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Words of `flags`, in the order of their bits; "" for none. */
+void event_flags_write(unsigned flags, char buffer[96]);
+unsigned event_flags_read(const char *words);
+
+#endif
