@@ -15,11 +15,12 @@
 
 struct mizan_import_options {
 	struct mizan_reader_options reader;
-	const char *map;             /* path of a mapping (YAML) for somebody's own sheet, or NULL */
-	const char *version_of_data; /* over what the file's name says; NULL: from the name or hash */
-	const char *source;          /* over the provider's name, for own sheets; NULL: "own" */
-	int coverage;                /* enum mizan_coverage, or -1: the provider's (own sheets: sample) */
-	bool accept_refused;         /* go on when more than a tenth of the rows is refused */
+	const char *map; /* path of a mapping (YAML) for somebody's own sheet, or NULL */
+	const char
+		*version_of_data; /* over what the file's name says; NULL: from the name or hash */
+	const char *source;       /* over the provider's name, for own sheets; NULL: "own" */
+	int coverage;        /* enum mizan_coverage, or -1: the provider's (own sheets: sample) */
+	bool accept_refused; /* go on when more than a tenth of the rows is refused */
 };
 
 /* What was done, for people and for --json. Texts live in `arena`. */
@@ -65,10 +66,14 @@ mizan_status mizan_source_read(const char *path, const struct mizan_import_optio
 
 /* ---- Templates ---------------------------------------------------------------------------- */
 
-/* A filled example sheet (CSV; a YAML text for "map") with the allowed words explained, or NULL.
- * Names: "figures", "events", "milestones", "map". */
-mizan_status mizan_template(const char *name, struct mizan_text *out, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+/* A filled example sheet (CSV; a YAML text for "map"). Names: "figures", "events", "milestones",
+ * "map"; any other is MIZAN_ERROR_USAGE. */
+mizan_status mizan_template(
+	const char *name, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The allowed words of that sheet, each explained, in lines that begin with #: for a terminal,
+ * since a sheet of a spreadsheet has no place for them. */
+mizan_status mizan_template_words(
+	const char *name, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop
 #endif

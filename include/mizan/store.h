@@ -177,27 +177,39 @@ struct mizan_refused {
 
 /*
  * Writes the events of one release. Between init and finish, within a transaction:
- *   mizan_event_writer_init    makes room; events go in unsorted
- *   mizan_event_writer_add     one event; cost about 2 microseconds
- *   mizan_event_writer_finish  writes the release row, moves what it supersedes to event_past (and
- *                              its own events there that a newer release supersedes), packs the
- *                              R-tree, writes the extent; fills release->release_id
+ *   mizan_event_writer_init    records the release and makes room; events go in unsorted
+ *   mizan_event_writer_add     one event; cost about 3 microseconds. A key that came before is
+ *                              MIZAN_ERROR_INPUT, and nothing is written for it
+ *   mizan_event_writer_finish  completes the release row, moves what it supersedes to event_past
+ *                              (and its own events there that a newer release supersedes), packs
+ *                              the R-tree, writes the extent. An unknown period becomes that of
+ *                              the events' date_end; countries are those of the events
  * Always end with mizan_event_writer_release.
  */
 struct mizan_event_writer;
-mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct mizan_store *store,
-	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
-	const struct mizan_event *event, struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status mizan_event_writer_refuse(struct mizan_event_writer *writer, const char *file,
-	const struct mizan_refused *refused, struct mizan_error *error) MIZAN_MUST_CHECK;
 struct mizan_writer_report {
 	int64_t written, refused, superseded, already_superseded;
 };
+mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct mizan_store *store,
+	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
+int64_t mizan_event_writer_release_id(const struct mizan_event_writer *writer);
+mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
+	const struct mizan_event *event, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
-	struct mizan_release *release, struct mizan_writer_report *report,
+	const struct mizan_release *release, int64_t refused, struct mizan_writer_report *report,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_event_writer_release(struct mizan_event_writer *writer);
+
+/* Keeps a row that could not be read. */
+mizan_status mizan_store_add_refused(struct mizan_store *store, int64_t release_id,
+	const char *file, const struct mizan_refused *refused,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Within a transaction: one file's part of it, kept or taken back. */
+mizan_status mizan_store_savepoint(
+	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_savepoint_end(
+	struct mizan_store *store, bool keep, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Reading ------------------------------------------------------------------------------ */
 
@@ -282,6 +294,11 @@ mizan_status mizan_store_add_release(struct mizan_store *store, struct mizan_rel
 /* Changes the facts of a release that is recorded: rows, refused, scope, sha256. */
 mizan_status mizan_store_update_release(struct mizan_store *store,
 	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Takes away the figures, milestones or population that an older version of the same sheet (file
+ * and kind) brought; says how many. */
+mizan_status mizan_store_replace_sheet(struct mizan_store *store,
+	const struct mizan_release *release, int64_t *removed,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Number of the release with these bytes, 0 if there is none. */
 mizan_status mizan_store_find_release(struct mizan_store *store, const char *sha256,
 	int64_t *release_id, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -166,6 +166,8 @@ struct mizan_batch {
 
 /* Line of the file in which a row starts, from 1 (row of the sheet for a workbook). O(batch). */
 size_t mizan_batch_line(const struct mizan_batch *batch, size_t row);
+/* The lines of all rows of the batch, in one pass: `lines` has row_count places. */
+void mizan_batch_lines(const struct mizan_batch *batch, size_t *lines);
 /* The whole row as it stands in the file, for `refused` (tab-joined for a workbook). */
 struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row);
 

@@ -10,7 +10,7 @@
 struct mizan_event_writer {
 	struct mizan_store *store;
 	struct mizan_release release;
-	sqlite3_stmt *insert, *refuse;
+	sqlite3_stmt *insert;
 	int64_t next_id;
 	bool bulk; /* the store had no events: indexes are made at the end */
 	struct mizan_writer_report report;
@@ -62,14 +62,12 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 	if (status == MIZAN_OK) {
 		status = store_prepare(database, insert_sql, &made->insert, "write events", error);
 	}
-	if (status == MIZAN_OK) {
-		status = store_prepare(database,
-			"INSERT INTO refused(release_id, file, line_no, column_no, column_name, "
-			"reason, raw)"
-			" VALUES(?1,?2,?3,?4,?5,?6,?7)",
-			&made->refuse, "write refused rows", error);
-	}
 	return status;
+}
+
+int64_t mizan_event_writer_release_id(const struct mizan_event_writer *writer)
+{
+	return writer->release.release_id;
 }
 
 /* FNV-1a with a final mix; 0 is kept for empty places. */
@@ -302,25 +300,6 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	return status;
 }
 
-mizan_status mizan_event_writer_refuse(struct mizan_event_writer *writer, const char *file,
-	const struct mizan_refused *refused, struct mizan_error *error)
-{
-	sqlite3_stmt *s = writer->refuse;
-	sqlite3_bind_int64(s, 1, writer->release.release_id);
-	sqlite3_bind_text(s, 2, file, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 3, (int64_t)refused->line);
-	bind_id(s, 4, (int64_t)refused->column);
-	if (refused->column_name) {
-		sqlite3_bind_text(s, 5, refused->column_name, -1, SQLITE_STATIC);
-	} else {
-		sqlite3_bind_null(s, 5);
-	}
-	sqlite3_bind_text(s, 6, refused->reason, -1, SQLITE_STATIC);
-	bind_text(s, 7, refused->raw);
-	writer->report.refused++;
-	return store_step(writer->store->database, s, "write a refused row", error);
-}
-
 static int writer_compare_countries(const void *a, const void *b)
 {
 	return memcmp(a, b, 3);
@@ -353,7 +332,7 @@ static mizan_status writer_extent(sqlite3 *database, struct mizan_error *error)
 }
 
 mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
-	struct mizan_release *release, struct mizan_writer_report *report,
+	const struct mizan_release *release, int64_t refused, struct mizan_writer_report *report,
 	struct mizan_error *error)
 {
 	sqlite3 *database = writer->store->database;
@@ -362,7 +341,7 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 	writer->release = *release;
 	writer->release.release_id = id;
 	writer->release.rows = writer->report.written;
-	writer->release.refused = writer->report.refused;
+	writer->release.refused = writer->report.refused = refused;
 	if (writer->release.period_start == MIZAN_DATE_UNKNOWN) {
 		writer->release.period_start = writer->first;
 		writer->release.period_end = writer->last;
@@ -389,7 +368,6 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 		status = schema_lock_events(database, error);
 	}
 	mizan_text_release(&countries);
-	release->release_id = id;
 	*report = writer->report;
 	return status;
 }
@@ -398,7 +376,6 @@ void mizan_event_writer_release(struct mizan_event_writer *writer)
 {
 	if (writer) {
 		sqlite3_finalize(writer->insert);
-		sqlite3_finalize(writer->refuse);
 		free(writer->keys);
 		free(writer->countries);
 		free(writer);

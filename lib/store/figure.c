@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Published figures, milestones and population: sheets of single facts. */
+/* Single facts: published figures, milestones, population, refused rows. */
 #include "store_internal.h"
 
 #include <math.h>
@@ -106,6 +106,58 @@ mizan_status mizan_store_add_population(struct mizan_store *store, int64_t relea
 		sqlite3_bind_int64(s, 4, release_id);
 		status = store_step(store->database, s, "write population", error);
 		sqlite3_finalize(s);
+	}
+	return status;
+}
+
+mizan_status mizan_store_add_refused(struct mizan_store *store, int64_t release_id,
+	const char *file, const struct mizan_refused *refused, struct mizan_error *error)
+{
+	sqlite3_stmt *s;
+	mizan_status status = store_prepare(store->database,
+		"INSERT INTO refused(release_id, file, line_no, column_no, column_name, reason, "
+		"raw)"
+		" VALUES(?1,?2,?3,nullif(?4, 0),?5,?6,?7)",
+		&s, "write a refused row", error);
+	if (status == MIZAN_OK) {
+		sqlite3_bind_int64(s, 1, release_id);
+		figure_bind_text(s, 2, file);
+		sqlite3_bind_int64(s, 3, (int64_t)refused->line);
+		sqlite3_bind_int64(s, 4, (int64_t)refused->column);
+		figure_bind_text(s, 5, refused->column_name);
+		figure_bind_text(s, 6, refused->reason);
+		sqlite3_bind_text64(s, 7, refused->raw.size ? refused->raw.data : "",
+			refused->raw.size, SQLITE_STATIC, SQLITE_UTF8);
+		status = store_step(store->database, s, "write a refused row", error);
+		sqlite3_finalize(s);
+	}
+	return status;
+}
+
+mizan_status mizan_store_replace_sheet(struct mizan_store *store,
+	const struct mizan_release *release, int64_t *removed, struct mizan_error *error)
+{
+	static const char *const steps[] = {
+		"DELETE FROM published_figure WHERE release_id IN (SELECT release_id FROM release"
+		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
+		"DELETE FROM milestone WHERE release_id IN (SELECT release_id FROM release"
+		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
+		"DELETE FROM population WHERE release_id IN (SELECT release_id FROM release"
+		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
+	};
+	mizan_status status = MIZAN_OK;
+	*removed = 0;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == MIZAN_OK; i++) {
+		sqlite3_stmt *s;
+		status = store_prepare(store->database, steps[i], &s, "replace the sheet", error);
+		if (status == MIZAN_OK) {
+			figure_bind_text(s, 1, release->kind);
+			figure_bind_text(s, 2, release->file);
+			sqlite3_bind_int64(s, 3, release->release_id);
+			status = store_step(store->database, s, "replace the sheet", error);
+			sqlite3_finalize(s);
+			*removed += sqlite3_changes64(store->database);
+		}
 	}
 	return status;
 }

@@ -230,3 +230,15 @@ void mizan_store_rollback(struct mizan_store *store)
 		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
 	}
 }
+
+mizan_status mizan_store_savepoint(struct mizan_store *store, struct mizan_error *error)
+{
+	return store_execute(store->database, "SAVEPOINT part", "begin writing", error);
+}
+
+mizan_status mizan_store_savepoint_end(
+	struct mizan_store *store, bool keep, struct mizan_error *error)
+{
+	return store_execute(store->database,
+		keep ? "RELEASE part" : "ROLLBACK TO part; RELEASE part", "end writing", error);
+}

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Imports files into a store: rows are parsed on all processors, batch by batch, and written in the
+ * order of the file by the calling thread. One transaction for all files.
+ */
+#include "source_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A row that was parsed, or refused. */
+struct import_row {
+	bool refused;
+	union {
+		struct mizan_event event;
+		struct mizan_slice *fields; /* of sheets of facts */
+		struct {
+			struct source_fault fault;
+			struct mizan_slice raw;
+		} refusal;
+	};
+	size_t line;
+};
+
+/* What one batch became; its memory outlives the batch. */
+struct import_batch {
+	struct mizan_arena arena;
+	struct import_row *rows;
+	size_t count;
+};
+
+struct import_job {
+	struct mizan_store *store;
+	const struct mizan_import_options *options;
+	const char *path;
+	struct mizan_reader *reader;
+	struct source_plan plan;
+	struct source_scratch *scratch; /* one a worker */
+	unsigned workers;
+	struct mizan_release release;
+	struct mizan_event_writer *writer; /* of events */
+	struct mizan_writer_report report;
+	mizan_date first, last;
+	char version[80], *first_refusal;
+	struct mizan_import_report *out;
+};
+
+/* ---- On the workers ----------------------------------------------------------------------- */
+
+static bool import_copy(struct mizan_arena *arena, struct mizan_slice *slice)
+{
+	if (slice->size == 0) {
+		return true;
+	}
+	slice->data = mizan_arena_copy(arena, slice->data, slice->size);
+	return slice->data != NULL;
+}
+
+/* Slices of an event into the arena; the country's code is constant. */
+static bool import_copy_event(struct mizan_arena *arena, struct mizan_event *event)
+{
+	struct mizan_slice *const slices[] = {&event->source_key, &event->admin1, &event->admin2,
+		&event->place, &event->tactic, &event->target, &event->side_a, &event->side_b,
+		&event->dyad, &event->headline, &event->provider};
+	for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
+		if (!import_copy(arena, slices[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool import_refuse(struct import_batch *result, const struct mizan_batch *batch, size_t row,
+	const struct source_fault *fault)
+{
+	struct import_row *out = &result->rows[row];
+	out->refused = true;
+	out->refusal.fault = *fault;
+	out->refusal.raw = mizan_batch_raw(batch, row);
+	return import_copy(&result->arena, &out->refusal.raw);
+}
+
+static bool import_is_width_right(const struct import_job *job, const struct mizan_batch *batch,
+	size_t row, struct source_fault *fault)
+{
+	if (batch->widths[row] == job->plan.column_count) {
+		return true;
+	}
+	return source_refuse(fault, SIZE_MAX, "the row has %u fields, the header has %zu",
+		batch->widths[row], job->plan.column_count);
+}
+
+static bool import_parse_event(struct import_job *job, struct source_scratch *scratch,
+	const struct mizan_batch *batch, size_t row, struct import_batch *result)
+{
+	const struct mizan_slice *fields = batch->fields + row * batch->field_count;
+	struct mizan_event *event = &result->rows[row].event;
+	struct source_fault fault;
+	scratch->json.size = 0;
+	if (!import_is_width_right(job, batch, row, &fault) ||
+		!job->plan.provider->parse(
+			&job->plan, fields, batch->first_row + row, event, scratch, &fault)) {
+		return import_refuse(result, batch, row, &fault);
+	}
+	if (scratch->json.size > 0) {
+		mizan_text_append_bytes(&scratch->json, "}", 1);
+		event->provider = (struct mizan_slice){scratch->json.data, scratch->json.size};
+	}
+	return !scratch->json.failed && import_copy_event(&result->arena, event);
+}
+
+static bool import_copy_facts(struct import_job *job, const struct mizan_batch *batch, size_t row,
+	struct import_batch *result)
+{
+	struct source_fault fault;
+	if (!import_is_width_right(job, batch, row, &fault)) {
+		return import_refuse(result, batch, row, &fault);
+	}
+	struct mizan_slice *fields =
+		mizan_arena_allocate(&result->arena, batch->field_count + 2, sizeof *fields);
+	if (!fields) {
+		return false;
+	}
+	memcpy(fields, batch->fields + row * batch->field_count,
+		batch->field_count * sizeof *fields);
+	fields[batch->field_count] = mizan_batch_raw(batch, row);
+	result->rows[row].fields = fields;
+	for (size_t i = 0; i <= batch->field_count; i++) {
+		if (!import_copy(&result->arena, &fields[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void import_discard(void *context, void *result)
+{
+	(void)context;
+	struct import_batch *batch = result;
+	if (batch) {
+		mizan_arena_release(&batch->arena);
+		free(batch);
+	}
+}
+
+static mizan_status import_process(void *context, unsigned worker, const struct mizan_batch *batch,
+	void **out, struct mizan_error *error)
+{
+	struct import_job *job = context;
+	struct import_batch *result = calloc(1, sizeof *result);
+	*out = result;
+	if (!result) {
+		return mizan_error_memory(error);
+	}
+	result->count = batch->row_count;
+	result->rows =
+		mizan_arena_allocate(&result->arena, batch->row_count + 1, sizeof *result->rows);
+	size_t *lines = mizan_arena_allocate(&result->arena, batch->row_count + 1, sizeof *lines);
+	bool done = result->rows && lines;
+	if (done) {
+		mizan_batch_lines(batch, lines);
+	}
+	for (size_t row = 0; row < batch->row_count && done; row++) {
+		result->rows[row].line = lines[row];
+		done = job->plan.provider->parse
+			       ? import_parse_event(job, &job->scratch[worker], batch, row, result)
+			       : import_copy_facts(job, batch, row, result);
+	}
+	if (done) {
+		return MIZAN_OK;
+	}
+	import_discard(NULL, result);
+	*out = NULL;
+	return mizan_error_memory(error);
+}
+
+/* ---- On the calling thread, in the order of the file -------------------------------------- */
+
+static mizan_status import_note_refusal(
+	struct import_job *job, const struct mizan_refused *refused, struct mizan_error *error)
+{
+	if (!job->first_refusal) {
+		job->first_refusal = mizan_arena_printf(&job->out->arena, "%s:%zu:%zu: %s",
+			job->path, refused->line, refused->column, refused->reason);
+		if (!job->first_refusal) {
+			return mizan_error_memory(error);
+		}
+	}
+	job->report.refused++;
+	return mizan_store_add_refused(
+		job->store, job->release.release_id, job->release.file, refused, error);
+}
+
+static mizan_status import_write_refusal(struct import_job *job, const struct source_fault *fault,
+	size_t line, struct mizan_slice raw, struct mizan_error *error)
+{
+	struct mizan_refused refused = {.line = line, .reason = fault->reason, .raw = raw};
+	if (fault->field < job->plan.wanted_count &&
+		job->plan.wanted[fault->field] < job->plan.column_count) {
+		refused.column = job->plan.wanted[fault->field] + 1;
+		refused.column_name = job->plan.header[refused.column - 1];
+	}
+	return import_note_refusal(job, &refused, error);
+}
+
+static mizan_status import_write_event(struct import_job *job, const struct mizan_event *event,
+	size_t row_number, struct mizan_error *error)
+{
+	struct mizan_error problem = {0};
+	mizan_status status = mizan_event_writer_add(job->writer, event, &problem);
+	if (status == MIZAN_OK) {
+		job->report.written++;
+		job->first = job->first == MIZAN_DATE_UNKNOWN || event->date_end < job->first
+				     ? event->date_end
+				     : job->first;
+		job->last = job->last == MIZAN_DATE_UNKNOWN || event->date_end > job->last
+				    ? event->date_end
+				    : job->last;
+		return MIZAN_OK;
+	}
+	if (status == MIZAN_ERROR_INPUT) {
+		/* A key that came before: the one fault that only the whole file shows. */
+		struct source_fault fault;
+		source_refuse(&fault, SIZE_MAX, "%s", problem.what);
+		return import_write_refusal(job, &fault, row_number, event->source_key, error);
+	}
+	if (error) {
+		*error = problem;
+	}
+	return status;
+}
+
+static mizan_status import_keep_facts(
+	struct import_job *job, const struct import_row *row, struct mizan_error *error)
+{
+	struct source_fault fault = {.field = SIZE_MAX};
+	struct mizan_error problem = {0};
+	if (job->plan.provider->keep(
+		    &job->plan, row->fields, job->store, &job->release, &fault, &problem)) {
+		job->report.written++;
+		return MIZAN_OK;
+	}
+	if (problem.status != MIZAN_OK) {
+		if (error) {
+			*error = problem;
+		}
+		return problem.status;
+	}
+	return import_write_refusal(
+		job, &fault, row->line, row->fields[job->plan.wanted_count], error);
+}
+
+static mizan_status import_deliver(void *context, void *result, struct mizan_error *error)
+{
+	struct import_job *job = context;
+	struct import_batch *batch = result;
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < batch->count && status == MIZAN_OK; i++) {
+		const struct import_row *row = &batch->rows[i];
+		if (row->refused) {
+			status = import_write_refusal(
+				job, &row->refusal.fault, row->line, row->refusal.raw, error);
+		} else if (job->writer) {
+			status = import_write_event(job, &row->event, row->line, error);
+		} else {
+			status = import_keep_facts(job, row, error);
+		}
+	}
+	import_discard(NULL, batch);
+	return status;
+}
+
+/* ---- One file ----------------------------------------------------------------------------- */
+
+static const char *import_base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path;
+}
+
+static mizan_date import_today(void)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+	gmtime_r(&now, &parts);
+	return mizan_date_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
+
+static void import_describe(struct import_job *job)
+{
+	const struct source_plan *plan = &job->plan;
+	const struct source_provider *provider = plan->provider;
+	const struct mizan_import_options *options = job->options;
+	bool named = options && options->source && provider->parse;
+	job->release = (struct mizan_release){
+		.source = named          ? options->source
+			  : plan->source ? plan->source
+					 : provider->name,
+		.version = job->version,
+		.kind = provider->kind,
+		.countries = "",
+		.period_start = MIZAN_DATE_UNKNOWN,
+		.period_end = MIZAN_DATE_UNKNOWN,
+		.coverage = provider->coverage,
+		.licence = plan->licence ? plan->licence : provider->licence,
+		.citation = plan->citation ? plan->citation : provider->citation,
+		.file = import_base_name(job->path),
+		.sha256 = "pending",
+		.retrieved = import_today(),
+	};
+	if (plan->coverage >= 0) {
+		job->release.coverage = (enum mizan_coverage)plan->coverage;
+	}
+	if (options && options->coverage >= 0) {
+		job->release.coverage = (enum mizan_coverage)options->coverage;
+	}
+	if (options && options->version_of_data) {
+		snprintf(job->version, sizeof job->version, "%s", options->version_of_data);
+	} else if (provider != &source_ged || !source_version_from_name(job->path, job->version)) {
+		snprintf(job->version, sizeof job->version, "sha256:pending");
+	}
+}
+
+/* An annual release of UCDP covers whole years, a candidate one whole months. */
+static void import_round_scope(struct import_job *job)
+{
+	int year, month, day;
+	job->release.period_start = job->first;
+	job->release.period_end = job->last;
+	if (job->plan.provider != &source_ged || job->first == MIZAN_DATE_UNKNOWN) {
+		return;
+	}
+	bool candidate = source_version_is_candidate(job->version);
+	mizan_date unused;
+	char text[16];
+	mizan_date_split(job->first, &year, &month, &day);
+	job->release.period_start = mizan_date_make(year, candidate ? month : 1, 1);
+	mizan_date_split(job->last, &year, &month, &day);
+	snprintf(text, sizeof text, candidate ? "%04d-%02d" : "%04d", year, month);
+	if (!mizan_period_parse(text, &unused, &job->release.period_end)) {
+		job->release.period_end = job->last;
+	}
+}
+
+static mizan_status import_begin(struct import_job *job, struct mizan_error *error)
+{
+	import_describe(job);
+	job->first = job->last = MIZAN_DATE_UNKNOWN;
+	job->workers = mizan_reader_workers(job->reader);
+	job->scratch = calloc(job->workers, sizeof *job->scratch);
+	if (!job->scratch) {
+		return mizan_error_memory(error);
+	}
+	if (!job->plan.provider->parse) {
+		mizan_status status = mizan_store_add_release(job->store, &job->release, error);
+		return status == MIZAN_OK ? mizan_store_replace_sheet(job->store, &job->release,
+						    &job->report.superseded, error)
+					  : status;
+	}
+	mizan_status status =
+		mizan_event_writer_init(&job->writer, job->store, &job->release, error);
+	if (status == MIZAN_OK) {
+		job->release.release_id = mizan_event_writer_release_id(job->writer);
+	}
+	return status;
+}
+
+/* A file of which much cannot be read is probably not what its user takes it for. */
+static mizan_status import_check_refused(const struct import_job *job, struct mizan_error *error)
+{
+	int64_t all = job->report.written + job->report.refused;
+	if ((job->options && job->options->accept_refused) || job->report.refused * 10 <= all) {
+		if (job->report.written == 0) {
+			return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+				"there is no row of data");
+		}
+		return MIZAN_OK;
+	}
+	return mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"repair the file, or take the rest with --accept-refused",
+		"%lld of %lld rows cannot be read, more than a tenth; the first: %s",
+		(long long)job->report.refused, (long long)all, job->first_refusal);
+}
+
+static mizan_status import_finish(struct import_job *job, struct mizan_error *error)
+{
+	const struct mizan_reader_facts *facts = mizan_reader_facts(job->reader);
+	mizan_status status = import_check_refused(job, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	job->release.sha256 = facts->sha256 ? facts->sha256 : "unknown";
+	if (strncmp(job->version, "sha256:", 7) == 0) {
+		snprintf(job->version, sizeof job->version, "sha256:%.8s", job->release.sha256);
+	}
+	import_round_scope(job);
+	if (!job->writer) {
+		job->release.rows = job->report.written;
+		job->release.refused = job->report.refused;
+		return mizan_store_update_release(job->store, &job->release, error);
+	}
+	struct mizan_writer_report report;
+	status = mizan_event_writer_finish(
+		job->writer, &job->release, job->report.refused, &report, error);
+	job->report.superseded = report.superseded;
+	job->report.already_superseded = report.already_superseded;
+	return status;
+}
+
+static mizan_status import_scan(
+	struct import_job *job, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct mizan_scan scan = {.wanted = job->plan.wanted,
+		.wanted_count = job->plan.wanted_count,
+		.hash = true,
+		.context = job,
+		.process = import_process,
+		.deliver = import_deliver,
+		.discard = import_discard};
+	return mizan_reader_scan(job->reader, &scan, watch, error);
+}
+
+static mizan_status import_tell(struct import_job *job, struct mizan_import_file *file,
+	bool already_there, struct mizan_error *error)
+{
+	const struct mizan_reader_facts *facts = mizan_reader_facts(job->reader);
+	struct mizan_arena *arena = &job->out->arena;
+	*file = (struct mizan_import_file){
+		.path = mizan_arena_copy(arena, job->path, strlen(job->path)),
+		.source = mizan_arena_copy(arena, job->release.source, strlen(job->release.source)),
+		.version = mizan_arena_copy(arena, job->version, strlen(job->version)),
+		.kind = job->release.kind,
+		.encoding = facts->workbook                         ? "workbook"
+			    : facts->encoding == MIZAN_WINDOWS_1252 ? "windows-1252"
+								    : "utf-8",
+		.hxl = facts->hxl,
+		.already_there = already_there,
+		.report = job->report,
+		.first_refusal = job->first_refusal,
+	};
+	return file->path && file->source && file->version ? MIZAN_OK : mizan_error_memory(error);
+}
+
+static void import_release(struct import_job *job)
+{
+	mizan_event_writer_release(job->writer);
+	for (unsigned i = 0; job->scratch && i < job->workers; i++) {
+		mizan_text_release(&job->scratch[i].json);
+	}
+	free(job->scratch);
+	source_plan_release(&job->plan);
+	mizan_reader_close(job->reader);
+}
+
+static mizan_status import_file(struct import_job *job, struct mizan_import_file *file,
+	const struct mizan_watch *watch, struct mizan_error *error)
+{
+	int64_t before = 0;
+	mizan_status status = mizan_store_savepoint(job->store, error);
+	if (status == MIZAN_OK) {
+		status = source_open(job->path, job->options, &job->reader, error);
+	}
+	if (status == MIZAN_OK) {
+		status = source_plan_init(&job->plan, mizan_reader_facts(job->reader), job->options,
+			MIZAN_PART_ALL, error);
+	}
+	if (status == MIZAN_OK) {
+		status = import_begin(job, error);
+	}
+	if (status == MIZAN_OK) {
+		status = import_scan(job, watch, error);
+	}
+	if (status == MIZAN_OK && mizan_reader_facts(job->reader)->sha256) {
+		status = mizan_store_find_release(
+			job->store, mizan_reader_facts(job->reader)->sha256, &before, error);
+	}
+	if (status == MIZAN_OK && before == 0) {
+		status = import_finish(job, error);
+	}
+	if (status == MIZAN_OK) {
+		status = import_tell(job, file, before != 0, error);
+	}
+	if (status != MIZAN_OK && error && error->file[0] == '\0') {
+		mizan_error_at(error, job->path, 0, 0);
+	}
+	import_release(job);
+	if (status == MIZAN_OK) {
+		status = mizan_store_savepoint_end(job->store, before == 0, error);
+	}
+	return status;
+}
+
+mizan_status mizan_import(struct mizan_store *store, const char *const *paths, size_t path_count,
+	const struct mizan_import_options *options, struct mizan_import_report *report,
+	const struct mizan_watch *watch, struct mizan_error *error)
+{
+	*report = (struct mizan_import_report){0};
+	report->files = mizan_arena_allocate(&report->arena, path_count + 1, sizeof *report->files);
+	if (!report->files) {
+		return mizan_error_memory(error);
+	}
+	mizan_status status = mizan_store_begin(store, error);
+	for (size_t i = 0; i < path_count && status == MIZAN_OK; i++) {
+		struct import_job job = {
+			.store = store, .options = options, .path = paths[i], .out = report};
+		status = import_file(&job, &report->files[report->file_count++], watch, error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_watch_check(watch, error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_store_commit(store, error);
+	}
+	if (status != MIZAN_OK) {
+		mizan_store_rollback(store);
+		report->file_count = 0;
+	}
+	return status;
+}
+
+void mizan_import_report_release(struct mizan_import_report *report)
+{
+	mizan_arena_release(&report->arena);
+	*report = (struct mizan_import_report){0};
+}

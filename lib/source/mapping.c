@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A mapping: YAML that says which column of somebody's sheet is which of ours. */
+#include "source_internal.h"
+
+#include <libfyaml.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MAPPING_BYTES_MAX (256 * 1024)
+
+struct mapping {
+	const char *path;
+	struct source_plan *plan;
+	const struct mizan_reader_facts *facts;
+	struct sheet_state *state;
+	size_t chosen[SHEET_TARGET_COUNT];
+};
+
+/* Where a node stands in the file. */
+static void mapping_at(
+	const struct mapping *mapping, struct fy_node *node, struct mizan_error *error)
+{
+	struct fy_token *token = node ? fy_node_get_scalar_token(node) : NULL;
+	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
+	mizan_error_at(error, mapping->path, mark ? (size_t)mark->line + 1 : 0,
+		mark ? (size_t)mark->column + 1 : 0);
+}
+
+/* A scalar's text in the plan's arena, NULL for anything else. */
+static const char *mapping_text(const struct mapping *mapping, struct fy_node *node)
+{
+	size_t size;
+	const char *text = node && fy_node_is_scalar(node) ? fy_node_get_scalar(node, &size) : NULL;
+	return text ? mizan_arena_copy(&mapping->plan->arena, text, size) : NULL;
+}
+
+static int mapping_find_target(const char *name)
+{
+	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
+		if (strcmp(sheet_target_names[i], name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static mizan_status mapping_find_column(
+	struct mapping *mapping, int target, struct fy_node *node, struct mizan_error *error)
+{
+	const char *name = mapping_text(mapping, node);
+	if (!name) {
+		mapping_at(mapping, node, error);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"write the name of a column of the sheet", "%s has no column name",
+			sheet_target_names[target]);
+	}
+	mapping->chosen[target] = source_find_column(mapping->facts, name);
+	if (mapping->chosen[target] != SIZE_MAX) {
+		return MIZAN_OK;
+	}
+	mapping_at(mapping, node, error);
+	struct mizan_text names = {0};
+	for (size_t i = 0; i < mapping->facts->column_count && names.size < 150; i++) {
+		mizan_text_printf(&names, "%s'%s'", i ? ", " : "", mapping->facts->header[i]);
+	}
+	mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT, names.data,
+		"%s has no column '%s', which the mapping takes for %s; it has these",
+		mapping->facts->path, name, sheet_target_names[target]);
+	mizan_text_release(&names);
+	return status;
+}
+
+static mizan_status mapping_read_words(
+	struct mapping *mapping, int target, struct fy_node *words, struct mizan_error *error)
+{
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	if (!fy_node_is_mapping(words)) {
+		mapping_at(mapping, words, error);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"write lines as 'Their word: our-word'", "values of %s is no list of words",
+			sheet_target_names[target]);
+	}
+	while ((pair = fy_node_mapping_iterate(words, &position)) != NULL) {
+		struct sheet_word *word =
+			mizan_arena_allocate(&mapping->plan->arena, 1, sizeof *word);
+		const char *from = mapping_text(mapping, fy_node_pair_key(pair));
+		const char *to = mapping_text(mapping, fy_node_pair_value(pair));
+		if (!word || !from || !to) {
+			mapping_at(mapping, fy_node_pair_key(pair), error);
+			return mizan_error_set(error, MIZAN_ERROR_INPUT,
+				"write 'Their word: our-word'",
+				"a value of %s is not a pair of words", sheet_target_names[target]);
+		}
+		*word = (struct sheet_word){from, to, mapping->state->columns[target].words};
+		mapping->state->columns[target].words = word;
+	}
+	return MIZAN_OK;
+}
+
+/* One line of `columns`: a name, or {column: name, values: {theirs: ours}}. */
+static mizan_status mapping_read_column(
+	struct mapping *mapping, int target, struct fy_node *node, struct mizan_error *error)
+{
+	if (!node || !fy_node_is_mapping(node)) {
+		return mapping_find_column(mapping, target, node, error);
+	}
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		const char *key = mapping_text(mapping, fy_node_pair_key(pair));
+		if (key && strcmp(key, "column") == 0) {
+			status = mapping_find_column(
+				mapping, target, fy_node_pair_value(pair), error);
+		} else if (key && strcmp(key, "values") == 0) {
+			status = mapping_read_words(
+				mapping, target, fy_node_pair_value(pair), error);
+		} else {
+			mapping_at(mapping, fy_node_pair_key(pair), error);
+			status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+				"write column and values", "%s has an unknown key '%s'",
+				sheet_target_names[target], key ? key : "");
+		}
+	}
+	return status;
+}
+
+/* Walks `columns` or `constants`. */
+static mizan_status mapping_read_targets(
+	struct mapping *mapping, struct fy_node *node, bool constants, struct mizan_error *error)
+{
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	if (!fy_node_is_mapping(node)) {
+		mapping_at(mapping, node, error);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
+			"%s is no list of names", constants ? "constants" : "columns");
+	}
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		const char *key = mapping_text(mapping, fy_node_pair_key(pair));
+		int target = key ? mapping_find_target(key) : -1;
+		if (target < 0) {
+			mapping_at(mapping, fy_node_pair_key(pair), error);
+			status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+				"mizan template map lists and explains them",
+				"'%s' is no column of an event", key ? key : "");
+		} else if (!constants) {
+			status = mapping_read_column(
+				mapping, target, fy_node_pair_value(pair), error);
+		} else {
+			mapping->state->columns[target].constant =
+				mapping_text(mapping, fy_node_pair_value(pair));
+		}
+	}
+	return status;
+}
+
+static mizan_status mapping_read_dates(
+	struct mapping *mapping, const char *value, struct mizan_error *error)
+{
+	static const struct {
+		const char *text, *order;
+	} orders[] = {{"YYYY-MM-DD", "ymd"}, {"DD/MM/YYYY", "dmy"}, {"MM/DD/YYYY", "mdy"},
+		{"YYYY/MM/DD", "ymd"}, {"DD.MM.YYYY", "dmy"}, {"DD-MM-YYYY", "dmy"}};
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		if (strcmp(value, orders[i].text) == 0) {
+			memcpy(mapping->state->date_order, orders[i].order, 4);
+			return MIZAN_OK;
+		}
+	}
+	return mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"write one of YYYY-MM-DD, DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY",
+		"the mapping's dates are '%s'", value);
+}
+
+static mizan_status mapping_read_coverage(
+	struct mapping *mapping, const char *value, struct mizan_error *error)
+{
+	if (strcmp(value, "complete") == 0 || strcmp(value, "sample") == 0) {
+		mapping->plan->coverage =
+			strcmp(value, "sample") == 0 ? MIZAN_SAMPLE : MIZAN_COMPLETE;
+		return MIZAN_OK;
+	}
+	return mizan_error_set(error, MIZAN_ERROR_INPUT, "write complete or sample",
+		"the mapping's coverage is '%s'", value);
+}
+
+static mizan_status mapping_read_key(
+	struct mapping *mapping, const char *key, struct fy_node *node, struct mizan_error *error)
+{
+	if (strcmp(key, "columns") == 0 || strcmp(key, "constants") == 0) {
+		return mapping_read_targets(mapping, node, strcmp(key, "constants") == 0, error);
+	}
+	const char *value = mapping_text(mapping, node);
+	mapping_at(mapping, node, error);
+	if (!value) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
+			"'%s' needs one value", key);
+	}
+	if (strcmp(key, "source") == 0) {
+		mapping->plan->source = value;
+	} else if (strcmp(key, "licence") == 0) {
+		mapping->plan->licence = value;
+	} else if (strcmp(key, "citation") == 0) {
+		mapping->plan->citation = value;
+	} else if (strcmp(key, "coverage") == 0) {
+		return mapping_read_coverage(mapping, value, error);
+	} else if (strcmp(key, "dates") == 0) {
+		return mapping_read_dates(mapping, value, error);
+	} else {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"keys are source, licence, citation, coverage, dates, columns, constants",
+			"the mapping has an unknown key '%s'", key);
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status mapping_check(struct mapping *mapping, struct mizan_error *error)
+{
+	mizan_error_at(error, mapping->path, 0, 0);
+	if (mapping->chosen[SHEET_DATE_START] == SIZE_MAX) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "add date_start under columns",
+			"the mapping says no column for date_start");
+	}
+	if (mapping->chosen[SHEET_COUNTRY] == SIZE_MAX &&
+		!mapping->state->columns[SHEET_COUNTRY].constant) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"add country under columns, or a constant as 'country: PAK' under "
+			"constants",
+			"the mapping says nothing for country");
+	}
+	mizan_error_at(error, mapping->facts->path, 0, 0);
+	return MIZAN_OK;
+}
+
+static mizan_status mapping_walk(
+	struct mapping *mapping, struct fy_document *document, struct mizan_error *error)
+{
+	struct fy_node *root = fy_document_root(document);
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	if (!root || !fy_node_is_mapping(root)) {
+		mizan_error_at(error, mapping->path, 1, 1);
+		return mizan_error_set(
+			error, MIZAN_ERROR_INPUT, "see mizan template map", "this is no mapping");
+	}
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(root, &position)) != NULL) {
+		const char *key = mapping_text(mapping, fy_node_pair_key(pair));
+		status = mapping_read_key(mapping, key ? key : "", fy_node_pair_value(pair), error);
+	}
+	return status == MIZAN_OK ? mapping_check(mapping, error) : status;
+}
+
+/* Reads the file whole: a mapping is small, and one that is not is none. */
+static mizan_status mapping_load(const char *path, struct mizan_arena *arena, char **text,
+	size_t *size, struct mizan_error *error)
+{
+	FILE *file = fopen(path, "rb");
+	mizan_error_at(error, path, 0, 0);
+	if (!file) {
+		return mizan_error_errno(
+			error, "check the path of --map", "cannot open the mapping");
+	}
+	*text = mizan_arena_allocate(arena, MAPPING_BYTES_MAX + 1, 1);
+	*size = *text ? fread(*text, 1, MAPPING_BYTES_MAX + 1, file) : 0;
+	bool failed = ferror(file) != 0;
+	fclose(file);
+	if (!*text) {
+		return mizan_error_memory(error);
+	}
+	if (failed) {
+		return mizan_error_set(
+			error, MIZAN_ERROR_SYSTEM, "is it a folder?", "cannot read the mapping");
+	}
+	if (*size > MAPPING_BYTES_MAX || memchr(*text, 0, *size) ||
+		mizan_utf8_check(*text, *size) != *size) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
+			"this is no mapping: too large, or not UTF-8 text");
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status mapping_parse(
+	struct mapping *mapping, const char *text, size_t size, struct mizan_error *error)
+{
+	/* Aliases are not resolved: a mapping has no use for them, and a bomb has. */
+	struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG};
+	struct fy_diag_cfg diagnostics_config;
+	fy_diag_cfg_default(&diagnostics_config);
+	struct fy_diag *diagnostics = fy_diag_create(&diagnostics_config);
+	if (!diagnostics) {
+		return mizan_error_memory(error);
+	}
+	fy_diag_set_collect_errors(diagnostics, true);
+	config.diag = diagnostics;
+	struct fy_document *document = fy_document_build_from_string(&config, text, size);
+	mizan_status status;
+	if (!document) {
+		void *position = NULL;
+		const struct fy_diag_error *first = fy_diag_errors_iterate(diagnostics, &position);
+		mizan_error_at(error, mapping->path,
+			first && first->line > 0 ? (size_t)first->line : 1,
+			first && first->column > 0 ? (size_t)first->column : 1);
+		status = mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
+			"the mapping is not YAML: %s",
+			first && first->msg ? first->msg : "cannot be read");
+	} else {
+		status = mapping_walk(mapping, document, error);
+	}
+	fy_document_destroy(document);
+	fy_diag_destroy(diagnostics);
+	return status;
+}
+
+mizan_status source_mapping_read(const char *path, struct source_plan *plan,
+	const struct mizan_reader_facts *facts, unsigned parts, struct mizan_error *error)
+{
+	(void)parts;
+	struct mapping mapping = {.path = path, .plan = plan, .facts = facts};
+	mapping.state = mizan_arena_allocate(&plan->arena, 1, sizeof *mapping.state);
+	if (!mapping.state) {
+		return mizan_error_memory(error);
+	}
+	memcpy(mapping.state->date_order, "ymd", 4);
+	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
+		mapping.chosen[i] = SIZE_MAX;
+	}
+	char *text = NULL;
+	size_t size = 0;
+	mizan_status status = mapping_load(path, &plan->arena, &text, &size, error);
+	if (status == MIZAN_OK) {
+		status = mapping_parse(&mapping, text, size, error);
+	}
+	return status == MIZAN_OK
+		       ? sheet_finish_plan(plan, mapping.state, mapping.chosen, facts, error)
+		       : status;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which provider a file comes from: told by its header. */
+#include "source_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* The more particular before the more general. */
+static const struct source_provider *const providers[] = {
+	&source_ged, &source_figures, &source_milestones, &source_events, &source_population};
+
+#define PROVIDER_COUNT (sizeof providers / sizeof *providers)
+
+size_t source_find_column(const struct mizan_reader_facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->column_count; i++) {
+		if (strcasecmp(facts->header[i], name) == 0) {
+			return i;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static size_t provider_count_missing(const struct source_provider *provider,
+	const struct mizan_reader_facts *facts, size_t *required)
+{
+	size_t missing = 0;
+	for (*required = 0; provider->required[*required]; ++*required) {
+		missing += source_find_column(facts, provider->required[*required]) == SIZE_MAX;
+	}
+	return missing;
+}
+
+/* A header that fits nobody: say whose it nearly is, and what that one needs. */
+static mizan_status provider_unknown(
+	const struct mizan_reader_facts *facts, struct mizan_error *error)
+{
+	const struct source_provider *nearest = NULL;
+	double best = 0.5;
+	for (size_t i = 0; i < PROVIDER_COUNT; i++) {
+		size_t required, missing = provider_count_missing(providers[i], facts, &required);
+		double share = (double)(required - missing) / (double)required;
+		if (share >= best) {
+			best = share;
+			nearest = providers[i];
+		}
+	}
+	mizan_error_at(error, facts->path, 1, 0);
+	if (!nearest) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"write a mapping (mizan template map > map.yaml) and import with --map "
+			"map.yaml",
+			"the header is none that Mizan knows: it begins with '%.60s'",
+			facts->header[0]);
+	}
+	struct mizan_text names = {0};
+	for (size_t i = 0; nearest->required[i]; i++) {
+		if (source_find_column(facts, nearest->required[i]) == SIZE_MAX) {
+			mizan_text_printf(
+				&names, "%s'%s'", names.size ? ", " : "", nearest->required[i]);
+		}
+	}
+	mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"put the columns in, or import with --map (mizan template map)",
+		"the header is nearly that of %s, but has no column %s", nearest->title,
+		names.data ? names.data : "");
+	mizan_text_release(&names);
+	return status;
+}
+
+static const struct source_provider *provider_find(const struct mizan_reader_facts *facts)
+{
+	for (size_t i = 0; i < PROVIDER_COUNT; i++) {
+		size_t required;
+		if (provider_count_missing(providers[i], facts, &required) == 0) {
+			return providers[i];
+		}
+	}
+	return NULL;
+}
+
+mizan_status source_plan_init(struct source_plan *plan, const struct mizan_reader_facts *facts,
+	const struct mizan_import_options *options, unsigned parts, struct mizan_error *error)
+{
+	*plan = (struct source_plan){.options = options,
+		.header = facts->header,
+		.column_count = facts->column_count,
+		.parts = parts,
+		.coverage = -1};
+	if (options && options->map) {
+		plan->provider = &source_events;
+		return source_mapping_read(options->map, plan, facts, parts, error);
+	}
+	plan->provider = provider_find(facts);
+	if (!plan->provider) {
+		return provider_unknown(facts, error);
+	}
+	return plan->provider->plan(plan, facts, parts, error);
+}
+
+void source_plan_release(struct source_plan *plan)
+{
+	mizan_arena_release(&plan->arena);
+}
+
+/* Some candidate releases came without a header row: the first event stands in its place. */
+static bool provider_is_headless_ged(const struct mizan_reader_facts *facts)
+{
+	int64_t id, violence;
+	return facts->column_count == SOURCE_GED_COLUMNS &&
+	       mizan_parse_integer(
+		       (struct mizan_slice){facts->header[0], strlen(facts->header[0])}, &id) &&
+	       mizan_parse_integer((struct mizan_slice){facts->header[5], strlen(facts->header[5])},
+		       &violence) &&
+	       violence >= 1 && violence <= 3;
+}
+
+mizan_status source_open(const char *path, const struct mizan_import_options *options,
+	struct mizan_reader **reader, struct mizan_error *error)
+{
+	struct mizan_reader_options how =
+		options ? options->reader : (struct mizan_reader_options){0};
+	mizan_status status = mizan_reader_open(path, &how, reader, error);
+	if (status != MIZAN_OK || how.header ||
+		!provider_is_headless_ged(mizan_reader_facts(*reader))) {
+		return status;
+	}
+	char version[32];
+	mizan_reader_close(*reader);
+	*reader = NULL;
+	if (!(options && options->version_of_data) && !source_version_from_name(path, version)) {
+		mizan_error_at(error, path, 1, 0);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"say which it is, as in --version-of-data 24.0.1",
+			"this looks like UCDP GED without its header row");
+	}
+	if (strcmp(path, "-") == 0) {
+		mizan_error_at(error, path, 1, 0);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "save it to a file first",
+			"UCDP GED without a header row cannot be read from standard input");
+	}
+	how.header = source_ged_header;
+	how.header_count = SOURCE_GED_COLUMNS;
+	return mizan_reader_open(path, &how, reader, error);
+}
