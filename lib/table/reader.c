@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening a table of rows: encoding, separator, header, HXL tags. */
+#include "reader_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define HEAD_BYTES ((size_t)1 << 20)
+
+/* ---- Encoding and separator --------------------------------------------------------------- */
+
+static mizan_status reader_check_text(const char *data, size_t size, struct mizan_error *error)
+{
+	if (size == 0) {
+		return mizan_error_set(
+			error, MIZAN_ERROR_INPUT, "is it the right file?", "the file is empty");
+	}
+	if (size >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0)) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "save it as UTF-8 (CSV UTF-8)",
+			"the file is UTF-16");
+	}
+	if (memchr(data, 0, size)) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+			"this is no table of text: it has bytes of zero");
+	}
+	return MIZAN_OK;
+}
+
+/* Valid up to a character that the end of the piece may have cut. */
+static bool reader_is_utf_8(const char *data, size_t size, bool whole)
+{
+	size_t valid = mizan_utf8_check(data, size);
+	return valid == size || (!whole && size - valid < 4);
+}
+
+static mizan_status reader_decode_head(struct mizan_reader *reader, enum mizan_encoding wanted,
+	bool whole, struct mizan_error *error)
+{
+	const char *data = reader->raw_head;
+	size_t size = reader->raw_head_size;
+	bool mark = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0;
+	struct mizan_reader_facts *facts = &reader->facts;
+	facts->encoding_detected = wanted == MIZAN_ENCODING_DETECT;
+	facts->encoding = wanted != MIZAN_ENCODING_DETECT              ? wanted
+			  : mark || reader_is_utf_8(data, size, whole) ? MIZAN_UTF_8
+								       : MIZAN_WINDOWS_1252;
+	size_t skip = mark ? 3 : 0;
+	reader->head = malloc((size - skip) * 3 + 64);
+	if (!reader->head) {
+		return mizan_error_memory(error);
+	}
+	reader->rest = reader->head;
+	if (facts->encoding == MIZAN_WINDOWS_1252) {
+		reader->rest_size =
+			encoding_from_windows_1252(data + skip, size - skip, reader->head);
+	} else {
+		memcpy(reader->head, data + skip, size - skip);
+		reader->rest_size = size - skip;
+	}
+	return MIZAN_OK;
+}
+
+/* The most frequent of comma, semicolon and tab in the first row, outside quotes. */
+static char reader_detect_separator(const char *data, size_t size)
+{
+	static const char candidates[] = {',', ';', '\t'};
+	size_t counts[3] = {0};
+	bool quoted = false;
+	for (size_t i = 0; i < size && (quoted || (data[i] != '\n' && data[i] != '\r')); i++) {
+		quoted ^= data[i] == '"';
+		for (int k = 0; k < 3 && !quoted; k++) {
+			counts[k] += data[i] == candidates[k];
+		}
+	}
+	int best = 0;
+	for (int k = 1; k < 3; k++) {
+		best = counts[k] > counts[best] ? k : best;
+	}
+	return candidates[best];
+}
+
+/* ---- Header ------------------------------------------------------------------------------- */
+
+/* The first row of `rest`, all fields; false when there is no memory. *size: with its line end. */
+static bool reader_first_row(
+	const struct mizan_reader *reader, struct row_set *set, size_t *size, size_t *width)
+{
+	const char *data = reader->rest;
+	char separator = reader->facts.separator;
+	size_t end = 0;
+	bool quoted = false;
+	for (; end < reader->rest_size && (quoted || (data[end] != '\n' && data[end] != '\r'));
+		end++) {
+		quoted ^= data[end] == '"';
+	}
+	*width = 1;
+	for (size_t i = 0; i < end; i++) {
+		*width += data[i] == separator; /* an upper bound is enough */
+	}
+	size_t *wanted = calloc(*width, sizeof *wanted);
+	if (!wanted) {
+		return false;
+	}
+	for (size_t i = 0; i < *width; i++) {
+		wanted[i] = i;
+	}
+	struct row_shape shape = {.separator = separator,
+		.wanted = wanted,
+		.wanted_count = *width,
+		.last_wanted = *width - 1};
+	bool done = rows_split_careful(data, end, &shape, set);
+	free(wanted);
+	*width = done && set->row_count > 0 ? set->widths[0] : 0;
+	bool pair = end + 1 < reader->rest_size && data[end] == '\r' && data[end + 1] == '\n';
+	*size = end < reader->rest_size ? end + (pair ? 2 : 1) : end;
+	return done;
+}
+
+static void reader_skip(struct mizan_reader *reader, size_t size)
+{
+	reader->head_lines += rows_count_lines(reader->rest, size);
+	reader->rest += size;
+	reader->rest_size -= size;
+}
+
+static mizan_status reader_check_header(
+	const struct mizan_reader *reader, struct mizan_error *error)
+{
+	const struct mizan_reader_facts *facts = &reader->facts;
+	for (size_t i = 0; i < facts->column_count; i++) {
+		for (size_t k = 0; k < i && facts->header[i][0]; k++) {
+			if (strcasecmp(facts->header[i], facts->header[k]) == 0) {
+				mizan_error_at(error, facts->path, 1, i + 1);
+				return mizan_error_set(error, MIZAN_ERROR_INPUT,
+					"rename one of them",
+					"columns %zu and %zu are both named '%.80s'", k + 1, i + 1,
+					facts->header[i]);
+			}
+		}
+	}
+	if (facts->column_count < 2) {
+		mizan_error_at(error, facts->path, 1, 0);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+			"this is no table: its first line '%.60s' is one column, whether cut at "
+			"comma,"
+			" semicolon or tab",
+			facts->column_count ? facts->header[0] : "");
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status reader_take_header(struct mizan_reader *reader, struct mizan_error *error)
+{
+	struct row_set set = {0};
+	size_t size, width;
+	while (reader->rest_size > 0 && (reader->rest[0] == '\n' || reader->rest[0] == '\r')) {
+		reader_skip(reader, 1);
+	}
+	if (!reader_first_row(reader, &set, &size, &width)) {
+		row_set_release(&set);
+		return mizan_error_memory(error);
+	}
+	const char **header = mizan_arena_allocate(&reader->arena, width + 1, sizeof *header);
+	bool done = header != NULL;
+	for (size_t i = 0; i < width && done; i++) {
+		struct mizan_slice name = mizan_slice_trim(set.fields[i]);
+		header[i] = mizan_arena_copy(&reader->arena, name.data, name.size);
+		done = header[i] != NULL;
+	}
+	row_set_release(&set);
+	if (!done) {
+		return mizan_error_memory(error);
+	}
+	reader->facts.header = header;
+	reader->facts.column_count = width;
+	reader_skip(reader, size);
+	return MIZAN_OK;
+}
+
+/* Names that the caller gives for a file without a header row. */
+static mizan_status reader_give_header(struct mizan_reader *reader,
+	const struct mizan_reader_options *options, struct mizan_error *error)
+{
+	const char **header =
+		mizan_arena_allocate(&reader->arena, options->header_count + 1, sizeof *header);
+	bool done = header != NULL;
+	for (size_t i = 0; i < options->header_count && done; i++) {
+		header[i] = mizan_arena_copy(
+			&reader->arena, options->header[i], strlen(options->header[i]));
+		done = header[i] != NULL;
+	}
+	reader->facts.header = header;
+	reader->facts.column_count = options->header_count;
+	return done ? MIZAN_OK : mizan_error_memory(error);
+}
+
+/* A row of HXL tags: each cell is empty or begins with '#', and one does (HXL standard 1.1). */
+static mizan_status reader_skip_hxl(struct mizan_reader *reader, struct mizan_error *error)
+{
+	struct row_set set = {0};
+	size_t size, width;
+	if (!reader_first_row(reader, &set, &size, &width)) {
+		row_set_release(&set);
+		return mizan_error_memory(error);
+	}
+	bool tags = false, others = false;
+	for (size_t i = 0; i < width; i++) {
+		struct mizan_slice cell = mizan_slice_trim(set.fields[i]);
+		tags |= cell.size > 1 && cell.data[0] == '#';
+		others |= cell.size > 0 && cell.data[0] != '#';
+	}
+	row_set_release(&set);
+	if (tags && !others) {
+		reader->facts.hxl = true;
+		reader_skip(reader, size);
+	}
+	return MIZAN_OK;
+}
+
+/* ---- Opening ------------------------------------------------------------------------------ */
+
+static mizan_status reader_read_head(
+	struct mizan_reader *reader, bool *whole, struct mizan_error *error)
+{
+	reader->raw_head = malloc(HEAD_BYTES);
+	if (!reader->raw_head) {
+		return mizan_error_memory(error);
+	}
+	mizan_status status = input_read(
+		reader->input, reader->raw_head, HEAD_BYTES, &reader->raw_head_size, error);
+	*whole = reader->raw_head_size < HEAD_BYTES;
+	return status == MIZAN_OK
+		       ? reader_check_text(reader->raw_head, reader->raw_head_size, error)
+		       : status;
+}
+
+static mizan_status reader_open_delimited(struct mizan_reader *reader,
+	const struct mizan_reader_options *options, struct mizan_error *error)
+{
+	bool whole = false;
+	mizan_status status = input_open(reader->facts.path, &reader->input, error);
+	if (status == MIZAN_OK) {
+		reader->facts.size = input_size(reader->input);
+		status = reader_read_head(reader, &whole, error);
+	}
+	if (status == MIZAN_OK) {
+		status = reader_decode_head(reader, options->encoding, whole, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	reader->facts.separator =
+		options->separator ? options->separator
+				   : reader_detect_separator(reader->rest, reader->rest_size);
+	if (options->header) {
+		return reader_give_header(reader, options, error);
+	}
+	status = reader_take_header(reader, error);
+	return status == MIZAN_OK ? reader_skip_hxl(reader, error) : status;
+}
+
+mizan_status mizan_reader_open(const char *path, const struct mizan_reader_options *options,
+	struct mizan_reader **reader, struct mizan_error *error)
+{
+	static const struct mizan_reader_options none;
+	struct mizan_reader *made = calloc(1, sizeof *made);
+	*reader = NULL;
+	options = options ? options : &none;
+	if (!made) {
+		return mizan_error_memory(error);
+	}
+	made->threads = options->threads ? options->threads : mizan_processor_count();
+	made->facts.path = mizan_arena_copy(&made->arena, path, strlen(path));
+	mizan_status status;
+	if (!made->facts.path) {
+		status = mizan_error_memory(error);
+	} else if (input_is_workbook(path)) {
+		status = workbook_open(made, path, options->sheet, error);
+	} else {
+		status = reader_open_delimited(made, options, error);
+	}
+	if (status == MIZAN_OK) {
+		status = reader_check_header(made, error);
+	}
+	if (status != MIZAN_OK) {
+		if (error && error->file[0] == '\0') {
+			mizan_error_at(error, path, error->line, error->column);
+		}
+		mizan_reader_close(made);
+		return status;
+	}
+	*reader = made;
+	return MIZAN_OK;
+}
+
+void mizan_reader_close(struct mizan_reader *reader)
+{
+	if (reader) {
+		input_close(reader->input);
+		workbook_close(reader->workbook);
+		free(reader->head);
+		free(reader->raw_head);
+		mizan_arena_release(&reader->arena);
+		free(reader);
+	}
+}
+
+const struct mizan_reader_facts *mizan_reader_facts(const struct mizan_reader *reader)
+{
+	return &reader->facts;
+}
+
+unsigned mizan_reader_workers(const struct mizan_reader *reader)
+{
+	return reader->workbook ? 1 : reader->threads;
+}
