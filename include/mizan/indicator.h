@@ -20,25 +20,25 @@ enum mizan_by {
 	MIZAN_BY_PROVINCE = 1 << 1, /* admin1 as the source writes it */
 	MIZAN_BY_PLACE = 1 << 2,
 	MIZAN_BY_DYAD = 1 << 3,
-	MIZAN_BY_ACTOR = 1 << 4,    /* an event counts once for each of its two sides */
+	MIZAN_BY_ACTOR = 1 << 4, /* an event counts once for each of its two sides */
 	MIZAN_BY_VIOLENCE = 1 << 5,
 	MIZAN_BY_YEAR = 1 << 6,
 	MIZAN_BY_QUARTER = 1 << 7,
 	MIZAN_BY_MONTH = 1 << 8,
-	MIZAN_BY_WEEK = 1 << 9,     /* ISO 8601 */
+	MIZAN_BY_WEEK = 1 << 9, /* ISO 8601 */
 };
 /* "country,year" to a set. An unknown word is MIZAN_ERROR_USAGE and lists the words. */
-mizan_status mizan_by_parse(const char *text, unsigned *by, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_by_parse(
+	const char *text, unsigned *by, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 struct mizan_toll_options {
-	unsigned by;                       /* enum mizan_by */
-	bool spread;                       /* allocate an event's deaths over its days' periods */
-	int precision;                     /* coarsest place precision kept, 1..7; 0: all */
-	double near_border_km;             /* 0: no limit; needs points */
+	unsigned by;           /* enum mizan_by */
+	bool spread;           /* allocate an event's deaths over its days' periods */
+	int precision;         /* coarsest place precision kept, 1..7; 0: all */
+	double near_border_km; /* 0: no limit; needs points */
 	const char *where, *country, *source; /* of the store's events */
-	mizan_date from, to;               /* MIZAN_DATE_UNKNOWN: open */
-	bool rates;                        /* deaths per 100,000: needs table `population` */
+	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: open */
+	bool rates;                           /* deaths per 100,000: needs table `population` */
 };
 
 /*
@@ -67,33 +67,47 @@ mizan_status mizan_toll_finish(struct mizan_toll *toll, const struct mizan_relea
 void mizan_toll_release(struct mizan_toll *toll);
 
 mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_options *options,
-	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+	struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Series ------------------------------------------------------------------------------- */
 
-enum mizan_period { MIZAN_YEARLY, MIZAN_QUARTERLY, MIZAN_MONTHLY };
+enum mizan_period {
+	MIZAN_YEARLY,
+	MIZAN_QUARTERLY,
+	MIZAN_MONTHLY,
+	MIZAN_WHOLE, /* the days from `from` to `to` as one period; whole months */
+};
+/* "year", "quarter", "month" */
+bool mizan_period_from_word(const char *word, enum mizan_period *period);
 
 /*
  * One indicator through time, by publisher: each event source, and each publisher of figures, by
  * its own side. What claims are weighed against.
  *
- * Columns: publisher, edition (of figures; version of events), origin ("events", "figure"),
- * coverage, relayed_by, counts_what, period (first month, year x 12 + month - 1), label ("2024",
- * "2024-Q3", "2024-07"), value, low, high. Sorted by publisher, edition, period. A period outside
- * what a release covers has no row: unknown is not 0. A period inside without events is 0.
- * Samples have no rows.
+ * Columns: publisher, edition (of figures), origin ("events", "figures"), relayed_by, counts_what,
+ * month (the first of the period, year x 12 + month - 1), period ("2024", "2024-Q3", "2024-07"),
+ * value, low, high, current. Sorted by origin, publisher, counts_what, period. A period outside
+ * what a release covers has no row: unknown is not 0. A period inside without events is 0. Samples
+ * have no rows; a note names them.
+ *
+ * `current` is 1 in the one row that stands for a publisher, a definition and a period: the
+ * publisher's own before a relay's, then what was published last. A period that a publisher gives
+ * only in parts (three quarters of which each has a figure) is their sum, and its edition says so.
  */
 struct mizan_series_options {
-	const char *indicator; /* a word of mizan_indicator_words; "deaths", "attacks" for events too */
-	const char *country, *area, *actor; /* NULL: any place (for figures: none named); as recorded */
+	const char *
+		indicator; /* a word of mizan_indicator_words; "deaths", "attacks" for events too */
+	const char *country, *area,
+		*actor; /* NULL: any place (for figures: none named); as recorded */
 	enum mizan_period period;
 	mizan_date from, to;
-	const char *where; /* further condition over event; figures are left out then */
+	const char *source; /* of events and publisher of figures; NULL: all */
+	const char *where;  /* further condition over event; figures are left out then */
 };
-mizan_status mizan_series_store(struct sqlite3 *database, const struct mizan_series_options *options,
-	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_series_store(struct sqlite3 *database,
+	const struct mizan_series_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Growth ------------------------------------------------------------------------------- */
 
@@ -107,9 +121,9 @@ struct mizan_growth_options {
 	struct mizan_series_options series;
 	int part_year;
 };
-mizan_status mizan_growth_store(struct sqlite3 *database, const struct mizan_growth_options *options,
-	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_growth_store(struct sqlite3 *database,
+	const struct mizan_growth_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Actors of a year ranked by growth of deaths on the year before, those with at least `floor`
  * deaths in the year before alone; the others are counted in a note. */
 mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country, int year,
@@ -130,15 +144,16 @@ struct mizan_gti_year {
 	double incidents, fatalities, injuries, hostages, property; /* NaN: unknown */
 };
 struct mizan_gti_parts {
-	double score, weighted;        /* the score and S */
-	double by_year[5];             /* weight x y of year 0, -1 .. -4 */
-	double by_indicator[4];        /* incidents, fatalities, injuries, hostages or property */
+	double score, weighted; /* the score and S */
+	double by_year[5];      /* weight x y of year 0, -1 .. -4 */
+	double by_indicator[4]; /* incidents, fatalities, injuries, hostages or property */
 };
 mizan_status mizan_gti_score(int edition, const struct mizan_gti_year years[5], double maximum,
 	struct mizan_gti_parts *parts, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* Standard competition ranks ("1224") of unrounded scores, highest first. */
-void mizan_gti_rank(const double *scores, size_t count, uint32_t *ranks);
-/* The five-year value S and the count of further fatalities this year that reach a score. */
+/* Standard competition ranks ("1224") of unrounded scores, highest first; NaN ranks last. */
+mizan_status mizan_gti_rank(const double *scores, size_t count, uint32_t *ranks,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The five-year value S that a score of edition 2026 needs. */
 double mizan_gti_weighted_for(double score);
 
 struct mizan_gti_options {
@@ -146,29 +161,31 @@ struct mizan_gti_options {
 	int year;            /* the year that the index is about */
 	const char *country; /* NULL: all, ranked */
 	const char *source;
-	int reach_rank;      /* 0: none; else what would have to change for `country` */
+	int reach_rank; /* 0: none; else what would have to change for `country` */
 };
 mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
-	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+	struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* From a sheet of counts: iso3, country, year, incidents, fatalities, injuries, hostages. */
-mizan_status mizan_gti_table(const struct mizan_table *counts, const struct mizan_gti_options *options,
-	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_gti_table(const struct mizan_table *counts,
+	const struct mizan_gti_options *options, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Published figures -------------------------------------------------------------------- */
 
 struct mizan_figure_options {
 	const char *country, *actor, *indicator, *publisher;
-	mizan_date from, to;  /* periods that lie within; MIZAN_DATE_UNKNOWN: open */
-	double near;          /* NaN: none; else sorted by distance to this number */
+	mizan_date from, to; /* periods that lie within; MIZAN_DATE_UNKNOWN: open */
+	double near;         /* NaN: none; else sorted by distance to this number */
 };
 /*
  * Published figures side by side: publisher, edition, period, indicator, counts_what, value, low,
  * high, relayed_by, actor, area, url. With `near`, the nearest first, and a note where the digits
  * of `near` are a transposition of a published value's.
  */
-mizan_status mizan_figures_store(struct sqlite3 *database, const struct mizan_figure_options *options,
-	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_figures_store(struct sqlite3 *database,
+	const struct mizan_figure_options *options, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Do the decimal digits of two whole numbers differ by one swap of two neighbours, or of any two
  * digits? 585 and 558 do. */
 bool mizan_digits_transposed(int64_t a, int64_t b);

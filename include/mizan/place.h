@@ -16,11 +16,11 @@ struct mizan_basemap;
 /*
  * `path` NULL: $MIZAN_BASEMAP, else the installed one, else the one in the build folder. Errors: no
  * map (MIZAN_ERROR_SYSTEM, with how to get it), a file that is none or is damaged
- * (MIZAN_ERROR_INPUT). Cost: about 10 ms and 10 MB. Once open it is never changed: threads may share
- * it.
+ * (MIZAN_ERROR_INPUT). Cost: about 10 ms and 10 MB. Once open it is never changed: threads may
+ * share it.
  */
-mizan_status mizan_basemap_open(const char *path, struct mizan_basemap **map,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_basemap_open(
+	const char *path, struct mizan_basemap **map, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_basemap_close(struct mizan_basemap *map);
 
 enum mizan_area_kind {
@@ -55,26 +55,32 @@ const struct mizan_area *mizan_basemap_country(const struct mizan_basemap *map, 
  * words like "province" do not count ("Khyber Pakhtunkwa province", "Barisāl Division", "West
  * Bahr-al-Ghazal state"). NULL: none, or several would fit.
  */
-const struct mizan_area *mizan_basemap_province(const struct mizan_basemap *map, const char *iso3,
-	struct mizan_slice name);
+const struct mizan_area *mizan_basemap_province(
+	const struct mizan_basemap *map, const char *iso3, struct mizan_slice name);
 /*
  * What a province of the map has become part of since, or NULL: the Federally Administered Tribal
  * Areas have been Khyber Pakhtunkhwa since 2018. Data that has no row for the first means both by
  * the second.
  */
-const struct mizan_area *mizan_basemap_successor(const struct mizan_basemap *map,
-	const struct mizan_area *province);
+const struct mizan_area *mizan_basemap_successor(
+	const struct mizan_basemap *map, const struct mizan_area *province);
 
 /*
- * Great-circle distance in km from points to the nearest land border of `country` (ISO3), with
- * `other` alone when it is not NULL; lines of control count as borders. NaN in gives NaN out. Mean
- * Earth radius 6371.0088 km (IUGG). An unknown country, or one without such a border, is
- * MIZAN_ERROR_USAGE. Right to about 2 km, as the map is generalised. Cost: about half a
- * microsecond a point.
+ * The land border of `country` (ISO3), with `other` alone when it is not NULL; lines of control
+ * count as borders. An unknown country, or one without such a border, is MIZAN_ERROR_USAGE. Free
+ * with mizan_border_free; one handle is for one thread.
  */
-mizan_status mizan_border_distance(const struct mizan_basemap *map, const char *country,
-	const char *other, const double *longitude, const double *latitude, size_t count, double *km,
+struct mizan_border;
+mizan_status mizan_border_make(const struct mizan_basemap *map, const char *country,
+	const char *other, struct mizan_border **border,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_border_free(struct mizan_border *border);
+/*
+ * Great-circle distance in km to its nearest point. NaN in gives NaN out. Mean Earth radius
+ * 6371.0088 km (IUGG). Right to about 2 km, as the map is generalised. Cost: about half a
+ * microsecond.
+ */
+double mizan_border_km(struct mizan_border *border, double longitude, double latitude);
 
 #pragma GCC visibility pop
 #endif

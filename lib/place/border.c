@@ -31,11 +31,12 @@ struct block {
 	size_t first, count;
 };
 
-struct border {
+struct mizan_border {
 	struct segment *segments;
 	size_t count, capacity;
 	struct block *blocks;
 	size_t block_count;
+	double *away; /* of each block from the point at hand */
 };
 
 static struct vector vector_of(double longitude, double latitude)
@@ -82,7 +83,7 @@ static double segment_chord(const struct segment *segment, struct vector p)
 	return a < b ? a : b;
 }
 
-static bool border_add_area(struct border *border, const struct mizan_area *area)
+static bool border_add_area(struct mizan_border *border, const struct mizan_area *area)
 {
 	const float *points = area->points;
 	for (size_t ring = 0; ring < area->ring_count; ring++) {
@@ -101,7 +102,7 @@ static bool border_add_area(struct border *border, const struct mizan_area *area
 	return true;
 }
 
-static struct block block_make(const struct border *border, size_t first, size_t count)
+static struct block block_make(const struct mizan_border *border, size_t first, size_t count)
 {
 	struct block block = {.first = first, .count = count};
 	for (size_t i = first; i < first + count; i++) {
@@ -127,7 +128,7 @@ static struct block block_make(const struct border *border, size_t first, size_t
 	return block;
 }
 
-static bool border_make_blocks(struct border *border)
+static bool border_make_blocks(struct mizan_border *border)
 {
 	size_t capacity = 0;
 	size_t needed = border->count / BORDER_BLOCK + 1;
@@ -143,7 +144,7 @@ static bool border_make_blocks(struct border *border)
 }
 
 static double block_chord(
-	const struct border *border, const struct block *block, struct vector p, double best)
+	const struct mizan_border *border, const struct block *block, struct vector p, double best)
 {
 	for (size_t i = 0; i < block->count; i++) {
 		double chord = segment_chord(&border->segments[block->first + i], p);
@@ -153,7 +154,7 @@ static double block_chord(
 }
 
 /* `away` has a place for each block. */
-static double border_km(const struct border *border, struct vector p, double *away)
+static double border_km(const struct mizan_border *border, struct vector p, double *away)
 {
 	size_t nearest = 0;
 	for (size_t i = 0; i < border->block_count; i++) {
@@ -181,7 +182,7 @@ static bool border_is(const struct mizan_area *area, const char *country, const 
 	return across && (!other || strcmp(across, other) == 0);
 }
 
-static mizan_status border_collect(struct border *border, const struct mizan_basemap *map,
+static mizan_status border_collect(struct mizan_border *border, const struct mizan_basemap *map,
 	const char *country, const char *other, struct mizan_error *error)
 {
 	for (size_t i = 0; i < map->count; i++) {
@@ -206,24 +207,40 @@ static mizan_status border_collect(struct border *border, const struct mizan_bas
 	return border_make_blocks(border) ? MIZAN_OK : mizan_error_memory(error);
 }
 
-mizan_status mizan_border_distance(const struct mizan_basemap *map, const char *country,
-	const char *other, const double *longitude, const double *latitude, size_t count,
-	double *km, struct mizan_error *error)
+mizan_status mizan_border_make(const struct mizan_basemap *map, const char *country,
+	const char *other, struct mizan_border **result, struct mizan_error *error)
 {
-	struct border border = {0};
-	double *away = NULL;
-	mizan_status status = border_collect(&border, map, country, other, error);
+	struct mizan_border *border = calloc(1, sizeof *border);
+	*result = border;
+	if (!border) {
+		return mizan_error_memory(error);
+	}
+	mizan_status status = border_collect(border, map, country, other, error);
 	if (status == MIZAN_OK) {
-		away = calloc(border.block_count, sizeof *away);
-		status = away ? MIZAN_OK : mizan_error_memory(error);
+		border->away = calloc(border->block_count, sizeof *border->away);
+		status = border->away ? MIZAN_OK : mizan_error_memory(error);
 	}
-	for (size_t i = 0; status == MIZAN_OK && i < count; i++) {
-		bool known = isfinite(longitude[i]) && isfinite(latitude[i]);
-		km[i] = known ? border_km(&border, vector_of(longitude[i], latitude[i]), away)
-			      : (double)NAN;
+	if (status != MIZAN_OK) {
+		mizan_border_free(border);
+		*result = NULL;
 	}
-	free(away);
-	free(border.blocks);
-	free(border.segments);
 	return status;
+}
+
+void mizan_border_free(struct mizan_border *border)
+{
+	if (border) {
+		free(border->away);
+		free(border->blocks);
+		free(border->segments);
+		free(border);
+	}
+}
+
+double mizan_border_km(struct mizan_border *border, double longitude, double latitude)
+{
+	if (!isfinite(longitude) || !isfinite(latitude)) {
+		return (double)NAN;
+	}
+	return border_km(border, vector_of(longitude, latitude), border->away);
 }

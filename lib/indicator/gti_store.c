@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The formula of the index on the events of a store. */
+#include "gti_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char counts_sql[] =
+	"SELECT r.source, e.country, e.month / 12 AS year, count(*), sum(e.deaths_best),"
+	" sum(e.injured), sum(e.hostages) FROM event e JOIN release r USING(release_id)"
+	" WHERE r.coverage = 'complete' AND e.month BETWEEN ?1 AND ?2 AND e.country IS NOT NULL"
+	" AND (?3 IS NULL OR r.source = ?3) GROUP BY r.source, e.country, year"
+	" ORDER BY r.source, e.country, year";
+
+struct counts {
+	struct mizan_arena arena;
+	struct gti_row *rows;
+	size_t count, capacity;
+	bool no_injuries, no_hostages;
+};
+
+static double counts_real(sqlite3_stmt *statement, int column)
+{
+	return sqlite3_column_type(statement, column) == SQLITE_NULL
+		       ? (double)NAN
+		       : sqlite3_column_double(statement, column);
+}
+
+static bool counts_take(struct counts *counts, sqlite3_stmt *statement, int year)
+{
+	const char *source = indicator_text(statement, 0), *country = indicator_text(statement, 1);
+	struct gti_row *row = counts->count ? &counts->rows[counts->count - 1] : NULL;
+	if (!row || strcmp(row->source, source) != 0 || strcmp(row->country, country) != 0) {
+		if (!mizan_grow(&counts->rows, &counts->capacity, counts->count + 1,
+			    sizeof *counts->rows)) {
+			return false;
+		}
+		row = &counts->rows[counts->count++];
+		*row = (struct gti_row){
+			.source = mizan_arena_copy(&counts->arena, source, strlen(source)),
+			.country = mizan_arena_copy(&counts->arena, country, strlen(country))};
+		if (!row->source || !row->country) {
+			return false;
+		}
+	}
+	struct mizan_gti_year *y = &row->years[year - sqlite3_column_int(statement, 2)];
+	*y = (struct mizan_gti_year){counts_real(statement, 3), counts_real(statement, 4),
+		counts_real(statement, 5), counts_real(statement, 6), (double)NAN};
+	counts->no_injuries |= isnan(y->injuries);
+	counts->no_hostages |= isnan(y->hostages);
+	return true;
+}
+
+static mizan_status counts_read(sqlite3 *database, const struct gti_job *job, const char *source,
+	struct counts *counts, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status =
+		indicator_prepare(database, counts_sql, &statement, "count events", error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	sqlite3_bind_int(statement, 1, (job->year - 4) * 12);
+	sqlite3_bind_int(statement, 2, job->year * 12 + 11);
+	indicator_bind_text(statement, 3, source);
+	int code = SQLITE_ROW;
+	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+		status = counts_take(counts, statement, job->year) ? mizan_watch_check(watch, error)
+								   : mizan_error_memory(error);
+	}
+	if (status == MIZAN_OK && code != SQLITE_DONE) {
+		status = mizan_store_error(database, error, "count events");
+	}
+	sqlite3_finalize(statement);
+	return status;
+}
+
+static void counts_add_notes(const struct counts *counts, struct mizan_table *table)
+{
+	for (size_t i = 0; i < counts->count; i++) {
+		mizan_table_add_note(table,
+			"GTI formula on %s, not the IEP score: other events, by another definition",
+			counts->rows[i].source);
+	}
+	if (counts->no_injuries || counts->no_hostages) {
+		mizan_table_add_note(table,
+			"no count of %s%s%s in some or all years: nothing is added for them, so "
+			"scores are "
+			"lower than with them",
+			counts->no_injuries ? "injuries" : "",
+			counts->no_injuries && counts->no_hostages ? " and " : "",
+			counts->no_hostages ? "hostages" : "");
+	}
+}
+
+mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct gti_job job;
+	mizan_status status = gti_job_init(&job, options, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	struct counts counts = {0};
+	struct mizan_release_list releases = {0};
+	status = mizan_store_releases(database, &counts.arena, &releases, error);
+	if (status == MIZAN_OK) {
+		status = counts_read(database, &job, options->source, &counts, watch, error);
+	}
+	for (size_t i = 0; i < counts.count && status == MIZAN_OK; i++) {
+		struct gti_row *row = &counts.rows[i];
+		row->whole = coverage_has_all(&releases, row->source, row->country,
+			(job.year - 4) * 12, job.year * 12 + 11);
+	}
+	if (status == MIZAN_OK) {
+		counts_add_notes(&counts, table);
+		status = gti_write(counts.rows, counts.count, &job, table, error);
+	}
+	if (status == MIZAN_OK) {
+		status = indicator_add_sources(
+			database, table, &releases, options->source, options->country, error);
+	}
+	free(counts.rows);
+	mizan_arena_release(&counts.arena);
+	return status;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Series from events: one a source, in the months that its complete releases cover. */
+#include "series_internal.h"
+
+#include <math.h>
+#include <mizan/place.h>
+#include <string.h>
+#include <strings.h>
+
+struct month_sum {
+	int64_t value, low, high;
+};
+struct source_sums {
+	const char *source;
+	struct month_sum *months; /* from span.first to span.last */
+};
+struct collect {
+	const struct mizan_series_options *options;
+	const struct mizan_release_list *releases;
+	struct mizan_arena arena;
+	struct mizan_basemap *map; /* with options->area; NULL: names are compared as they stand */
+	const struct mizan_area *area;
+	struct series_span span;
+	struct source_sums *sources;
+	size_t source_count;
+	bool partial; /* events without a count were left out */
+};
+
+/* ---- What there is ------------------------------------------------------------------------ */
+
+static bool collect_uses(const struct collect *collect, const struct mizan_release *release)
+{
+	const struct mizan_series_options *options = collect->options;
+	return strcmp(release->kind, "events") == 0 &&
+	       release->period_start != MIZAN_DATE_UNKNOWN &&
+	       (!options->source || strcmp(release->source, options->source) == 0) &&
+	       (!options->country || strstr(release->countries, options->country));
+}
+
+/* The sources with a complete release, and the months that any of them covers. */
+static mizan_status collect_plan(
+	struct collect *collect, struct mizan_table *table, struct mizan_error *error)
+{
+	struct series_span covered = {INT32_MAX, INT32_MIN};
+	collect->sources = mizan_arena_allocate(
+		&collect->arena, collect->releases->count + 1, sizeof *collect->sources);
+	for (size_t i = 0; i < collect->releases->count && collect->sources; i++) {
+		const struct mizan_release *release = &collect->releases->items[i];
+		if (!collect_uses(collect, release)) {
+			continue;
+		}
+		if (release->coverage == MIZAN_SAMPLE) {
+			mizan_table_add_note(table,
+				"%s is a sample: it says nothing about totals and has no rows here",
+				release->source);
+			continue;
+		}
+		int32_t first = mizan_date_month(release->period_start);
+		int32_t last = mizan_date_month(release->period_end);
+		covered.first = first < covered.first ? first : covered.first;
+		covered.last = last > covered.last ? last : covered.last;
+		size_t at = 0;
+		while (at < collect->source_count &&
+			strcmp(collect->sources[at].source, release->source) != 0) {
+			at++;
+		}
+		if (at == collect->source_count) {
+			collect->sources[collect->source_count++].source = release->source;
+		}
+	}
+	struct series_span *span = &collect->span;
+	span->first = span->first < covered.first ? covered.first : span->first;
+	span->last = span->last > covered.last ? covered.last : span->last;
+	return collect->sources ? MIZAN_OK : mizan_error_memory(error);
+}
+
+static mizan_status collect_make_room(struct collect *collect, struct mizan_error *error)
+{
+	size_t count = (size_t)(collect->span.last - collect->span.first + 1);
+	for (size_t i = 0; i < collect->source_count; i++) {
+		struct source_sums *source = &collect->sources[i];
+		source->months =
+			mizan_arena_allocate(&collect->arena, count, sizeof *source->months);
+		if (!source->months) {
+			return mizan_error_memory(error);
+		}
+	}
+	return MIZAN_OK;
+}
+
+/* ---- Events ------------------------------------------------------------------------------- */
+
+static bool collect_is_in_area(const struct collect *collect, struct mizan_slice admin1)
+{
+	if (!collect->options->area) {
+		return true;
+	}
+	if (collect->area) {
+		const struct mizan_area *area =
+			mizan_basemap_province(collect->map, collect->options->country, admin1);
+		return area && (area == collect->area || mizan_basemap_successor(collect->map,
+								 area) == collect->area);
+	}
+	return strlen(collect->options->area) == admin1.size &&
+	       strncasecmp(collect->options->area, admin1.data, admin1.size) == 0;
+}
+
+static bool collect_has_actor(const struct collect *collect, const struct mizan_event *event)
+{
+	const char *actor = collect->options->actor;
+	return !actor || mizan_slice_equals(event->side_a, actor) ||
+	       mizan_slice_equals(event->side_b, actor);
+}
+
+/* Value and range of one event for the indicator; false: it has none. */
+static bool collect_value(
+	const struct collect *collect, const struct mizan_event *event, struct month_sum *sum)
+{
+	const char *indicator = collect->options->indicator;
+	if (strcmp(indicator, "attacks") == 0) {
+		*sum = (struct month_sum){1, 1, 1};
+		return true;
+	}
+	if (strcmp(indicator, "civilian-deaths") == 0) {
+		int32_t civilians = event->deaths_civilians;
+		*sum = (struct month_sum){civilians, civilians, civilians};
+		return civilians != MIZAN_UNKNOWN;
+	}
+	int32_t best = event->deaths_best, low = event->deaths_low, high = event->deaths_high;
+	*sum = (struct month_sum){
+		best, low == MIZAN_UNKNOWN ? best : low, high == MIZAN_UNKNOWN ? best : high};
+	return best != MIZAN_UNKNOWN;
+}
+
+static struct source_sums *collect_source(const struct collect *collect, int64_t release_id)
+{
+	const struct mizan_release *release = NULL;
+	for (size_t i = 0; i < collect->releases->count; i++) {
+		if (collect->releases->items[i].release_id == release_id) {
+			release = &collect->releases->items[i];
+			break;
+		}
+	}
+	if (!release || release->coverage == MIZAN_SAMPLE) {
+		return NULL;
+	}
+	for (size_t i = 0; i < collect->source_count; i++) {
+		if (strcmp(collect->sources[i].source, release->source) == 0) {
+			return &collect->sources[i];
+		}
+	}
+	return NULL;
+}
+
+static mizan_status collect_event(
+	void *context, const struct mizan_event *event, struct mizan_error *error)
+{
+	(void)error;
+	struct collect *collect = context;
+	int32_t month = mizan_date_month(event->date_end);
+	struct month_sum sum;
+	if (month < collect->span.first || month > collect->span.last ||
+		!collect_is_in_area(collect, event->admin1) || !collect_has_actor(collect, event)) {
+		return MIZAN_OK;
+	}
+	struct source_sums *source = collect_source(collect, event->release_id);
+	if (!source) {
+		return MIZAN_OK;
+	}
+	if (!collect_value(collect, event, &sum)) {
+		collect->partial = true;
+		return MIZAN_OK;
+	}
+	struct month_sum *to = &source->months[month - collect->span.first];
+	to->value += sum.value;
+	to->low += sum.low;
+	to->high += sum.high;
+	return MIZAN_OK;
+}
+
+static mizan_status collect_events(struct sqlite3 *database, struct collect *collect,
+	const struct mizan_watch *watch, struct mizan_error *error)
+{
+	const struct mizan_series_options *options = collect->options;
+	struct mizan_event_query query = {.where = options->where,
+		.parts = MIZAN_PART_DATES | MIZAN_PART_DEATHS,
+		.from = MIZAN_DATE_UNKNOWN,
+		.to = MIZAN_DATE_UNKNOWN,
+		.country = options->country,
+		.source = options->source};
+	query.parts |= strcmp(options->indicator, "civilian-deaths") == 0 ? MIZAN_PART_SIDES : 0u;
+	query.parts |= options->area ? MIZAN_PART_ADMIN : 0u;
+	query.parts |= options->actor ? MIZAN_PART_ACTORS : 0u;
+	return mizan_store_each_event(database, &query, collect_event, collect, watch, error);
+}
+
+/* ---- Rows --------------------------------------------------------------------------------- */
+
+static void collect_add_period(const struct collect *collect, const struct source_sums *source,
+	int32_t first, int32_t last, struct mizan_table *table)
+{
+	const struct mizan_series_options *options = collect->options;
+	if (first < collect->span.first || last > collect->span.last ||
+		!coverage_has_all(
+			collect->releases, source->source, options->country, first, last)) {
+		return;
+	}
+	struct month_sum sum = {0};
+	for (int32_t month = first; month <= last; month++) {
+		const struct month_sum *m = &source->months[month - collect->span.first];
+		sum.value += m->value;
+		sum.low += m->low;
+		sum.high += m->high;
+	}
+	bool deaths = strcmp(options->indicator, "deaths") == 0;
+	struct series_row row = {.publisher = source->source,
+		.origin = "events",
+		.counts_what =
+			strcmp(source->source, "ucdp-ged") == 0 ? "organised violence" : NULL,
+		.month = first,
+		.last = last,
+		.value = (double)sum.value,
+		.low = deaths ? (double)sum.low : (double)NAN,
+		.high = deaths ? (double)sum.high : (double)NAN,
+		.current = true};
+	series_add_row(table, options->period, &row);
+}
+
+static void collect_add_rows(const struct collect *collect, struct mizan_table *table)
+{
+	enum mizan_period period = collect->options->period;
+	for (size_t i = 0; i < collect->source_count; i++) {
+		const struct source_sums *source = &collect->sources[i];
+		if (period == MIZAN_WHOLE) {
+			collect_add_period(collect, source,
+				mizan_date_month(collect->options->from),
+				mizan_date_month(collect->options->to), table);
+			continue;
+		}
+		int step = period_months(period);
+		for (int32_t month = collect->span.first - collect->span.first % step;
+			month <= collect->span.last; month += step) {
+			collect_add_period(collect, source, month, month + step - 1, table);
+		}
+	}
+	if (collect->partial) {
+		mizan_table_add_note(table, "events without a count are not in these sums");
+	}
+	if (collect->options->actor && table->row_count > 0) {
+		mizan_table_add_note(table,
+			"events: deaths in events in which %s is a side, whoever caused them",
+			collect->options->actor);
+	}
+}
+
+static bool collect_counts_events(const char *indicator)
+{
+	return strcmp(indicator, "deaths") == 0 || strcmp(indicator, "attacks") == 0 ||
+	       strcmp(indicator, "civilian-deaths") == 0;
+}
+
+static void collect_find_area(struct collect *collect)
+{
+	const struct mizan_series_options *options = collect->options;
+	struct mizan_error none = {0};
+	if (options->area && options->country &&
+		mizan_basemap_open(NULL, &collect->map, &none) == MIZAN_OK) {
+		collect->area = mizan_basemap_province(collect->map, options->country,
+			(struct mizan_slice){options->area, strlen(options->area)});
+	}
+}
+
+mizan_status series_from_events(struct sqlite3 *database,
+	const struct mizan_series_options *options, struct series_span span,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	if (!collect_counts_events(options->indicator)) {
+		return MIZAN_OK;
+	}
+	struct mizan_release_list releases = {0};
+	struct collect collect = {.options = options, .releases = &releases, .span = span};
+	mizan_status status = mizan_store_releases(database, &collect.arena, &releases, error);
+	if (status == MIZAN_OK) {
+		status = collect_plan(&collect, table, error);
+	}
+	if (status == MIZAN_OK && collect.source_count > 0 &&
+		collect.span.first <= collect.span.last) {
+		collect_find_area(&collect);
+		status = collect_make_room(&collect, error);
+		if (status == MIZAN_OK) {
+			status = collect_events(database, &collect, watch, error);
+		}
+		if (status == MIZAN_OK) {
+			collect_add_rows(&collect, table);
+			status = indicator_add_sources(database, table, &releases, options->source,
+				options->country, error);
+		}
+	}
+	mizan_basemap_close(collect.map);
+	mizan_arena_release(&collect.arena);
+	return status;
+}
