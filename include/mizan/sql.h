@@ -3,13 +3,17 @@
  * The SQL room: every indicator as a table-valued function, on any sqlite3 handle. The same code is
  * the SQLite extension mizan.so.
  *
- *   mizan_toll(by, country, period, spread, source)
- *   mizan_growth(indicator, country, period)
- *   mizan_gti(edition, year, country)
- *   mizan_series(indicator, country, period)
- *   mizan_figures(country, year, near)
+ *   mizan_toll(by, country, period, spread, source, precision, near_border, rates)
+ *   mizan_series(indicator, country, unit, period, actor, area, source)
+ *   mizan_growth(indicator, country, unit, period, actor, area, source, first_quarters)
+ *   mizan_growth_actors(country, year, floor)
+ *   mizan_gti(edition, year, country, source)
+ *   mizan_figures(country, period, near, actor, indicator, publisher)
  *   mizan_month_label(month), mizan_period_start(text), mizan_period_end(text), mizan_grouped(n),
  *   mizan_violence(code), mizan_transposed(a, b): scalar
+ *
+ * An argument that is left out or NULL is open. Columns are those of the library's tables; a column
+ * that a call does not give is NULL. Periods are written as for mizan_period_parse.
  */
 #ifndef MIZAN_SQL_H
 #define MIZAN_SQL_H
@@ -20,7 +24,8 @@
 
 struct sqlite3;
 
-mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_sql_register(
+	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* True for the names that mizan_sql_register brings: for the allow list of guarded queries. */
 bool mizan_sql_is_ours(const char *function_name);
 

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the subcommands share. To add a subcommand:
+ *   1. write cmd_NAME.c with its options, a run function and nothing that the library could do;
+ *   2. declare it below and give it a row in the table of main.c;
+ *   3. add the file to meson.build;
+ *   4. describe it in docs/mizan.1.scd and add a case to tests/cli/.
+ */
+#ifndef MIZAN_COMMAND_H
+#define MIZAN_COMMAND_H
+
+#include <mizan/brief.h>
+#include <mizan/draw.h>
+#include <mizan/indicator.h>
+#include <mizan/source.h>
+#include <mizan/sql.h>
+#include <mizan/store.h>
+
+/* ---- Options ------------------------------------------------------------------------------ */
+
+enum option_type {
+	OPTION_FLAG,     /* bool */
+	OPTION_TEXT,     /* const char * */
+	OPTION_INTEGER,  /* int64_t */
+	OPTION_REAL,     /* double; a unit behind it ("25km") must be the one in `argument` */
+	OPTION_COUNTRY,  /* const char *: ISO3 or a country's name, gives ISO3 */
+	OPTION_PERIOD,   /* mizan_date[2]: as mizan_period_parse takes it */
+	OPTION_ENCODING, /* enum mizan_encoding */
+	OPTION_COVERAGE, /* int */
+};
+struct option {
+	const char *name; /* without --; NULL ends a list */
+	enum option_type type;
+	const char *argument; /* what help calls its value */
+	const char *help;
+	void *value;
+};
+
+/* What every command that prints a table takes. */
+struct output {
+	bool csv, json;
+	const char *xlsx, *chart, *chart_kind, *title;
+};
+
+struct command;
+struct context {
+	const struct command *command;
+	const char *store_path;
+	struct mizan_store store; /* open where the command's row says so */
+	struct mizan_watch watch;
+	struct output output;
+};
+
+enum {
+	NEEDS_STORE = 1,  /* opened for reading, with Mizan's functions, before run */
+	PRINTS_TABLE = 2, /* takes --csv, --json, --xlsx, --chart */
+};
+struct command {
+	const char *name;
+	int (*run)(struct context *context, int count, char **arguments);
+	const char *usage; /* behind the name */
+	const char *help;
+	unsigned flags;
+};
+extern const struct command commands[]; /* until a NULL name */
+
+/*
+ * Takes the options out of `arguments` (arguments[0] is the command); the others stay in order and
+ * *count is their number. True: go on. False: *exit_code is what to end with, since help was
+ * printed or something was wrong.
+ */
+bool options_parse(struct context *context, const struct option *options, int *count,
+	char **arguments, int *exit_code);
+
+/* ---- Output ------------------------------------------------------------------------------- */
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_NO = 1,
+	EXIT_USAGE = 2,
+	EXIT_INPUT = 3,
+	EXIT_STORE = 4,
+	EXIT_INTERRUPTED = 130,
+};
+/* "mizan: FILE:LINE:COLUMN: what; what to do" on standard error; gives the exit code. */
+int print_error(const struct mizan_error *error);
+int print_usage_error(const struct context *context, const char *what, ...) MIZAN_PRINTF(2, 3);
+/* The table in the forms asked for. `chart` says what --chart draws; NULL: this table has none. */
+int print_table(
+	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
+/* What --chart names alone, without the table. */
+int draw_chart(
+	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
+/* Bytes to a file, whole or not at all; "-" is standard output. */
+mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
+/* Bytes to standard output; gives the exit code. */
+int print_text(const struct mizan_text *text);
+
+/* Progress on a terminal, and Ctrl-C. */
+void watch_start(struct mizan_watch *watch);
+/* Wipes the line of progress. */
+void watch_clear(void);
+
+/* Guards the store for a query or condition that somebody wrote. */
+int guard_store(struct context *context);
+/* Opens the store; with create, makes it where it is not there. */
+int open_store(struct context *context, enum mizan_store_mode mode);
+
+int cmd_brief(struct context *context, int count, char **arguments);
+int cmd_check(struct context *context, int count, char **arguments);
+int cmd_cite(struct context *context, int count, char **arguments);
+int cmd_completion(struct context *context, int count, char **arguments);
+int cmd_figures(struct context *context, int count, char **arguments);
+int cmd_growth(struct context *context, int count, char **arguments);
+int cmd_gti(struct context *context, int count, char **arguments);
+int cmd_help(struct context *context, int count, char **arguments);
+int cmd_import(struct context *context, int count, char **arguments);
+int cmd_map(struct context *context, int count, char **arguments);
+int cmd_milestones(struct context *context, int count, char **arguments);
+int cmd_refused(struct context *context, int count, char **arguments);
+int cmd_releases(struct context *context, int count, char **arguments);
+int cmd_series(struct context *context, int count, char **arguments);
+int cmd_sql(struct context *context, int count, char **arguments);
+int cmd_template(struct context *context, int count, char **arguments);
+int cmd_toll(struct context *context, int count, char **arguments);
+int cmd_version(struct context *context, int count, char **arguments);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mizan: dispatches over one table of subcommands. */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct command commands[] = {
+	{"import", cmd_import, "FILE...", "bring event data, figures and milestones into the store",
+		0},
+	{"toll", cmd_toll, "[--by country,year]", "deaths and events, with their range and source",
+		PRINTS_TABLE},
+	{"growth", cmd_growth, "[--country PAK]",
+		"change on the year or quarter before, by publisher", NEEDS_STORE | PRINTS_TABLE},
+	{"gti", cmd_gti, "--year 2024", "the formula of the Global Terrorism Index, taken apart",
+		PRINTS_TABLE},
+	{"series", cmd_series, "[--country PAK]",
+		"one indicator through time, publishers side by side", NEEDS_STORE | PRINTS_TABLE},
+	{"figures", cmd_figures, "[--country PAK --year 2024]",
+		"published figures side by side; the nearest to a number",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"milestones", cmd_milestones, "[--country PAK]", "dated happenings",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"map", cmd_map, "--country PAK -o map.svg", "events as points, or provinces by deaths",
+		NEEDS_STORE},
+	{"cite", cmd_cite, "WHAT", "the source line of a release, figure or milestone",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"releases", cmd_releases, "", "what was imported, with version, scope and hash",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"refused", cmd_refused, "", "rows that could not be read, and why",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"sql", cmd_sql, "\"SELECT ...\"", "one read-only query, every Mizan function in reach",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"brief", cmd_brief, "render FILE.md -o FILE.html | new FILE.md",
+		"a text whose figures are computed and whose claims are weighed", 0},
+	{"check", cmd_check, "FILE.md", "all faults of a brief at once, with line and column", 0},
+	{"template", cmd_template, "figures|events|milestones|map", "a filled example sheet", 0},
+	{"completion", cmd_completion, "bash", "completion for a shell", 0},
+	{"version", cmd_version, "", "the version", 0},
+	{"help", cmd_help, "[COMMAND]", "this list, or the help of a command", 0},
+	{NULL, NULL, NULL, NULL, 0},
+};
+
+static void usage(FILE *out)
+{
+	fprintf(out, "mizan [--store FILE] COMMAND [options]\n"
+		     "What is said about a conflict, and what is recorded.\n\n");
+	for (const struct command *c = commands; c->name; c++) {
+		fprintf(out, "  %-11s %s\n", c->name, c->help);
+	}
+	fprintf(out, "\nThe store is --store, else $MIZAN_STORE, else mizan.gpkg in this folder.\n"
+		     "mizan COMMAND --help tells its options.\n");
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++) {
+		if (strcmp(c->name, name) == 0) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
+int cmd_version(struct context *context, int count, char **arguments)
+{
+	(void)context;
+	(void)count;
+	(void)arguments;
+	puts("mizan " MIZAN_VERSION);
+	return EXIT_DONE;
+}
+
+int cmd_help(struct context *context, int count, char **arguments)
+{
+	if (count < 2) {
+		usage(stdout);
+		return EXIT_DONE;
+	}
+	const struct command *command = find_command(arguments[1]);
+	if (!command || command->run == cmd_help || command->run == cmd_version) {
+		usage(stdout);
+		return command ? EXIT_DONE : EXIT_USAGE;
+	}
+	char help[] = "--help";
+	char *again[] = {arguments[1], help, NULL};
+	context->command = command;
+	return command->run(context, 2, again);
+}
+
+static bool asks_for_help(int count, char **arguments)
+{
+	for (int i = 1; i < count; i++) {
+		if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --store may stand behind the command too; it is needed before the command's own options. */
+static void find_store_option(struct context *context, int count, char **arguments)
+{
+	for (int i = 1; i < count; i++) {
+		if (strcmp(arguments[i], "--store") == 0 && i + 1 < count) {
+			context->store_path = arguments[i + 1];
+		} else if (strncmp(arguments[i], "--store=", 8) == 0) {
+			context->store_path = arguments[i] + 8;
+		}
+	}
+}
+
+static int run_command(struct context *context, int count, char **arguments)
+{
+	find_store_option(context, count, arguments);
+	watch_start(&context->watch);
+	if (context->command->flags & NEEDS_STORE && !asks_for_help(count, arguments)) {
+		int code = open_store(context, MIZAN_STORE_READ);
+		if (code != EXIT_DONE) {
+			return code;
+		}
+	}
+	int code = context->command->run(context, count, arguments);
+	watch_clear();
+	mizan_store_close(&context->store);
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_DONE) {
+		struct mizan_error error = {0};
+		(void)mizan_error_errno(&error, "is the disk full?", "standard output");
+		return print_error(&error);
+	}
+	return code;
+}
+
+int main(int count, char **arguments)
+{
+	struct context context = {.store_path = getenv("MIZAN_STORE")};
+	int first = 1;
+	for (; first < count && arguments[first][0] == '-' && arguments[first][1]; first++) {
+		const char *option = arguments[first];
+		if (strcmp(option, "--store") == 0 && first + 1 < count) {
+			context.store_path = arguments[++first];
+		} else if (strncmp(option, "--store=", 8) == 0) {
+			context.store_path = option + 8;
+		} else if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
+			usage(stdout);
+			return EXIT_DONE;
+		} else if (strcmp(option, "--version") == 0) {
+			return cmd_version(&context, 0, NULL);
+		} else {
+			fprintf(stderr,
+				"mizan: no option %s here; mizan --help lists the commands\n",
+				option);
+			return EXIT_USAGE;
+		}
+	}
+	if (!context.store_path || !*context.store_path) {
+		context.store_path = "mizan.gpkg";
+	}
+	if (first >= count) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	context.command = find_command(arguments[first]);
+	if (!context.command) {
+		fprintf(stderr, "mizan: no command '%s'; mizan --help lists the commands\n",
+			arguments[first]);
+		return EXIT_USAGE;
+	}
+	return run_command(&context, count - first, arguments + first);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What goes to standard output and error, and into files: whole or not at all. */
+#include "command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int print_error(const struct mizan_error *error)
+{
+	watch_clear();
+	fflush(stdout);
+	fputs("mizan: ", stderr);
+	if (*error->file) {
+		fprintf(stderr, "%s:", error->file);
+		if (error->line) {
+			fprintf(stderr, "%zu:", error->line);
+		}
+		if (error->column) {
+			fprintf(stderr, "%zu:", error->column);
+		}
+		fputc(' ', stderr);
+	}
+	fprintf(stderr, "%s%s%s\n", error->what, *error->advice ? "; " : "", error->advice);
+	switch (error->status) {
+	case MIZAN_OK:
+		return EXIT_DONE;
+	case MIZAN_ERROR_USAGE:
+		return EXIT_USAGE;
+	case MIZAN_ERROR_INPUT:
+		return EXIT_INPUT;
+	case MIZAN_ERROR_INTERRUPTED:
+		return EXIT_INTERRUPTED;
+	default:
+		return EXIT_STORE;
+	}
+}
+
+int print_usage_error(const struct context *context, const char *what, ...)
+{
+	va_list list;
+	watch_clear();
+	fprintf(stderr, "mizan %s: ", context->command->name);
+	va_start(list, what);
+	vfprintf(stderr, what, list);
+	va_end(list);
+	fprintf(stderr, "; mizan %s --help tells more\n", context->command->name);
+	return EXIT_USAGE;
+}
+
+/* ---- Files -------------------------------------------------------------------------------- */
+
+static mizan_status file_error(const char *path, const char *doing, struct mizan_error *error)
+{
+	mizan_status status = mizan_error_errno(error, "nothing was written", "cannot %s", doing);
+	mizan_error_at(error, path, 0, 0);
+	return status;
+}
+
+/* A name beside the file, so that renaming stays on one disk. */
+static char *file_part_name(const char *path)
+{
+	size_t size = strlen(path) + 16;
+	char *part = malloc(size);
+	if (part) {
+		snprintf(part, size, "%s.%ld.part", path, (long)getpid());
+	}
+	return part;
+}
+
+static bool file_write_all(int file, const char *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t written = write(file, data, size);
+		if (written < 0 && errno != EINTR) {
+			return false;
+		}
+		if (written > 0) {
+			data += written;
+			size -= (size_t)written;
+		}
+	}
+	return fsync(file) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error)
+{
+	if (strcmp(path, "-") == 0) {
+		fwrite(data, 1, size, stdout);
+		return MIZAN_OK;
+	}
+	char *part = file_part_name(path);
+	if (!part) {
+		return mizan_error_memory(error);
+	}
+	mizan_status status = MIZAN_OK;
+	int file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (file < 0) {
+		status = file_error(path, "write", error);
+	} else {
+		bool whole = file_write_all(file, data, size);
+		whole = close(file) == 0 && whole;
+		if (!whole || rename(part, path) != 0) {
+			status = file_error(path, "write", error);
+			unlink(part);
+		}
+	}
+	free(part);
+	return status;
+}
+
+static mizan_status write_xlsx(
+	const struct mizan_table *table, const char *path, struct mizan_error *error)
+{
+	char *part = file_part_name(path);
+	if (!part) {
+		return mizan_error_memory(error);
+	}
+	mizan_status status = mizan_table_write_xlsx(table, part, error);
+	if (status == MIZAN_OK && rename(part, path) != 0) {
+		status = file_error(path, "write", error);
+	}
+	if (status != MIZAN_OK) {
+		unlink(part);
+		mizan_error_at(error, path, 0, 0);
+	}
+	free(part);
+	return status;
+}
+
+/* ---- Tables ------------------------------------------------------------------------------- */
+
+static mizan_status write_chart(const struct context *context, const struct mizan_table *table,
+	const struct mizan_chart *chart, struct mizan_error *error)
+{
+	const struct output *output = &context->output;
+	enum mizan_picture picture;
+	if (!chart || table->row_count == 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "ask for something that has rows",
+			"there is nothing to draw");
+	}
+	if (!mizan_picture_from_name(output->chart, &picture)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "end it with .svg, .pdf or .png",
+			"'%s' is no name of a picture", output->chart);
+	}
+	struct mizan_chart drawn = *chart;
+	drawn.table = table;
+	drawn.title = output->title ? output->title : chart->title;
+	if (output->chart_kind && !mizan_chart_kind_from_word(output->chart_kind, &drawn.kind)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"line, bar, dot-range, timeline, points, choropleth", "no chart '%s'",
+			output->chart_kind);
+	}
+	size_t coverage = mizan_table_find(table, "coverage");
+	for (size_t row = 0; row < table->row_count && coverage != SIZE_MAX; row++) {
+		const struct mizan_cell *cell = mizan_table_cell(table, row, coverage);
+		drawn.sample |= cell->known && strcmp(cell->text, "sample") == 0;
+	}
+	struct mizan_text text = {0};
+	mizan_status status = mizan_chart_draw(&drawn, picture, &text, error);
+	if (status == MIZAN_OK) {
+		status = write_file(output->chart, text.data, text.size, error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
+int draw_chart(
+	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart)
+{
+	struct mizan_error error = {0};
+	watch_clear();
+	return write_chart(context, table, chart, &error) == MIZAN_OK ? EXIT_DONE
+								      : print_error(&error);
+}
+
+int print_text(const struct mizan_text *text)
+{
+	struct mizan_error error = {0};
+	watch_clear();
+	if (mizan_text_check(text, &error) != MIZAN_OK) {
+		return print_error(&error);
+	}
+	fwrite(text->data ? text->data : "", 1, text->size, stdout);
+	return EXIT_DONE;
+}
+
+/* JSON and CSV carry what people see: sources and notes of a CSV go to standard error. */
+static void print_lines(const struct mizan_table *table)
+{
+	for (size_t i = 0; i < table->source_count; i++) {
+		fprintf(stderr, "source: %s\n", table->sources[i]);
+	}
+	for (size_t i = 0; i < table->note_count; i++) {
+		fprintf(stderr, "note: %s\n", table->notes[i]);
+	}
+}
+
+int print_table(
+	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart)
+{
+	struct mizan_error error = {0};
+	struct mizan_text text = {0};
+	const struct output *output = &context->output;
+	mizan_status status = MIZAN_OK;
+	watch_clear();
+	if (output->csv && output->json) {
+		return print_usage_error(
+			context, "--csv and --json go to the same place: take one");
+	}
+	if (output->chart) {
+		status = write_chart(context, table, chart, &error);
+	}
+	if (status == MIZAN_OK && output->xlsx) {
+		status = write_xlsx(table, output->xlsx, &error);
+	}
+	if (status == MIZAN_OK) {
+		status = output->json ? mizan_table_write_json(
+						table, context->command->name, &text, &error)
+			 : output->csv ? mizan_table_write_csv(table, &text, &error)
+				       : mizan_table_write_aligned(table, &text, &error);
+	}
+	int code = status == MIZAN_OK ? print_text(&text) : print_error(&error);
+	if (status == MIZAN_OK && output->csv) {
+		print_lines(table);
+	}
+	mizan_text_release(&text);
+	return code;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The indicators as table-valued functions: arguments in, the library's own table out. */
+#include "sql_internal.h"
+
+#include <math.h>
+
+/* ---- mizan_toll --------------------------------------------------------------------------- */
+
+static const char *const toll_columns[] = {"country", "province", "place", "dyad", "actor",
+	"violence", "year", "quarter", "month", "week", "source", "coverage", "events",
+	"deaths_low", "deaths_best", "deaths_high", "deaths_civilians", "deaths_per_event",
+	"civilians_share", "state_based_share", "non_state_share", "one_sided_share",
+	"deaths_per_100000", NULL};
+static const char *const toll_arguments[] = {
+	"by", "country", "period", "spread", "source", "precision", "near_border", "rates", NULL};
+
+static mizan_status toll_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_toll_options options = {.country = sql_text(arguments, 1),
+		.spread = sql_integer(arguments, 3, 0) != 0,
+		.source = sql_text(arguments, 4),
+		.precision = (int)sql_integer(arguments, 5, 0),
+		.rates = sql_integer(arguments, 7, 0) != 0};
+	double km = sql_real(arguments, 6);
+	options.near_border_km = isnan(km) ? 0 : km;
+	const char *by = sql_text(arguments, 0);
+	mizan_status status = mizan_by_parse(by ? by : "", &options.by, error);
+	if (status == MIZAN_OK) {
+		status = sql_period(arguments, 2, &options.from, &options.to, error);
+	}
+	return status == MIZAN_OK ? mizan_toll_store(database, &options, table, NULL, error)
+				  : status;
+}
+
+/* ---- mizan_series, mizan_growth ----------------------------------------------------------- */
+
+static const char *const series_columns[] = {"publisher", "edition", "origin", "relayed_by",
+	"counts_what", "month", "period", "value", "low", "high", "current", NULL};
+static const char *const series_arguments[] = {
+	"indicator", "country", "unit", "period", "actor", "area", "source", NULL};
+
+static mizan_status series_take_options(const struct sql_arguments *arguments,
+	struct mizan_series_options *options, struct mizan_error *error)
+{
+	const char *unit = sql_text(arguments, 2);
+	*options = (struct mizan_series_options){.indicator = sql_text(arguments, 0),
+		.country = sql_text(arguments, 1),
+		.actor = sql_text(arguments, 4),
+		.area = sql_text(arguments, 5),
+		.source = sql_text(arguments, 6)};
+	options->indicator = options->indicator ? options->indicator : "deaths";
+	if (unit && !mizan_period_from_word(unit, &options->period)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "year, quarter or month",
+			"'%.40s' is no unit of time", unit);
+	}
+	return sql_period(arguments, 3, &options->from, &options->to, error);
+}
+
+static mizan_status series_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_series_options options;
+	mizan_status status = series_take_options(arguments, &options, error);
+	return status == MIZAN_OK ? mizan_series_store(database, &options, table, NULL, error)
+				  : status;
+}
+
+static const char *const growth_columns[] = {"publisher", "edition", "origin", "counts_what",
+	"period", "value", "former_period", "former", "change", "growth", "growth_low",
+	"growth_high", NULL};
+static const char *const growth_arguments[] = {"indicator", "country", "unit", "period", "actor",
+	"area", "source", "first_quarters", NULL};
+
+static mizan_status growth_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_growth_options options = {.part_year = (int)sql_integer(arguments, 7, 0)};
+	mizan_status status = series_take_options(arguments, &options.series, error);
+	return status == MIZAN_OK ? mizan_growth_store(database, &options, table, NULL, error)
+				  : status;
+}
+
+static const char *const actors_columns[] = {"publisher", "origin", "counts_what", "rank", "actor",
+	"deaths", "former", "change", "growth", NULL};
+static const char *const actors_arguments[] = {"country", "year", "floor", NULL};
+
+static mizan_status actors_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	return mizan_growth_actors_store(database, sql_text(arguments, 0),
+		(int)sql_integer(arguments, 1, 0), sql_integer(arguments, 2, 25), table, NULL,
+		error);
+}
+
+/* ---- mizan_gti ---------------------------------------------------------------------------- */
+
+static const char *const gti_columns[] = {"rank", "country", "name", "source", "year", "incidents",
+	"fatalities", "injuries", "hostages", "property", "weighted", "score", "from_year",
+	"from_year_1", "from_year_2", "from_year_3", "from_year_4", "from_incidents",
+	"from_fatalities", "from_injuries", "from_hostages", "from_property", "driven_by", NULL};
+static const char *const gti_arguments[] = {"edition", "year", "country", "source", NULL};
+
+static mizan_status gti_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_gti_options options = {.edition = (int)sql_integer(arguments, 0, 0),
+		.year = (int)sql_integer(arguments, 1, 0),
+		.country = sql_text(arguments, 2),
+		.source = sql_text(arguments, 3)};
+	return mizan_gti_store(database, &options, table, NULL, error);
+}
+
+/* ---- mizan_figures ------------------------------------------------------------------------ */
+
+static const char *const figures_columns[] = {"publisher", "edition", "country", "area", "actor",
+	"period", "indicator", "counts_what", "value", "low", "high", "relayed_by", "published",
+	"url", "note", "figure_id", NULL};
+static const char *const figures_arguments[] = {
+	"country", "period", "near", "actor", "indicator", "publisher", NULL};
+
+static mizan_status figures_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_figure_options options = {.country = sql_text(arguments, 0),
+		.near = sql_real(arguments, 2),
+		.actor = sql_text(arguments, 3),
+		.indicator = sql_text(arguments, 4),
+		.publisher = sql_text(arguments, 5)};
+	mizan_status status = sql_period(arguments, 1, &options.from, &options.to, error);
+	return status == MIZAN_OK ? mizan_figures_store(database, &options, table, error) : status;
+}
+
+const struct sql_function sql_functions[] = {
+	{"mizan_toll", toll_columns, toll_arguments, toll_run},
+	{"mizan_series", series_columns, series_arguments, series_run},
+	{"mizan_growth", growth_columns, growth_arguments, growth_run},
+	{"mizan_growth_actors", actors_columns, actors_arguments, actors_run},
+	{"mizan_gti", gti_columns, gti_arguments, gti_run},
+	{"mizan_figures", figures_columns, figures_arguments, figures_run},
+	{NULL, NULL, NULL, NULL},
+};
+
+mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *error)
+{
+	mizan_status status = sql_register_scalars(database, error);
+	for (const struct sql_function *f = sql_functions; f->name && status == MIZAN_OK; f++) {
+		status = sql_register_table(database, f, error);
+	}
+	return status;
+}
