@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define OPTION_COUNT_MAX 48
 
@@ -36,9 +37,7 @@ static bool option_take_number(const struct option *option, const char *text)
 	const char *unit = text + number;
 	slice.size = number;
 	return mizan_parse_real(slice, option->value) &&
-	       (!*unit || strcmp(unit, option->argument) == 0 ||
-		       (strlen(option->argument) > 2 &&
-			       strcmp(unit, option->argument + strlen(option->argument) - 2) == 0));
+	       (!*unit || strcasecmp(unit, option->argument) == 0);
 }
 
 static bool option_take_country(const struct option *option, const char *text)

@@ -110,8 +110,16 @@ mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_op
 	}
 	for (size_t i = 0; i < counts.count && status == MIZAN_OK; i++) {
 		struct gti_row *row = &counts.rows[i];
-		row->whole = coverage_has_all(&releases, row->source, row->country,
-			(job.year - 4) * 12, job.year * 12 + 11);
+		row->whole = true;
+		for (int back = 0; back < 5; back++) {
+			int32_t first = (job.year - back) * 12;
+			if (!coverage_has_all(
+				    &releases, row->source, row->country, first, first + 11)) {
+				row->whole = false;
+				row->years[back] = (struct mizan_gti_year){(double)NAN,
+					(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+			}
+		}
 	}
 	if (status == MIZAN_OK) {
 		counts_add_notes(&counts, table);

@@ -7,10 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Shortest text that reads back as the same double. */
+/* Shortest text that reads back as the same double; whole numbers never as 4.62e+03. */
 static void write_real(struct mizan_text *text, double value)
 {
 	char buffer[40];
+	if (value == floor(value) && fabs(value) < 1e15) {
+		mizan_text_printf(text, "%.0f", value);
+		return;
+	}
 	for (int digits = 1; digits <= 17; digits++) {
 		snprintf(buffer, sizeof buffer, "%.*g", digits, value);
 		if (strtod(buffer, NULL) == value) {
@@ -38,6 +42,27 @@ static void write_grouped_real(struct mizan_text *text, double value, int decima
 	mizan_text_append(text, point ? point : "");
 }
 
+/* As people read a real of unknown precision: whole ones grouped, else three digits. */
+static void write_readable_real(struct mizan_text *text, double value)
+{
+	char buffer[64];
+	if (value == floor(value) && fabs(value) < 1e15) {
+		write_grouped_real(text, value, 0);
+	} else if (fabs(value) >= 1000 && fabs(value) < 1e15) {
+		write_grouped_real(text, value, 1);
+	} else if (fabs(value) >= 1 && fabs(value) < 1000) {
+		snprintf(buffer, sizeof buffer, "%.3f", value);
+		size_t size = strlen(buffer);
+		while (buffer[size - 1] == '0') {
+			buffer[--size] = '\0';
+		}
+		mizan_text_append(text, buffer);
+	} else {
+		snprintf(buffer, sizeof buffer, "%.3g", value);
+		mizan_text_append(text, buffer);
+	}
+}
+
 void mizan_table_append_cell(struct mizan_text *text, const struct mizan_table *table, size_t row,
 	size_t column, bool plain)
 {
@@ -57,7 +82,9 @@ void mizan_table_append_cell(struct mizan_text *text, const struct mizan_table *
 		mizan_text_printf(text, "%" PRId64, cell->integer);
 		break;
 	case MIZAN_REAL:
-		if (c->decimals < 0) {
+		if (c->decimals < 0 && !plain) {
+			write_readable_real(text, cell->real);
+		} else if (c->decimals < 0) {
 			write_real(text, cell->real);
 		} else if (plain) {
 			mizan_text_printf(text, "%.*f", c->decimals, cell->real);
