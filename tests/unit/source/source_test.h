@@ -172,4 +172,109 @@ static inline void hash_store(char hex[65])
 	mizan_sha256_finish(&hash, hex);
 }
 
+/* ---- Files of UCDP GED, made by hand ------------------------------------------------------- */
+
+/* The 49 columns in the order of UCDP's files, each with a harmless value. */
+static const struct {
+	const char *name, *value;
+} ged_defaults[] = {{"id", "1"}, {"relid", "PAK-2020-1-857-1"}, {"year", "2020"},
+	{"active_year", "1"}, {"code_status", "Clear"}, {"type_of_violence", "1"},
+	{"conflict_dset_id", "404"}, {"conflict_new_id", "404"},
+	{"conflict_name", "Pakistan: Government"}, {"dyad_dset_id", "857"}, {"dyad_new_id", "857"},
+	{"dyad_name", "Government of Pakistan - TTP"}, {"side_a_dset_id", "142"},
+	{"side_a_new_id", "142"}, {"side_a", "Government of Pakistan"}, {"side_b_dset_id", "356"},
+	{"side_b_new_id", "356"}, {"side_b", "TTP"}, {"number_of_sources", "1"},
+	{"source_article", ""}, {"source_office", ""}, {"source_date", ""}, {"source_headline", ""},
+	{"source_original", ""}, {"where_prec", "1"}, {"where_coordinates", "Bannu town"},
+	{"where_description", ""}, {"adm_1", "Khyber Pakhtunkhwa province"},
+	{"adm_2", "Bannu district"}, {"latitude", "32.985414"}, {"longitude", "70.604028"},
+	{"geom_wkt", "POINT (70.604028 32.985414)"}, {"priogrid_gid", "177262"},
+	{"country", "Pakistan"}, {"country_id", "770"}, {"region", "Asia"}, {"event_clarity", "1"},
+	{"date_prec", "1"}, {"date_start", "2020-03-01 00:00:00.000"},
+	{"date_end", "2020-03-01 00:00:00.000"}, {"deaths_a", "1"}, {"deaths_b", "2"},
+	{"deaths_civilians", "0"}, {"deaths_unknown", "0"}, {"best", "3"}, {"high", "4"},
+	{"low", "2"}, {"gwnoa", "770"}, {"gwnob", ""}, {NULL, NULL}};
+
+struct ged_text {
+	char data[1 << 16];
+	size_t size;
+	const char *columns[64]; /* NULL-terminated; empty: the 49 */
+};
+
+static inline void ged_put(struct ged_text *ged, const char *field, bool first)
+{
+	ged->size += (size_t)snprintf(
+		ged->data + ged->size, sizeof ged->data - ged->size, "%s\"", first ? "" : ",");
+	for (; *field; field++) {
+		assert_true(ged->size + 8 < sizeof ged->data);
+		if (*field == '"') {
+			ged->data[ged->size++] = '"';
+		}
+		ged->data[ged->size++] = *field;
+	}
+	ged->data[ged->size++] = '"';
+	ged->data[ged->size] = '\0';
+}
+
+static inline void ged_end_row(struct ged_text *ged)
+{
+	ged->data[ged->size++] = '\n';
+	ged->data[ged->size] = '\0';
+}
+
+/* Begins a text of the columns that are set, or of all 49, with their header row. */
+static inline void ged_begin(struct ged_text *ged)
+{
+	ged->size = 0;
+	if (!ged->columns[0]) {
+		for (int i = 0; ged_defaults[i].name; i++) {
+			ged->columns[i] = ged_defaults[i].name;
+			ged->columns[i + 1] = NULL;
+		}
+	}
+	for (int i = 0; ged->columns[i]; i++) {
+		ged_put(ged, ged->columns[i], i == 0);
+	}
+	ged_end_row(ged);
+}
+
+/* Adds a row: "id=7", "best=3", NULL; what is not said has its harmless value. */
+static inline void ged_add(struct ged_text *ged, ...)
+{
+	const char *given[64];
+	int count = 0;
+	va_list arguments;
+	va_start(arguments, ged);
+	while ((given[count] = va_arg(arguments, const char *)) != NULL) {
+		assert_true(++count < 64);
+	}
+	va_end(arguments);
+	for (int i = 0; ged->columns[i]; i++) {
+		const char *value = "";
+		size_t size = strlen(ged->columns[i]);
+		for (int k = 0; ged_defaults[k].name; k++) {
+			if (strcmp(ged_defaults[k].name, ged->columns[i]) == 0) {
+				value = ged_defaults[k].value;
+			}
+		}
+		for (int k = 0; k < count; k++) {
+			if (strncmp(given[k], ged->columns[i], size) == 0 && given[k][size] == '=') {
+				value = given[k] + size + 1;
+			}
+		}
+		ged_put(ged, value, i == 0);
+	}
+	ged_end_row(ged);
+}
+
+/* Rows with ids first..last, a day apart from 1 March 2020 on. */
+static inline void ged_add_many(struct ged_text *ged, int first, int last)
+{
+	for (int id = first; id <= last; id++) {
+		char key[32];
+		snprintf(key, sizeof key, "id=%d", id);
+		ged_add(ged, key, NULL);
+	}
+}
+
 #endif
