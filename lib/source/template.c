@@ -78,12 +78,14 @@ static void template_append_columns(struct mizan_text *out)
 	mizan_text_append(out, "# Columns of an event:\n#  ");
 	size_t width = 2;
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
-		if (width + strlen(sheet_target_names[i]) > 90) {
+		const char *name = sheet_target_names[i];
+		if (width + strlen(name) > 90) {
 			mizan_text_append(out, "\n#  ");
 			width = 2;
 		}
-		mizan_text_printf(out, " %s", sheet_target_names[i]);
-		width += strlen(sheet_target_names[i]) + 1;
+		mizan_text_append(out, " ");
+		mizan_text_append(out, name);
+		width += strlen(name) + 1;
 	}
 	mizan_text_append(out, "\n");
 }
