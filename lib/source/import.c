@@ -43,6 +43,7 @@ struct import_job {
 	mizan_date first, last;
 	char version[80], *first_refusal, *first_reason;
 	size_t first_line, first_column; /* of the first refusal */
+	int64_t removed;                 /* events of an earlier reading of the same bytes */
 	struct mizan_import_report *out;
 };
 
@@ -414,7 +415,7 @@ static mizan_status import_finish(struct import_job *job, struct mizan_error *er
 	struct mizan_writer_report report;
 	status = mizan_event_writer_finish(
 		job->writer, &job->release, job->report.refused, &report, error);
-	job->report.superseded = report.superseded;
+	job->report.superseded = report.superseded + job->removed;
 	job->report.already_superseded = report.already_superseded;
 	return status;
 }
@@ -464,6 +465,28 @@ static void import_release(struct import_job *job)
 	mizan_reader_close(job->reader);
 }
 
+/* Number of the release that has these bytes already; 0: none, or one that this reading replaces,
+ * since a mapping may have changed. */
+static mizan_status import_find_before(
+	struct import_job *job, int64_t *before, struct mizan_error *error)
+{
+	const char *sha256 = mizan_reader_facts(job->reader)->sha256;
+	int64_t releases;
+	*before = 0;
+	if (!sha256) {
+		return MIZAN_OK;
+	}
+	mizan_status status = mizan_store_find_release(job->store, sha256, before, error);
+	if (status != MIZAN_OK || *before == 0 || !(job->options && job->options->map)) {
+		return status;
+	}
+	job->release.sha256 = sha256;
+	status = mizan_store_forget_reading(
+		job->store, &job->release, &releases, &job->removed, error);
+	*before = releases > 0 ? 0 : *before;
+	return status;
+}
+
 static mizan_status import_file(struct import_job *job, struct mizan_import_file *file,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -482,9 +505,8 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 	if (status == MIZAN_OK) {
 		status = import_scan(job, watch, error);
 	}
-	if (status == MIZAN_OK && mizan_reader_facts(job->reader)->sha256) {
-		status = mizan_store_find_release(
-			job->store, mizan_reader_facts(job->reader)->sha256, &before, error);
+	if (status == MIZAN_OK) {
+		status = import_find_before(job, &before, error);
 	}
 	if (status == MIZAN_OK && before == 0) {
 		status = import_finish(job, error);

@@ -58,7 +58,6 @@ static mizan_status sheet_plan(struct source_plan *plan, const struct mizan_read
 	if (!state) {
 		return mizan_error_memory(error);
 	}
-	memcpy(state->date_order, "ymd", 4);
 	size_t chosen[SHEET_TARGET_COUNT];
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
 		chosen[i] = source_find_column(facts, sheet_target_names[i]);
@@ -107,7 +106,7 @@ static bool sheet_parse_ordered_date(struct mizan_slice text, const char order[4
 			return false;
 		}
 		count++;
-		if (i < text.size && count < 3 && !strchr("/.- ", text.data[i++])) {
+		if (i < text.size && count < 3 && !memchr("/.- ", text.data[i++], 4)) {
 			return false;
 		}
 		if (count == 3 && i != text.size) {
@@ -130,8 +129,7 @@ static bool sheet_take_date(const struct source_plan *plan, const struct mizan_s
 	if (!sheet_take(plan, fields, target, &text, fault)) {
 		return false;
 	}
-	if (strcmp(state->date_order, "ymd") != 0 &&
-		sheet_parse_ordered_date(text, state->date_order, date)) {
+	if (state->date_order[0] && sheet_parse_ordered_date(text, state->date_order, date)) {
 		return true;
 	}
 	return source_take_date(
@@ -296,16 +294,17 @@ static bool sheet_parse_counts(const struct source_plan *plan, const struct miza
 			return false;
 		}
 	}
+	int32_t best = event->deaths_best, *low = &event->deaths_low, *high = &event->deaths_high;
 	/* A single number is its own range. */
-	if (event->deaths_low == MIZAN_UNKNOWN) {
-		event->deaths_low = event->deaths_best;
+	if (best != MIZAN_UNKNOWN && *low == MIZAN_UNKNOWN) {
+		*low = *high != MIZAN_UNKNOWN && *high < best ? *high : best;
 	}
-	if (event->deaths_high == MIZAN_UNKNOWN) {
-		event->deaths_high = event->deaths_best;
+	if (best != MIZAN_UNKNOWN && *high == MIZAN_UNKNOWN) {
+		*high = *low > best ? *low : best;
 	}
-	if (event->deaths_best != MIZAN_UNKNOWN &&
-		(event->deaths_best < event->deaths_low ||
-			event->deaths_best > event->deaths_high)) {
+	/* Kept as given, also upside down: so it is in tables that people cut from UCDP's. */
+	if ((best != MIZAN_UNKNOWN && (best < *low || best > *high)) ||
+		(*low != MIZAN_UNKNOWN && *high != MIZAN_UNKNOWN && *low > *high)) {
 		event->flags |= MIZAN_FLAG_BEST_OUTSIDE;
 	}
 	return true;

@@ -142,7 +142,7 @@ struct sheet_state {
 	struct sheet_column columns[SHEET_TARGET_COUNT];
 	size_t *extra; /* positions in wanted of columns that go to JSON */
 	size_t extra_count;
-	char date_order[4]; /* "ymd", "dmy", "mdy": order of the parts of dates */
+	char date_order[4]; /* "ymd", "dmy", "mdy": order of the parts of dates; "": ISO alone */
 };
 /* Adds the columns that no target took, and the wanted list, once `columns` is chosen by header
  * position in `chosen` (SIZE_MAX: none). */

@@ -90,6 +90,12 @@ static void template_append_columns(struct mizan_text *out)
 	mizan_text_append(out, "\n");
 }
 
+static mizan_status template_unknown(const char *name, struct mizan_error *error)
+{
+	return mizan_error_set(error, MIZAN_ERROR_USAGE,
+		"write one of figures, events, milestones, map", "there is no template '%s'", name);
+}
+
 mizan_status mizan_template(const char *name, struct mizan_text *out, struct mizan_error *error)
 {
 	if (strcmp(name, "figures") == 0) {
@@ -102,9 +108,7 @@ mizan_status mizan_template(const char *name, struct mizan_text *out, struct miz
 		mizan_text_append(out, template_map);
 		template_append_columns(out);
 	} else {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE,
-			"write one of figures, events, milestones, map",
-			"there is no template '%s'", name);
+		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);
 }
@@ -135,6 +139,8 @@ mizan_status mizan_template_words(
 			" 6 country, 7 air or sea\n"
 			"# violence: state-based, non-state, one-sided (UCDP's types), or empty\n"
 			"# deaths_best, deaths_low, deaths_high: empty is unknown; 0 is none\n");
+	} else if (strcmp(name, "map") != 0) {
+		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);
 }
