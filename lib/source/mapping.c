@@ -17,6 +17,7 @@ struct mapping {
 	const struct mizan_reader_facts *facts;
 	struct sheet_state *state;
 	size_t chosen[SHEET_TARGET_COUNT];
+	unsigned seen; /* keys of the first level, a bit each */
 };
 
 /* The first word of a node: its own, or that of the first thing in it. */
@@ -130,34 +131,70 @@ static mizan_status mapping_find_column(struct mapping *mapping, int target, str
 	return status;
 }
 
+static mizan_status mapping_twice(const struct mapping *mapping, struct fy_node *node,
+	const char *word, struct mizan_error *error)
+{
+	mapping_at(mapping, node, NULL, error);
+	return mizan_error_set(
+		error, MIZAN_ERROR_INPUT, "keep one of the two", "%s is there twice", word);
+}
+
+/* Sorts the words; the parser leaves it to us to find one that is there twice, since it compares
+ * each with each. */
+static mizan_status mapping_sort_words(
+	const struct mapping *mapping, struct sheet_column *column, struct mizan_error *error)
+{
+	if (column->word_count > 0) {
+		qsort(column->words, column->word_count, sizeof *column->words,
+			sheet_compare_words);
+	}
+	for (size_t i = 1; i < column->word_count; i++) {
+		const struct sheet_word *one = &column->words[i - 1], *two = &column->words[i];
+		if (sheet_compare_words(one, two) == 0) {
+			two = one->number > two->number ? one : two;
+			return mapping_twice(
+				mapping, (struct fy_node *)two->place, two->from.data, error);
+		}
+	}
+	return MIZAN_OK;
+}
+
 static mizan_status mapping_read_words(struct mapping *mapping, int target, struct fy_node *key,
 	struct fy_node *words, struct mizan_error *error)
 {
+	struct sheet_column *column = &mapping->state->columns[target];
 	void *position = NULL;
 	struct fy_node_pair *pair;
 	mizan_status status = MIZAN_OK;
-	if (!words || !fy_node_is_mapping(words)) {
+	int count = words && fy_node_is_mapping(words) ? fy_node_mapping_item_count(words) : 0;
+	if (count <= 0) {
 		mapping_at(mapping, words, key, error);
 		return mizan_error_set(error, MIZAN_ERROR_INPUT,
 			"write lines as 'Their word: our-word'", "values of %s is no list of words",
 			sheet_target_names[target]);
 	}
-	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(words, &position)) != NULL) {
-		struct sheet_word *word =
-			mizan_arena_allocate(&mapping->plan->arena, 1, sizeof *word);
-		const char *from = mapping_text(mapping, fy_node_pair_key(pair));
-		const char *to = mapping_text(mapping, fy_node_pair_value(pair));
-		if (!word || !from || !to) {
-			mapping_at(mapping, fy_node_pair_key(pair), key, error);
+	column->words = mizan_arena_allocate(
+		&mapping->plan->arena, (size_t)count, sizeof *column->words);
+	if (!column->words) {
+		return mizan_error_memory(error);
+	}
+	while (status == MIZAN_OK && column->word_count < (size_t)count &&
+		(pair = fy_node_mapping_iterate(words, &position)) != NULL) {
+		struct fy_node *theirs = fy_node_pair_key(pair), *ours = fy_node_pair_value(pair);
+		const char *from = mapping_text(mapping, theirs);
+		const char *to = mapping_text(mapping, ours);
+		if (!from || !to) {
+			mapping_at(mapping, theirs, key, error);
 			return mizan_error_set(error, MIZAN_ERROR_INPUT,
 				"write 'Their word: our-word'",
 				"a value of %s is not a pair of words", sheet_target_names[target]);
 		}
-		*word = (struct sheet_word){from, to, mapping->state->columns[target].words};
-		mapping->state->columns[target].words = word;
-		status = mapping_check_value(mapping, target, to, fy_node_pair_value(pair), error);
+		column->words[column->word_count] = (struct sheet_word){
+			{from, strlen(from)}, to, theirs, column->word_count};
+		column->word_count++;
+		status = mapping_check_value(mapping, target, to, ours, error);
 	}
-	return status;
+	return status == MIZAN_OK ? mapping_sort_words(mapping, column, error) : status;
 }
 
 /* One line of `columns`: a name, or {column: name, values: {theirs: ours}}. */
@@ -173,9 +210,14 @@ static mizan_status mapping_read_column(struct mapping *mapping, int target, str
 	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
 		struct fy_node *inner = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
 		const char *word = mapping_text(mapping, inner);
-		if (word && strcmp(word, "column") == 0) {
+		bool is_column = word && strcmp(word, "column") == 0;
+		bool is_values = word && strcmp(word, "values") == 0;
+		if ((is_column && mapping->chosen[target] != SIZE_MAX) ||
+			(is_values && mapping->state->columns[target].words)) {
+			status = mapping_twice(mapping, inner, word, error);
+		} else if (is_column) {
 			status = mapping_find_column(mapping, target, inner, value, error);
-		} else if (word && strcmp(word, "values") == 0) {
+		} else if (is_values) {
 			status = mapping_read_words(mapping, target, inner, value, error);
 		} else {
 			mapping_at(mapping, inner, key, error);
@@ -286,6 +328,10 @@ static mizan_status mapping_read_key(
 			"keys are source, licence, citation, coverage, dates, columns, constants",
 			"the mapping has an unknown key '%s'", key ? key : "");
 	}
+	if (mapping->seen & (1u << which)) {
+		return mapping_twice(mapping, name, key, error);
+	}
+	mapping->seen |= 1u << which;
 	if (which >= 5) {
 		return mapping_read_targets(mapping, name, node, which == 6, error);
 	}
@@ -385,7 +431,8 @@ static mizan_status mapping_parse(
 	struct mapping *mapping, const char *text, size_t size, struct mizan_error *error)
 {
 	/* Aliases are not resolved: a mapping has no use for them, and a bomb has. */
-	struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG};
+	struct fy_parse_cfg config = {
+		.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS};
 	struct fy_diag_cfg diagnostics_config;
 	fy_diag_cfg_default(&diagnostics_config);
 	diagnostics_config.fp = NULL;

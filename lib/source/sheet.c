@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -65,6 +66,15 @@ static mizan_status sheet_plan(struct source_plan *plan, const struct mizan_read
 	return sheet_finish_plan(plan, state, chosen, facts, error);
 }
 
+int sheet_compare_words(const void *a, const void *b)
+{
+	struct mizan_slice left = ((const struct sheet_word *)a)->from;
+	struct mizan_slice right = ((const struct sheet_word *)b)->from;
+	size_t size = left.size < right.size ? left.size : right.size;
+	int order = size > 0 ? memcmp(left.data, right.data, size) : 0;
+	return order ? order : (left.size > right.size) - (left.size < right.size);
+}
+
 /* The text for a target: its field, translated, or its constant. */
 static bool sheet_take(const struct source_plan *plan, const struct mizan_slice *fields,
 	enum sheet_target target, struct mizan_slice *text, struct source_fault *fault)
@@ -82,11 +92,12 @@ static bool sheet_take(const struct source_plan *plan, const struct mizan_slice 
 	if (!column->words || text->size == 0) {
 		return true;
 	}
-	for (const struct sheet_word *word = column->words; word; word = word->next) {
-		if (mizan_slice_equals(*text, word->from)) {
-			*text = (struct mizan_slice){word->to, strlen(word->to)};
-			return true;
-		}
+	struct sheet_word key = {.from = *text};
+	const struct sheet_word *word = bsearch(
+		&key, column->words, column->word_count, sizeof key, sheet_compare_words);
+	if (word) {
+		*text = (struct mizan_slice){word->to, strlen(word->to)};
+		return true;
 	}
 	return source_refuse(fault, column->field, "the mapping has no word for %s '%.*s'",
 		sheet_target_names[target], (int)(text->size > 60 ? 60 : text->size), text->data);

@@ -130,13 +130,18 @@ enum sheet_target {
 extern const char *const sheet_target_names[SHEET_TARGET_COUNT];
 
 struct sheet_word {
-	const char *from, *to;
-	struct sheet_word *next;
+	struct mizan_slice from;
+	const char *to;
+	const void *place; /* the mapping's own: where it stands, and as which */
+	size_t number;
 };
+/* Order of words, for qsort and bsearch. */
+int sheet_compare_words(const void *a, const void *b);
 struct sheet_column {
 	size_t field;             /* position in wanted, SIZE_MAX: none */
 	const char *constant;     /* where there is no column */
-	struct sheet_word *words; /* translations; a value that has none is refused */
+	struct sheet_word *words; /* translations, sorted; a value that has none is refused */
+	size_t word_count;
 };
 struct sheet_state {
 	struct sheet_column columns[SHEET_TARGET_COUNT];

@@ -458,8 +458,8 @@ static void a_mapping_that_cannot_be_used_says_where_and_why(void **state)
 	check_mapping("columns:\n  date_start: Date\n  country: Land\n", 2, 15, "'Date'");
 	check_mapping("columns:\n  date_start: Day\n  nation: Land\n", 3, 3, "'nation'");
 	check_mapping("columns:\n  date_start: Day\n  country: Land\ncolour: red\n", 4, 1, "'colour'");
-	check_mapping("columns:\n  date_start: Day\n  date_start: Land\n", 3, 3, "duplicate key");
-	check_mapping("columns:\n  date_start: Day\ncolumns:\n  country: Land\n", 3, 1, "duplicate key");
+	check_mapping("columns:\n  date_start: Day\n  date_start: Land\n", 3, 3, "twice");
+	check_mapping("columns:\n  date_start: Day\ncolumns:\n  country: Land\n", 3, 1, "twice");
 	check_mapping("columns:\n  date_start: Day\n  country: Land\nconstants:\n  country: PAK\n", 5,
 		0, "country");
 	check_mapping("columns:\n  country: Land\n", 0, 0, "date_start");
@@ -482,6 +482,11 @@ static void a_mapping_that_cannot_be_used_says_where_and_why(void **state)
 	check_mapping("columns:\n  date_start:\n  country: Land\n", 2, 0, "date_start");
 	check_mapping("columns: {date_start: Day}\nconstants: {country: [PAK]}\n", 2, 0, "country");
 	check_mapping("columns: {date_start: Day}\nconstants: {country: Atlantis}\n", 2, 0, "Atlantis");
+	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    values:\n"
+		      "      A: PAK\n      B: AFG\n      A: IND\n",
+		8, 7, "A is there twice");
+	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    column: Day\n",
+		5, 5, "twice");
 	check_mapping(
 		"columns: {date_start: Day, country: Land}\nconstants: {violence: war}\n", 2, 0, "war");
 	check_mapping("columns: {date_start: Day, country: Land, violence: {column: Dead, values: "
