@@ -304,6 +304,22 @@ static void compressed_files_are_read_as_they_are(void **state)
 	assert_string_equal(ask("SELECT version FROM release"), "26.1");
 }
 
+static void letters_of_western_europe_are_read_in_their_old_encoding(void **state)
+{
+	(void)state;
+	struct mizan_import_report report;
+	struct mizan_error error;
+	start();
+	/* Windows-1252: \xe9 is e with an acute accent, \x92 the apostrophe of word processors. */
+	ged_add(&ged, "id=1", "where_coordinates=Bou\xe9 town", "side_b=Jama\x92" "at", NULL);
+	const char *path = write_text("a.csv", ged.data);
+	assert_int_equal(import_files(&path, 1, NULL, &report, NULL, &error), MIZAN_OK);
+	assert_string_equal(report.files[0].encoding, "windows-1252");
+	mizan_import_report_release(&report);
+	assert_string_equal(ask("SELECT place || side_b FROM event"),
+		"Bou\xc3\xa9 townJama\xe2\x80\x99" "at");
+}
+
 static void the_version_is_read_from_ucdps_own_file_names(void **state)
 {
 	(void)state;
@@ -411,6 +427,45 @@ static void a_month_that_is_published_again_replaces_itself_alone(void **state)
 	assert_string_equal(
 		ask("SELECT period_start || '..' || period_end FROM release WHERE release_id = 3"),
 		"2026-03-01..2026-03-31");
+}
+
+static void a_quarter_replaces_the_months_before_it(void **state)
+{
+	(void)state;
+	import_month("25.0.11", "1", "2025-11-20", "770");
+	import_month("25.0.9", "2", "2025-09-20", "770");
+	assert_int_equal(import_month("25.01.25.12", "1", "2025-11-21", "770").superseded, 1);
+	assert_string_equal(ask("SELECT group_concat(source_key || flags, ' ') FROM (SELECT * FROM"
+				" event ORDER BY source_key)"),
+		"1candidate 2candidate");
+	assert_int_equal(import_month("26.1", "1", "2025-02-20", "770").superseded, 2);
+}
+
+static void a_newer_version_replaces_the_same_years_and_countries_alone(void **state)
+{
+	(void)state;
+	struct mizan_import_options options = plain_options();
+	start();
+	ged_add(&ged, "id=1", "date_start=2018-12-30", "date_end=2018-12-31", NULL);
+	ged_add(&ged, "id=2", "date_start=2018-12-31", "date_end=2019-01-01", NULL);
+	ged_add(&ged, "id=3", "date_start=2019-06-01", "date_end=2019-06-01", NULL);
+	ged_add(&ged, "id=4", "date_start=2019-06-01", "date_end=2019-06-01", "country_id=700",
+		NULL);
+	ged_add(&ged, "id=5", "date_start=2020-01-01", "date_end=2020-01-01", NULL);
+	options.version_of_data = "25.1";
+	import_one(write_text("old.csv", ged.data), &options);
+	start();
+	ged_add(&ged, "id=3", "date_start=2019-06-01", "date_end=2019-06-01", "best=4", NULL);
+	options.version_of_data = "26.1";
+	/* Pakistan 2019: an event counts in the year in which it ended. */
+	assert_int_equal(import_one(write_text("new.csv", ged.data), &options).superseded, 2);
+	assert_string_equal(
+		ask("SELECT group_concat(source_key || country || deaths_best, ' ') FROM"
+		    " (SELECT * FROM event ORDER BY source_key)"),
+		"1PAK3 3PAK4 4AFG3 5PAK3");
+	assert_string_equal(ask("SELECT group_concat(source_key, ' ') FROM (SELECT source_key FROM"
+				" event_past ORDER BY 1)"),
+		"2 3");
 }
 
 /* ---- Rows that cannot be read ------------------------------------------------------------- */
@@ -653,10 +708,13 @@ int main(void)
 		TEST(further_columns_are_kept_as_json),
 		TEST(a_file_without_header_is_read_when_its_version_is_said),
 		TEST(compressed_files_are_read_as_they_are),
+		TEST(letters_of_western_europe_are_read_in_their_old_encoding),
 		TEST(the_version_is_read_from_ucdps_own_file_names),
 		TEST(the_same_bytes_are_taken_once),
 		TEST(candidates_wait_for_the_annual_release_of_their_months),
 		TEST(a_month_that_is_published_again_replaces_itself_alone),
+		TEST(a_quarter_replaces_the_months_before_it),
+		TEST(a_newer_version_replaces_the_same_years_and_countries_alone),
 		TEST(a_bad_value_is_refused_with_its_column_and_reason),
 		TEST(a_row_too_short_or_too_long_is_refused),
 		TEST(a_key_that_came_before_is_refused_with_its_row),
