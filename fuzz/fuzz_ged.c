@@ -21,8 +21,8 @@ static mizan_status fuzz_begin(void *context, unsigned workers, const struct miz
 }
 
 /* Every byte is looked at, and what an event promises is held. */
-static mizan_status fuzz_each(void *context, unsigned worker, const struct mizan_event *event,
-	struct mizan_error *error)
+static mizan_status fuzz_each(
+	void *context, unsigned worker, const struct mizan_event *event, struct mizan_error *error)
 {
 	const struct mizan_slice slices[] = {event->source_key, event->country, event->admin1,
 		event->admin2, event->place, event->side_a, event->side_b, event->dyad,

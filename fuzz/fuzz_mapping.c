@@ -22,8 +22,8 @@ static mizan_status fuzz_begin(void *context, unsigned workers, const struct miz
 	return MIZAN_OK;
 }
 
-static mizan_status fuzz_each(void *context, unsigned worker, const struct mizan_event *event,
-	struct mizan_error *error)
+static mizan_status fuzz_each(
+	void *context, unsigned worker, const struct mizan_event *event, struct mizan_error *error)
 {
 	(void)worker;
 	(void)error;
@@ -52,8 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct mizan_error error = {0};
 	int map_file = fuzz_file(data, size, map);
 	int table_file = fuzz_file(sheet, sizeof sheet - 1, table);
-	struct mizan_import_options options = {
-		.coverage = -1, .map = map, .accept_refused = true};
+	struct mizan_import_options options = {.coverage = -1, .map = map, .accept_refused = true};
 	options.reader.threads = 1;
 	struct mizan_event_reader reader = {&sum, fuzz_begin, fuzz_each};
 	mizan_status status = mizan_source_read(

@@ -163,10 +163,9 @@ static mizan_status import_process(void *context, unsigned worker, const struct 
 		result->rows[row].line = lines[row];
 		result->rows[row].raw = mizan_batch_raw(batch, row);
 		done = import_copy(&result->arena, &result->rows[row].raw) &&
-		       (job->plan.provider->parse
-				       ? import_parse_event(job, &job->scratch[worker], batch, row,
-						 result)
-				       : import_copy_facts(job, batch, row, result));
+		       (job->plan.provider->parse ? import_parse_event(job, &job->scratch[worker],
+							    batch, row, result)
+						  : import_copy_facts(job, batch, row, result));
 	}
 	if (done) {
 		return MIZAN_OK;
@@ -264,8 +263,7 @@ static mizan_status import_deliver(void *context, void *result, struct mizan_err
 	for (size_t i = 0; i < batch->count && status == MIZAN_OK; i++) {
 		const struct import_row *row = &batch->rows[i];
 		if (row->refused) {
-			status = import_write_refusal(
-				job, &row->fault, row->line, row->raw, error);
+			status = import_write_refusal(job, &row->fault, row->line, row->raw, error);
 		} else if (job->writer) {
 			status = import_write_event(job, row, error);
 		} else {

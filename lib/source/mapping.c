@@ -24,9 +24,8 @@ struct mapping {
 static struct fy_token *mapping_find_token(struct fy_node *node)
 {
 	while (node && !fy_node_is_scalar(node)) {
-		struct fy_node_pair *pair = fy_node_is_mapping(node)
-						    ? fy_node_mapping_get_by_index(node, 0)
-						    : NULL;
+		struct fy_node_pair *pair =
+			fy_node_is_mapping(node) ? fy_node_mapping_get_by_index(node, 0) : NULL;
 		node = pair ? fy_node_pair_key(pair) : fy_node_sequence_get_by_index(node, 0);
 	}
 	return node ? fy_node_get_scalar_token(node) : NULL;
@@ -173,8 +172,8 @@ static mizan_status mapping_read_words(struct mapping *mapping, int target, stru
 			"write lines as 'Their word: our-word'", "values of %s is no list of words",
 			sheet_target_names[target]);
 	}
-	column->words = mizan_arena_allocate(
-		&mapping->plan->arena, (size_t)count, sizeof *column->words);
+	column->words =
+		mizan_arena_allocate(&mapping->plan->arena, (size_t)count, sizeof *column->words);
 	if (!column->words) {
 		return mizan_error_memory(error);
 	}
@@ -189,8 +188,8 @@ static mizan_status mapping_read_words(struct mapping *mapping, int target, stru
 				"write 'Their word: our-word'",
 				"a value of %s is not a pair of words", sheet_target_names[target]);
 		}
-		column->words[column->word_count] = (struct sheet_word){
-			{from, strlen(from)}, to, theirs, column->word_count};
+		column->words[column->word_count] =
+			(struct sheet_word){{from, strlen(from)}, to, theirs, column->word_count};
 		column->word_count++;
 		status = mapping_check_value(mapping, target, to, ours, error);
 	}
@@ -273,9 +272,9 @@ static mizan_status mapping_read_targets(struct mapping *mapping, struct fy_node
 			status = mizan_error_set(error, MIZAN_ERROR_INPUT,
 				"keep one: a column or a constant", "%s is there twice", word);
 		} else {
-			status = constants ? mapping_read_constant(
-						     mapping, target, key, value, error)
-					   : mapping_read_column(mapping, target, key, value, error);
+			status = constants
+					 ? mapping_read_constant(mapping, target, key, value, error)
+					 : mapping_read_column(mapping, target, key, value, error);
 		}
 	}
 	return status;
@@ -312,8 +311,8 @@ static mizan_status mapping_read_coverage(
 		"the mapping's coverage is '%s'", value);
 }
 
-static mizan_status mapping_read_key(
-	struct mapping *mapping, struct fy_node *name, struct fy_node *node, struct mizan_error *error)
+static mizan_status mapping_read_key(struct mapping *mapping, struct fy_node *name,
+	struct fy_node *node, struct mizan_error *error)
 {
 	static const char *const keys[] = {
 		"source", "licence", "citation", "coverage", "dates", "columns", "constants", NULL};
@@ -418,8 +417,7 @@ static mizan_status mapping_load(const char *path, struct mizan_arena *arena, ch
 }
 
 /* What the parser would print on standard error: we say what is wrong ourselves. */
-static void mapping_be_quiet(
-	struct fy_diag *diagnostics, void *user, const char *text, size_t size)
+static void mapping_be_quiet(struct fy_diag *diagnostics, void *user, const char *text, size_t size)
 {
 	(void)diagnostics;
 	(void)user;

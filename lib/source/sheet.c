@@ -93,8 +93,8 @@ static bool sheet_take(const struct source_plan *plan, const struct mizan_slice 
 		return true;
 	}
 	struct sheet_word key = {.from = *text};
-	const struct sheet_word *word = bsearch(
-		&key, column->words, column->word_count, sizeof key, sheet_compare_words);
+	const struct sheet_word *word =
+		bsearch(&key, column->words, column->word_count, sizeof key, sheet_compare_words);
 	if (word) {
 		*text = (struct mizan_slice){word->to, strlen(word->to)};
 		return true;

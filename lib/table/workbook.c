@@ -345,8 +345,8 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 static mizan_status workbook_give(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct workbook_rows *rows, uint64_t first_row, struct mizan_error *error)
 {
-	struct batch_place place = {.first_line = reader->workbook->skipped + first_row,
-		.raws = rows->raws};
+	struct batch_place place = {
+		.first_line = reader->workbook->skipped + first_row, .raws = rows->raws};
 	struct mizan_batch batch = {.row_count = rows->count,
 		.field_count = scan->wanted_count,
 		.fields = rows->fields,

@@ -84,8 +84,7 @@ static inline mizan_status import_files(const char *const *paths, size_t count,
 {
 	struct mizan_store store;
 	*error = (struct mizan_error){0};
-	assert_int_equal(
-		mizan_store_open(&store, store_path, MIZAN_STORE_CREATE, error), MIZAN_OK);
+	assert_int_equal(mizan_store_open(&store, store_path, MIZAN_STORE_CREATE, error), MIZAN_OK);
 	mizan_status status = mizan_import(&store, paths, count, options, report, watch, error);
 	mizan_store_close(&store);
 	return status;
@@ -258,7 +257,8 @@ static inline void ged_add(struct ged_text *ged, ...)
 			}
 		}
 		for (int k = 0; k < count; k++) {
-			if (strncmp(given[k], ged->columns[i], size) == 0 && given[k][size] == '=') {
+			if (strncmp(given[k], ged->columns[i], size) == 0 &&
+				given[k][size] == '=') {
 				value = given[k] + size + 1;
 			}
 		}

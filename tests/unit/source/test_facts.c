@@ -32,9 +32,10 @@ static void the_template_of_figures_imports_as_it_is(void **state)
 	assert_int_equal(report.written, 2);
 	assert_int_equal(report.refused, 0);
 	/* Global Terrorism Index 2025: Pakistan, 1,081 deaths in 2024. */
-	assert_string_equal(ask("SELECT publisher || '|' || country || '|' || period_start || '|' ||"
-				" period_end || '|' || value || '|' || ifnull(low, '?') FROM"
-				" published_figure WHERE value IS NOT NULL"),
+	assert_string_equal(
+		ask("SELECT publisher || '|' || country || '|' || period_start || '|' ||"
+		    " period_end || '|' || value || '|' || ifnull(low, '?') FROM"
+		    " published_figure WHERE value IS NOT NULL"),
 		"Institute for Economics & Peace|PAK|2024-01-01|2024-12-31|1081.0|?");
 	assert_string_equal(
 		ask("SELECT area || '|' || low || '|' || high || '|' || relayed_by || '|' ||"
@@ -48,11 +49,13 @@ static void the_template_of_figures_imports_as_it_is(void **state)
 static void the_same_figure_again_replaces_the_first(void **state)
 {
 	(void)state;
-	static const char gti[] = "IEP,GTI 2025,,,PAK,,,2024-01-01,2024-12-31,deaths,terrorism,%s,,,,,\n";
+	static const char gti[] =
+		"IEP,GTI 2025,,,PAK,,,2024-01-01,2024-12-31,deaths,terrorism,%s,,,,,\n";
 	char rows[1024], first[256], second[256];
 	snprintf(first, sizeof first, gti, "1000");
 	snprintf(second, sizeof second, gti, "1081");
-	/* Another edition, relay, actor, place, period, indicator or definition is another figure. */
+	/* Another edition, relay, actor, place, period, indicator or definition is another figure.
+	 */
 	snprintf(rows, sizeof rows,
 		"%s%sIEP,GTI 2024,,,PAK,,,2024-01-01,2024-12-31,deaths,terrorism,1,,,,,\n"
 		"IEP,GTI 2025,,A newspaper,PAK,,,2024-01-01,2024-12-31,deaths,terrorism,2,,,,,\n"
@@ -71,8 +74,7 @@ static void the_same_figure_again_replaces_the_first(void **state)
 	snprintf(first, sizeof first, gti, "1082");
 	import_one(write_figures("b.csv", first), NULL);
 	assert_int_equal(ask_number("SELECT count(*) FROM published_figure"), 6);
-	assert_int_equal(
-		ask_number("SELECT count(*) FROM published_figure WHERE value = 1082"), 1);
+	assert_int_equal(ask_number("SELECT count(*) FROM published_figure WHERE value = 1082"), 1);
 }
 
 /* A sheet of one row that cannot be read: the error is the row's. */
@@ -91,7 +93,8 @@ static void check_figure(const char *row, size_t column, const char *says)
 static void a_figure_that_cannot_be_one_is_refused_with_advice(void **state)
 {
 	(void)state;
-	check_figure("IEP,,,,PAK,,,2024-01-01,2024-12-31,deaths,,\"1,081\",,,,,\n", 12, "not 1,081");
+	check_figure(
+		"IEP,,,,PAK,,,2024-01-01,2024-12-31,deaths,,\"1,081\",,,,,\n", 12, "not 1,081");
 	check_figure("IEP,,,,PAK,,,2024-01-01,2024-12-31,deaths,,about 5,,,,,\n", 12, "about 5");
 	check_figure("IEP,,,,PAK,,,2024-01-01,2024-12-31,deaths,,nan,,,,,\n", 12, "nan");
 	check_figure("IEP,,,,PAK,,,2024-01-01,2024-12-31,deaths,,,,,,,\n", 12, "no value");
@@ -110,15 +113,15 @@ static void a_figure_that_cannot_be_one_is_refused_with_advice(void **state)
 static void a_changed_sheet_of_figures_replaces_its_older_rows(void **state)
 {
 	(void)state;
-	import_one(write_figures("a.csv",
-			   "IEP,1,,,PAK,,,2024-01-01,2024-12-31,deaths,,1,,,,,\n"
-			   "IEP,2,,,PAK,,,2024-01-01,2024-12-31,deaths,,2,,,,,\n"
-			   "IEP,3,,,PAK,,,2024-01-01,2024-12-31,deaths,,3,,,,,\n"),
+	import_one(write_figures("a.csv", "IEP,1,,,PAK,,,2024-01-01,2024-12-31,deaths,,1,,,,,\n"
+					  "IEP,2,,,PAK,,,2024-01-01,2024-12-31,deaths,,2,,,,,\n"
+					  "IEP,3,,,PAK,,,2024-01-01,2024-12-31,deaths,,3,,,,,\n"),
 		NULL);
 	import_one(write_figures("b.csv", "IEP,9,,,PAK,,,2024-01-01,2024-12-31,deaths,,9,,,,,\n"),
 		NULL);
 	struct mizan_writer_report report = import_one(
-		write_figures("a.csv", "IEP,1,,,PAK,,,2024-01-01,2024-12-31,deaths,,7,,,,,\n"), NULL);
+		write_figures("a.csv", "IEP,1,,,PAK,,,2024-01-01,2024-12-31,deaths,,7,,,,,\n"),
+		NULL);
 	assert_int_equal(report.written, 1);
 	assert_int_equal(report.superseded, 3);
 	assert_string_equal(
@@ -175,7 +178,8 @@ static void a_milestone_with_the_same_id_replaces_the_first(void **state)
 	assert_string_equal(ask("SELECT group_concat(title) FROM milestone"), "Second");
 	/* A changed sheet takes away what it no longer has. */
 	struct mizan_writer_report report = import_one(
-		write_milestones("a.csv", "b,2021-08-30,,departure,AFG,,Third,confirmed,s\n"), NULL);
+		write_milestones("a.csv", "b,2021-08-30,,departure,AFG,,Third,confirmed,s\n"),
+		NULL);
 	assert_int_equal(report.superseded, 1);
 	assert_string_equal(ask("SELECT group_concat(title) FROM milestone"), "Third");
 }
@@ -226,7 +230,8 @@ static void the_world_banks_table_of_population_is_read(void **state)
 		ask("SELECT value FROM population WHERE country = 'AFG' AND year = 2020"),
 		"39068979");
 	assert_int_equal(ask_number("SELECT count(*) FROM population"), 17195);
-	assert_string_equal(ask("SELECT kind || '|' || licence FROM release"), "population|CC BY 4.0");
+	assert_string_equal(
+		ask("SELECT kind || '|' || licence FROM release"), "population|CC BY 4.0");
 }
 
 static void a_row_of_population_that_cannot_be_one_is_refused(void **state)
@@ -260,8 +265,7 @@ static void a_row_of_population_that_cannot_be_one_is_refused(void **state)
 	}
 	struct mizan_writer_report report = import_one(write_text("b.csv", text), NULL);
 	assert_int_equal(report.written, 19);
-	assert_string_equal(
-		ask("SELECT file || line_no || column_name || raw FROM refused"),
+	assert_string_equal(ask("SELECT file || line_no || column_name || raw FROM refused"),
 		"b.csv9ValueX,PAK,2007,..");
 	assert_string_equal(ask("SELECT value FROM population WHERE year = 2006"), "1500000");
 }
@@ -285,8 +289,8 @@ static void a_sheet_of_facts_is_no_file_of_events(void **state)
 static void one_call_takes_events_figures_milestones_and_population_together(void **state)
 {
 	(void)state;
-	const char *paths[] = {write_template("events", "e.csv"), write_template("figures", "f.csv"),
-		write_template("milestones", "m.csv"),
+	const char *paths[] = {write_template("events", "e.csv"),
+		write_template("figures", "f.csv"), write_template("milestones", "m.csv"),
 		write_text("p.csv", "Country Name,Country Code,Year,Value\nPakistan,PAK,2024,1\n")};
 	struct mizan_import_report report;
 	struct mizan_error error;

@@ -39,8 +39,8 @@ static void an_event_of_many_days_keeps_both_days_and_their_precision(void **sta
 		"2020-03-01/2020-03-01/1 2020-03-01/2020-03-05/2 2020-03-01/2020-03-07/3"
 		" 2020-02-28/2020-03-29/4 2020-01-01/2020-12-21/5");
 	/* 2020 x 12 + month - 1, of the day on which it ended. */
-	assert_string_equal(ask("SELECT group_concat(month, ' ') FROM event"),
-		"24242 24242 24242 24242 24251");
+	assert_string_equal(
+		ask("SELECT group_concat(month, ' ') FROM event"), "24242 24242 24242 24242 24251");
 }
 
 static void best_outside_low_and_high_is_kept_and_flagged(void **state)
@@ -69,8 +69,8 @@ static void flags_say_what_a_reader_should_know(void **state)
 	import_one(write_text("a.csv", ged.data), NULL);
 	assert_string_equal(ask("SELECT flags FROM event WHERE source_key = '1'"), "summary");
 	assert_string_equal(ask("SELECT flags FROM event WHERE source_key = '2'"), "check");
-	assert_string_equal(
-		ask("SELECT json_extract(provider, '$.code_status') FROM event WHERE source_key = '2'"),
+	assert_string_equal(ask("SELECT json_extract(provider, '$.code_status') FROM event WHERE "
+				"source_key = '2'"),
 		"Check deaths");
 	assert_string_equal(ask("SELECT flags FROM event WHERE source_key = '3'"), "sides-differ");
 	assert_string_equal(ask("SELECT flags FROM event WHERE source_key = '4'"),
@@ -83,7 +83,8 @@ static void numbers_that_look_odd_are_kept_as_they_are(void **state)
 	start();
 	/* -1: the number of sources was not recorded; a running number with a fraction; a country
 	 * number that a spreadsheet or pandas turned into a real one. */
-	ged_add(&ged, "id=1", "number_of_sources=-1", "relid=ANG-1989-1-7-62.3", "gwnoa=770.0", NULL);
+	ged_add(&ged, "id=1", "number_of_sources=-1", "relid=ANG-1989-1-7-62.3", "gwnoa=770.0",
+		NULL);
 	import_one(write_text("a.csv", ged.data), NULL);
 	assert_string_equal(
 		ask("SELECT json_extract(provider, '$.number_of_sources') FROM event"), "-1");
@@ -103,9 +104,10 @@ static void numbers_of_actors_dyad_and_conflict_are_kept(void **state)
 	/* Exports that passed through pandas. */
 	ged_add(&ged, "id=3", "side_a_new_id=142.0", NULL);
 	import_one(write_text("a.csv", ged.data), NULL);
-	assert_string_equal(
-		ask("SELECT side_a || '|' || side_a_id || '|' || side_b || '|' || side_b_id || '|' ||"
-		    " dyad || '|' || dyad_id || '|' || conflict_id FROM event WHERE source_key = '1'"),
+	assert_string_equal(ask("SELECT side_a || '|' || side_a_id || '|' || side_b || '|' || "
+				"side_b_id || '|' ||"
+				" dyad || '|' || dyad_id || '|' || conflict_id FROM event WHERE "
+				"source_key = '1'"),
 		"Government of Pakistan|142|TTP|356|Government of Pakistan - TTP|857|404");
 	assert_string_equal(
 		ask("SELECT ifnull(side_b_id, 'none') || ifnull(dyad_id, 'none') FROM event"
@@ -184,14 +186,16 @@ static void columns_are_found_by_name_in_any_order(void **state)
 	start();
 	ged_add(&ged, "id=1", NULL);
 	import_one(write_text("a.csv", ged.data), NULL);
-	const char *sql = "SELECT source_key || date_start || country || latitude || longitude ||"
-			  " violence || side_a || side_b || deaths_best || deaths_low || deaths_high"
-			  " || admin1 || admin2 || place FROM event";
+	const char *sql =
+		"SELECT source_key || date_start || country || latitude || longitude ||"
+		" violence || side_a || side_b || deaths_best || deaths_low || deaths_high"
+		" || admin1 || admin2 || place FROM event";
 	char expected[512];
 	snprintf(expected, sizeof expected, "%s", ask(sql));
-	assert_string_equal(expected, "12020-03-01PAK32.98541470.604028state-basedGovernment of "
-				      "PakistanTTP324Khyber Pakhtunkhwa provinceBannu districtBannu "
-				      "town");
+	assert_string_equal(expected,
+		"12020-03-01PAK32.98541470.604028state-basedGovernment of "
+		"PakistanTTP324Khyber Pakhtunkhwa provinceBannu districtBannu "
+		"town");
 	unlink(store_path);
 	for (int i = 0; i < 24; i++) {
 		const char *first = ged.columns[i];
@@ -229,20 +233,21 @@ static void further_columns_are_kept_as_json(void **state)
 	ged.columns[51] = NULL;
 	ged_begin(&ged);
 	ged_add(&ged, "id=1",
-		"my \"note\"=a \"quoted\" word, a \\ and\na line\twith \xd9\xbe\xd8\xb4\xd8\xa7\xd9\x88\xd8\xb1 "
+		"my \"note\"=a \"quoted\" word, a \\ and\na line\twith "
+		"\xd9\xbe\xd8\xb4\xd8\xa7\xd9\x88\xd8\xb1 "
 		"\x01",
 		"source_article=\"Reuters, 2001-01-06\"", NULL);
 	import_one(write_text("a.csv", ged.data), NULL);
 	assert_string_equal(ask("SELECT json_valid(provider) FROM event"), "1");
 	assert_string_equal(ask("SELECT value FROM event, json_each(event.provider)"
 				" WHERE key = 'my \"note\"'"),
-		"a \"quoted\" word, a \\ and\na line\twith \xd9\xbe\xd8\xb4\xd8\xa7\xd9\x88\xd8\xb1 \x01");
-	assert_string_equal(
-		ask("SELECT json_extract(provider, '$.source_article') FROM event"),
+		"a \"quoted\" word, a \\ and\na line\twith "
+		"\xd9\xbe\xd8\xb4\xd8\xa7\xd9\x88\xd8\xb1 \x01");
+	assert_string_equal(ask("SELECT json_extract(provider, '$.source_article') FROM event"),
 		"\"Reuters, 2001-01-06\"");
+	assert_string_equal(ask("SELECT json_type(provider, '$.empty') IS NULL FROM event"), "1");
 	assert_string_equal(
-		ask("SELECT json_type(provider, '$.empty') IS NULL FROM event"), "1");
-	assert_string_equal(ask("SELECT json_extract(provider, '$.country') FROM event"), "Pakistan");
+		ask("SELECT json_extract(provider, '$.country') FROM event"), "Pakistan");
 }
 
 static void a_file_without_header_is_read_when_its_version_is_said(void **state)
@@ -272,7 +277,8 @@ static void a_file_without_header_is_read_when_its_version_is_said(void **state)
 	/* A name that says the version is enough. */
 	unlink(store_path);
 	assert_int_equal(
-		import_one(write_text("GEDEvent_v24_0_1.csv", ged.data + header), NULL).written, 19);
+		import_one(write_text("GEDEvent_v24_0_1.csv", ged.data + header), NULL).written,
+		19);
 	assert_string_equal(ask("SELECT version FROM release"), "24.0.1");
 }
 
@@ -311,13 +317,17 @@ static void letters_of_western_europe_are_read_in_their_old_encoding(void **stat
 	struct mizan_error error;
 	start();
 	/* Windows-1252: \xe9 is e with an acute accent, \x92 the apostrophe of word processors. */
-	ged_add(&ged, "id=1", "where_coordinates=Bou\xe9 town", "side_b=Jama\x92" "at", NULL);
+	ged_add(&ged, "id=1", "where_coordinates=Bou\xe9 town",
+		"side_b=Jama\x92"
+		"at",
+		NULL);
 	const char *path = write_text("a.csv", ged.data);
 	assert_int_equal(import_files(&path, 1, NULL, &report, NULL, &error), MIZAN_OK);
 	assert_string_equal(report.files[0].encoding, "windows-1252");
 	mizan_import_report_release(&report);
 	assert_string_equal(ask("SELECT place || side_b FROM event"),
-		"Bou\xc3\xa9 townJama\xe2\x80\x99" "at");
+		"Bou\xc3\xa9 townJama\xe2\x80\x99"
+		"at");
 }
 
 static void the_version_is_read_from_ucdps_own_file_names(void **state)
@@ -616,8 +626,8 @@ static mizan_status seen_begin(void *context, unsigned workers, const struct miz
 	return MIZAN_OK;
 }
 
-static mizan_status seen_each(void *context, unsigned worker, const struct mizan_event *event,
-	struct mizan_error *error)
+static mizan_status seen_each(
+	void *context, unsigned worker, const struct mizan_event *event, struct mizan_error *error)
 {
 	struct seen *seen = context;
 	(void)worker;
@@ -642,8 +652,8 @@ static void reading_directly_gives_the_event_that_the_store_keeps(void **state)
 	start();
 	ged_add(&ged, "id=5", "relid=ANG-1989-1-7-62.3", NULL);
 	const char *path = write_text("ged261.csv", ged.data);
-	assert_int_equal(mizan_source_read(path, &options, MIZAN_PART_ALL, &reader, &refused, &first,
-				 NULL, &error),
+	assert_int_equal(mizan_source_read(path, &options, MIZAN_PART_ALL, &reader, &refused,
+				 &first, NULL, &error),
 		MIZAN_OK);
 	assert_int_equal(seen.rows, 1);
 	assert_string_equal(seen.key, "5");

@@ -31,10 +31,12 @@ static void the_template_of_events_imports_as_it_is(void **state)
 	struct mizan_writer_report report = import_one(write_template("events", "e.csv"), NULL);
 	assert_int_equal(report.refused, 0);
 	assert_int_equal(report.written, 2);
-	assert_string_equal(ask("SELECT source || coverage || kind FROM release"), "ownsampleevents");
+	assert_string_equal(
+		ask("SELECT source || coverage || kind FROM release"), "ownsampleevents");
 	assert_string_equal(
 		ask("SELECT date_start || country || admin1 || violence || deaths_best ||"
-		    " deaths_high || ifnull(injured, '?') FROM event WHERE source_key = 'example-1'"),
+		    " deaths_high || ifnull(injured, '?') FROM event WHERE source_key = "
+		    "'example-1'"),
 		"2024-07-15PAKKhyber Pakhtunkhwastate-based810?");
 	/* An empty cell is unknown, which is not 0. */
 	assert_string_equal(ask("SELECT date_end || ifnull(deaths_best, '?') ||"
@@ -103,8 +105,7 @@ static void check_refused(const char *row, const char *column, const char *says)
 	if (report.refused != 1) {
 		fail_msg("'%s' was taken", row);
 	}
-	assert_string_equal(
-		ask("SELECT file || ':' || line_no || ':' || column_name FROM refused"),
+	assert_string_equal(ask("SELECT file || ':' || line_no || ':' || column_name FROM refused"),
 		strcmp(column, "") ? (snprintf(rows, sizeof rows, "bad.csv:11:%s", column), rows)
 				   : "");
 	assert_says(ask("SELECT reason FROM refused"), says);
@@ -208,30 +209,29 @@ static void a_header_that_is_nearly_ours_says_what_is_missing(void **state)
 
 /* ---- Through a mapping -------------------------------------------------------------------- */
 
-static const char map_afghanistan[] =
-	"source: table-2020\n"
-	"coverage: complete\n"
-	"licence: CC BY 4.0\n"
-	"citation: UCDP GED, cut by a researcher\n"
-	"columns:\n"
-	"  date_start: date_start\n"
-	"  date_end: date_end\n"
-	"  country: country\n"
-	"  place: where_coordinates\n"
-	"  latitude: latitude\n"
-	"  longitude: longitude\n"
-	"  side_a: side_a\n"
-	"  side_b: side_b\n"
-	"  deaths_best: best\n"
-	"  deaths_low: low\n"
-	"  deaths_high: high\n"
-	"  deaths_civilians: deaths_civilians\n"
-	"  violence:\n"
-	"    column: type_of_violence\n"
-	"    values:\n"
-	"      State: state-based\n"
-	"      Non-State: non-state\n"
-	"      One-Sided: one-sided\n";
+static const char map_afghanistan[] = "source: table-2020\n"
+				      "coverage: complete\n"
+				      "licence: CC BY 4.0\n"
+				      "citation: UCDP GED, cut by a researcher\n"
+				      "columns:\n"
+				      "  date_start: date_start\n"
+				      "  date_end: date_end\n"
+				      "  country: country\n"
+				      "  place: where_coordinates\n"
+				      "  latitude: latitude\n"
+				      "  longitude: longitude\n"
+				      "  side_a: side_a\n"
+				      "  side_b: side_b\n"
+				      "  deaths_best: best\n"
+				      "  deaths_low: low\n"
+				      "  deaths_high: high\n"
+				      "  deaths_civilians: deaths_civilians\n"
+				      "  violence:\n"
+				      "    column: type_of_violence\n"
+				      "    values:\n"
+				      "      State: state-based\n"
+				      "      Non-State: non-state\n"
+				      "      One-Sided: one-sided\n";
 
 static void a_researchers_table_gives_ucdps_own_totals(void **state)
 {
@@ -267,7 +267,8 @@ static const char map_sheet[] = "Nr,From,To,Village,Lat,Lon,Killed,Attacker,Atta
 static void check_map_sheet(void)
 {
 	assert_string_equal(
-		ask("SELECT source_key || '|' || date_start || '|' || date_end || '|' || country || '|'"
+		ask("SELECT source_key || '|' || date_start || '|' || date_end || '|' || country "
+		    "|| '|'"
 		    " || place || '|' || latitude || '|' || longitude || '|' || violence || '|' ||"
 		    " side_a || '|' || side_b || '|' || deaths_best || '|' ||"
 		    " json_extract(provider, '$.Remark') FROM event WHERE source_key = '17'"),
@@ -286,8 +287,8 @@ static void the_template_of_mappings_imports_what_it_describes(void **state)
 	assert_int_equal(report.written, 2);
 	assert_int_equal(report.refused, 0);
 	check_map_sheet();
-	assert_string_equal(ask("SELECT source || coverage || licence FROM release"),
-		"my-tablesamplemy own");
+	assert_string_equal(
+		ask("SELECT source || coverage || licence FROM release"), "my-tablesamplemy own");
 }
 
 /* Makes a workbook of the rows of a CSV: numbers as numbers, days as days, the rest as text. */
@@ -320,14 +321,16 @@ static const char xlsx_script[] =
 	" '</Types>',\n"
 	"'_rels/.rels': f'<Relationships xmlns=\"{p}relationships\"><Relationship Id=\"r1\"'\n"
 	" f' Type=\"{o}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>',\n"
-	"'xl/workbook.xml': f'<workbook xmlns=\"{m}\" xmlns:r=\"{o}\"><sheets><sheet name=\"Events\"'\n"
+	"'xl/workbook.xml': f'<workbook xmlns=\"{m}\" xmlns:r=\"{o}\"><sheets><sheet "
+	"name=\"Events\"'\n"
 	" ' sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>',\n"
 	"'xl/_rels/workbook.xml.rels': f'<Relationships xmlns=\"{p}relationships\">'\n"
 	" f'<Relationship Id=\"r1\" Type=\"{o}/worksheet\" Target=\"worksheets/sheet1.xml\"/>'\n"
 	" f'<Relationship Id=\"r2\" Type=\"{o}/styles\" Target=\"styles.xml\"/></Relationships>',\n"
 	"'xl/styles.xml': f'<styleSheet xmlns=\"{m}\"><fonts count=\"1\"><font/></fonts>'\n"
 	" '<fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders>'\n"
-	" '<cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"2\"><xf numFmtId=\"0\"/>'\n"
+	" '<cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"2\"><xf "
+	"numFmtId=\"0\"/>'\n"
 	" '<xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>',\n"
 	"'xl/worksheets/sheet1.xml': f'<worksheet xmlns=\"{m}\"><sheetData>{body}</sheetData>'\n"
 	" '</worksheet>'}\n"
@@ -365,8 +368,8 @@ static void a_bad_row_of_a_workbook_is_kept_with_its_place(void **state)
 	size_t size = (size_t)snprintf(
 		csv, sizeof csv, "source_key,date_start,country,deaths_best,violence\n");
 	for (int i = 1; i <= 12; i++) {
-		size += (size_t)snprintf(csv + size, sizeof csv - size, "e%d,2024-07-15,PAK,%d,%s\n",
-			i, i, i == 5 ? "war" : "non-state");
+		size += (size_t)snprintf(csv + size, sizeof csv - size,
+			"e%d,2024-07-15,PAK,%d,%s\n", i, i, i == 5 ? "war" : "non-state");
 	}
 	struct mizan_writer_report report = import_one(write_workbook("a.xlsx", csv), NULL);
 	assert_int_equal(report.written, 11);
@@ -457,43 +460,51 @@ static void a_mapping_that_cannot_be_used_says_where_and_why(void **state)
 	(void)state;
 	check_mapping("columns:\n  date_start: Date\n  country: Land\n", 2, 15, "'Date'");
 	check_mapping("columns:\n  date_start: Day\n  nation: Land\n", 3, 3, "'nation'");
-	check_mapping("columns:\n  date_start: Day\n  country: Land\ncolour: red\n", 4, 1, "'colour'");
+	check_mapping(
+		"columns:\n  date_start: Day\n  country: Land\ncolour: red\n", 4, 1, "'colour'");
 	check_mapping("columns:\n  date_start: Day\n  date_start: Land\n", 3, 3, "twice");
 	check_mapping("columns:\n  date_start: Day\ncolumns:\n  country: Land\n", 3, 1, "twice");
-	check_mapping("columns:\n  date_start: Day\n  country: Land\nconstants:\n  country: PAK\n", 5,
-		0, "country");
+	check_mapping("columns:\n  date_start: Day\n  country: Land\nconstants:\n  country: PAK\n",
+		5, 0, "country");
 	check_mapping("columns:\n  country: Land\n", 0, 0, "date_start");
 	check_mapping("columns:\n  date_start: Day\n", 0, 0, "country");
 	check_mapping("columns:\n  date_start: [Day\n  country: Land\n", 4, 1, "YAML");
 	check_mapping("columns:\n\tdate_start: Day\n", 2, 0, "YAML");
-	check_mapping("columns: {date_start: Day, country: Land}\ndates: DD/MM/YY\n", 2, 8, "DD/MM/YY");
+	check_mapping(
+		"columns: {date_start: Day, country: Land}\ndates: DD/MM/YY\n", 2, 8, "DD/MM/YY");
 	check_mapping("columns: {date_start: Day, country: Land}\ncoverage: all\n", 2, 11, "all");
-	check_mapping("columns: {date_start: Day, country: Land}\nsource: [a, b]\n", 2, 0, "source");
+	check_mapping(
+		"columns: {date_start: Day, country: Land}\nsource: [a, b]\n", 2, 0, "source");
 	check_mapping("columns: Day\n", 1, 10, "columns");
 	check_mapping("- Day\n- Land\n", 1, 1, "mapping");
 	check_mapping("just text\n", 1, 1, "mapping");
 	check_mapping("", 1, 1, "mapping");
-	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    value: {a: b}\n", 5,
+	check_mapping(
+		"columns:\n  date_start: Day\n  country:\n    column: Land\n    value: {a: b}\n", 5,
 		5, "'value'");
-	check_mapping("columns:\n  date_start: Day\n  country:\n    values: {a: PAK}\n", 3, 3, "country");
-	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    values: PAK\n", 5,
+	check_mapping(
+		"columns:\n  date_start: Day\n  country:\n    values: {a: PAK}\n", 3, 3, "country");
+	check_mapping(
+		"columns:\n  date_start: Day\n  country:\n    column: Land\n    values: PAK\n", 5,
 		13, "country");
 	check_mapping("columns:\n  date_start: &d Day\n  country: *d\n", 3, 0, "country");
 	check_mapping("columns:\n  date_start:\n  country: Land\n", 2, 0, "date_start");
 	check_mapping("columns: {date_start: Day}\nconstants: {country: [PAK]}\n", 2, 0, "country");
-	check_mapping("columns: {date_start: Day}\nconstants: {country: Atlantis}\n", 2, 0, "Atlantis");
+	check_mapping(
+		"columns: {date_start: Day}\nconstants: {country: Atlantis}\n", 2, 0, "Atlantis");
 	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    values:\n"
 		      "      A: PAK\n      B: AFG\n      A: IND\n",
 		8, 7, "A is there twice");
-	check_mapping("columns:\n  date_start: Day\n  country:\n    column: Land\n    column: Day\n",
-		5, 5, "twice");
 	check_mapping(
-		"columns: {date_start: Day, country: Land}\nconstants: {violence: war}\n", 2, 0, "war");
+		"columns:\n  date_start: Day\n  country:\n    column: Land\n    column: Day\n", 5,
+		5, "twice");
+	check_mapping("columns: {date_start: Day, country: Land}\nconstants: {violence: war}\n", 2,
+		0, "war");
 	check_mapping("columns: {date_start: Day, country: Land, violence: {column: Dead, values: "
 		      "{a: war}}}\n",
 		1, 0, "war");
-	check_mapping("columns: {date_start: Day, country: Land}\nconstants: {deaths_best: many}\n", 2,
-		0, "many");
+	check_mapping("columns: {date_start: Day, country: Land}\nconstants: {deaths_best: many}\n",
+		2, 0, "many");
 }
 
 static void a_mapping_that_is_not_there_is_said(void **state)

@@ -13,9 +13,8 @@ static void fill(void)
 	ged_begin(&ged);
 	ged_add_many(&ged, 1, 30);
 	import_one(write_text("first.csv", ged.data), NULL);
-	import_one(write_text("f.csv",
-			   "publisher,indicator,value,period_start,period_end,country\n"
-			   "IEP,deaths,1081,2024-01-01,2024-12-31,PAK\n"),
+	import_one(write_text("f.csv", "publisher,indicator,value,period_start,period_end,country\n"
+				       "IEP,deaths,1081,2024-01-01,2024-12-31,PAK\n"),
 		NULL);
 }
 
@@ -27,8 +26,7 @@ static struct mizan_error check_unchanged(
 	struct mizan_import_report report;
 	struct mizan_error error;
 	hash_store(before);
-	assert_int_not_equal(
-		import_files(paths, count, options, &report, NULL, &error), MIZAN_OK);
+	assert_int_not_equal(import_files(paths, count, options, &report, NULL, &error), MIZAN_OK);
 	assert_int_equal(report.file_count, 0);
 	mizan_import_report_release(&report);
 	hash_store(after);
@@ -42,8 +40,8 @@ static struct mizan_error check_unchanged(
 static void a_wrong_file_is_one_clear_error_and_changes_nothing(void **state)
 {
 	(void)state;
-	static const unsigned char picture[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0,
-		13, 'I', 'H', 'D', 'R', 0, 0, 0, 1};
+	static const unsigned char picture[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0,
+		0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1};
 	static const struct {
 		const char *name, *text, *says;
 	} wrong[] = {
@@ -57,7 +55,10 @@ static void a_wrong_file_is_one_clear_error_and_changes_nothing(void **state)
 			"source_key,date_start,country,deaths_best\n1,2024-01-01,PAK,\"3\n2,x\n",
 			"quote"},
 		{"other.csv", "a,b,c\n1,2,3\n", "none that Mizan knows"},
-		{"utf16.csv", "\xff\xfe" "a", "UTF-16"},
+		{"utf16.csv",
+			"\xff\xfe"
+			"a",
+			"UTF-16"},
 		{"cut.gz", "\x1f\x8b\x08\x08", ""},
 		{"cut.zip", "PK\x03\x04", ""},
 		{"cut.xlsx", "PK\x03\x04", ""},
@@ -234,8 +235,7 @@ static void a_store_that_another_program_holds_is_said(void **state)
 	const char *path = write_text("late.csv", ged.data);
 	struct mizan_import_report report;
 	struct mizan_error error;
-	assert_int_equal(
-		import_files(&path, 1, NULL, &report, NULL, &error), MIZAN_ERROR_STORE);
+	assert_int_equal(import_files(&path, 1, NULL, &report, NULL, &error), MIZAN_ERROR_STORE);
 	mizan_import_report_release(&report);
 	assert_says(error.what, "another program");
 	sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);

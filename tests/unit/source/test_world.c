@@ -75,8 +75,8 @@ static void sums_are_those_that_another_program_finds(void **state)
 		skip();
 	}
 	import_all();
-	int size = snprintf(command, sizeof command, "/usr/bin/python3 %s",
-		write_text("sums.py", python_sums));
+	int size = snprintf(
+		command, sizeof command, "/usr/bin/python3 %s", write_text("sums.py", python_sums));
 	for (int i = 0; i < GED_FILES; i++) {
 		char path[1024];
 		size += snprintf(command + size, sizeof command - (size_t)size, " '%s'",
@@ -159,8 +159,8 @@ static int column_of(const char *header, const char *name)
 static void tolls_of_pakistan_are_those_of_ucdp_itself(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"sb_total_deaths_best_cy", "ns_total_deaths_best_cy",
-		"os_total_deaths_best_cy"};
+	static const char *const names[] = {
+		"sb_total_deaths_best_cy", "ns_total_deaths_best_cy", "os_total_deaths_best_cy"};
 	static const char *const words[] = {"state-based", "non-state", "one-sided"};
 	static char line[1 << 20];
 	int columns[3], year_column, equal = 0, different = 0;
@@ -193,8 +193,7 @@ static void tolls_of_pakistan_are_those_of_ucdp_itself(void **state)
 			bool named = false;
 			for (size_t i = 0; i < TEST_COUNT(revised); i++) {
 				named |= revised[i].type == type + 1 && revised[i].year == year &&
-					 revised[i].events == events &&
-					 revised[i].totals == totals;
+					 revised[i].events == events && revised[i].totals == totals;
 			}
 			if (!named) {
 				fail_msg("%s %d: events %d, totals %d", words[type], year, events,
@@ -221,8 +220,7 @@ static void the_same_files_again_change_nothing(void **state)
 	for (int i = 0; i < GED_FILES; i++) {
 		list[i] = test_data(ged_files[i], paths[i]);
 	}
-	assert_int_equal(
-		import_files(list, GED_FILES, &options, &report, NULL, &error), MIZAN_OK);
+	assert_int_equal(import_files(list, GED_FILES, &options, &report, NULL, &error), MIZAN_OK);
 	for (int i = 0; i < GED_FILES; i++) {
 		assert_true(report.files[i].already_there);
 	}
@@ -238,8 +236,8 @@ struct toll {
 	int64_t deaths[64], events[64];
 };
 
-static mizan_status toll_begin(void *context, unsigned workers,
-	const struct mizan_release *release, struct mizan_error *error)
+static mizan_status toll_begin(void *context, unsigned workers, const struct mizan_release *release,
+	struct mizan_error *error)
 {
 	(void)context;
 	(void)error;
@@ -248,8 +246,8 @@ static mizan_status toll_begin(void *context, unsigned workers,
 	return MIZAN_OK;
 }
 
-static mizan_status toll_each(void *context, unsigned worker, const struct mizan_event *event,
-	struct mizan_error *error)
+static mizan_status toll_each(
+	void *context, unsigned worker, const struct mizan_event *event, struct mizan_error *error)
 {
 	struct toll *toll = context;
 	(void)error;
