@@ -115,6 +115,8 @@ struct mizan_reader_options {
 	const char *const *header;  /* names for a file that has no header row, or NULL */
 	size_t header_count;
 	const char *sheet;          /* of a workbook; NULL: the first */
+	bool names_later; /* take names that come twice: the caller looks, and then calls
+			     mizan_reader_check_names */
 };
 
 /*
@@ -137,6 +139,9 @@ struct mizan_reader;
  */
 mizan_status mizan_reader_open(const char *path, const struct mizan_reader_options *options,
 	struct mizan_reader **reader, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The error of names that come twice, which mizan_reader_open gives unless told otherwise. */
+mizan_status mizan_reader_check_names(
+	const struct mizan_reader *reader, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_reader_close(struct mizan_reader *reader);
 
 struct mizan_reader_facts {

@@ -125,8 +125,7 @@ static void reader_skip(struct mizan_reader *reader, size_t size)
 	reader->rest_size -= size;
 }
 
-static mizan_status reader_check_header(
-	const struct mizan_reader *reader, struct mizan_error *error)
+mizan_status mizan_reader_check_names(const struct mizan_reader *reader, struct mizan_error *error)
 {
 	const struct mizan_reader_facts *facts = &reader->facts;
 	for (size_t i = 0; i < facts->column_count; i++) {
@@ -140,6 +139,12 @@ static mizan_status reader_check_header(
 			}
 		}
 	}
+	return MIZAN_OK;
+}
+
+static mizan_status reader_check_width(const struct mizan_reader *reader, struct mizan_error *error)
+{
+	const struct mizan_reader_facts *facts = &reader->facts;
 	if (facts->column_count < 2) {
 		mizan_error_at(error, facts->path, 1, 0);
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
@@ -282,7 +287,10 @@ mizan_status mizan_reader_open(const char *path, const struct mizan_reader_optio
 		status = reader_open_delimited(made, options, error);
 	}
 	if (status == MIZAN_OK) {
-		status = reader_check_header(made, error);
+		status = reader_check_width(made, error);
+	}
+	if (status == MIZAN_OK && !options->names_later) {
+		status = mizan_reader_check_names(made, error);
 	}
 	if (status != MIZAN_OK) {
 		if (error && error->file[0] == '\0') {

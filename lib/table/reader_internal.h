@@ -98,6 +98,7 @@ struct batch_place {
 	const char *data;
 	const struct row_set *rows;
 	uint64_t first_line;
+	const struct mizan_slice *raws; /* of a workbook, which has no data */
 };
 
 mizan_status workbook_open(struct mizan_reader *reader, const char *path, const char *sheet,

@@ -239,7 +239,8 @@ static mizan_status scan_work(struct scan_job *job, unsigned worker, struct scan
 	if (status != MIZAN_OK || piece->rows.row_count == 0) {
 		return status;
 	}
-	struct batch_place place = {piece->data, &piece->rows, piece->first_line};
+	struct batch_place place = {
+		.data = piece->data, .rows = &piece->rows, .first_line = piece->first_line};
 	struct mizan_batch batch = {.row_count = piece->rows.row_count,
 		.field_count = job->shape.wanted_count,
 		.fields = piece->rows.fields,
@@ -497,7 +498,7 @@ struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row)
 {
 	const struct batch_place *place = batch->internal;
 	if (!place->data) {
-		return (struct mizan_slice){"", 0};
+		return place->raws[row];
 	}
 	size_t start = place->rows->starts[row];
 	return (struct mizan_slice){place->data + start, place->rows->ends[row] - start};

@@ -67,6 +67,7 @@ struct reader_workbook {
 struct workbook_rows {
 	struct mizan_arena arena;
 	struct mizan_slice *fields;
+	struct mizan_slice *raws; /* whole rows, tab-joined */
 	uint32_t *widths;
 	size_t count;
 };
@@ -264,6 +265,22 @@ static bool workbook_is_hxl(const struct reader_workbook *book, void *feature, s
 	return tags;
 }
 
+/* The whole row as text between tabs. */
+static bool workbook_join_row(const struct reader_workbook *book, void *feature, size_t count,
+	struct mizan_arena *arena, struct mizan_slice *raw)
+{
+	struct mizan_text text = {0};
+	for (size_t i = 0; i < count; i++) {
+		char buffer[64];
+		mizan_text_append(&text, i ? "\t" : "");
+		mizan_text_append(&text, workbook_value(book, feature, (int)i, buffer));
+	}
+	raw->size = text.size;
+	raw->data = text.failed ? NULL : mizan_arena_copy(arena, text.data, text.size);
+	mizan_text_release(&text);
+	return raw->data != NULL;
+}
+
 /* Copies the wanted fields of one row. A row of empty cells alone is no row. */
 static bool workbook_copy_row(struct mizan_reader *reader, const struct mizan_scan *scan,
 	void *feature, struct workbook_rows *rows)
@@ -271,6 +288,10 @@ static bool workbook_copy_row(struct mizan_reader *reader, const struct mizan_sc
 	const struct reader_workbook *book = reader->workbook;
 	struct mizan_slice *fields = rows->fields + rows->count * scan->wanted_count;
 	rows->widths[rows->count] = (uint32_t)reader->facts.column_count;
+	if (!workbook_join_row(book, feature, reader->facts.column_count, &rows->arena,
+		    &rows->raws[rows->count])) {
+		return false;
+	}
 	for (size_t i = 0; i < scan->wanted_count; i++) {
 		fields[i] = (struct mizan_slice){"", 0};
 		if (scan->wanted[i] == SIZE_MAX) {
@@ -295,7 +316,8 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 	rows->fields = mizan_arena_allocate(
 		&rows->arena, WORKBOOK_BATCH * scan->wanted_count + 1, sizeof *rows->fields);
 	rows->widths = mizan_arena_allocate(&rows->arena, WORKBOOK_BATCH, sizeof *rows->widths);
-	if (!rows->fields || !rows->widths) {
+	rows->raws = mizan_arena_allocate(&rows->arena, WORKBOOK_BATCH, sizeof *rows->raws);
+	if (!rows->fields || !rows->widths || !rows->raws) {
 		return mizan_error_memory(error);
 	}
 	while (rows->count < WORKBOOK_BATCH) {
@@ -323,7 +345,8 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 static mizan_status workbook_give(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct workbook_rows *rows, uint64_t first_row, struct mizan_error *error)
 {
-	struct batch_place place = {.first_line = reader->workbook->skipped + first_row};
+	struct batch_place place = {
+		.first_line = reader->workbook->skipped + first_row, .raws = rows->raws};
 	struct mizan_batch batch = {.row_count = rows->count,
 		.field_count = scan->wanted_count,
 		.fields = rows->fields,
