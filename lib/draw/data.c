@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a chart's columns mean: rows of the table become points. */
 #include "draw_internal.h"
-#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -85,7 +85,8 @@ static mizan_status data_required(
 	if (column != SIZE_MAX) {
 		return MIZAN_OK;
 	}
-	return mizan_error_set(error, MIZAN_ERROR_USAGE, NULL, "%s needs a column for %s", kind, role);
+	return mizan_error_set(
+		error, MIZAN_ERROR_USAGE, NULL, "%s needs a column for %s", kind, role);
 }
 
 static mizan_status data_columns_find(
@@ -144,17 +145,18 @@ static bool data_text_time(enum draw_axis axis, const char *text, double *x)
 	char tail;
 	switch (axis) {
 	case DRAW_DATE:
-		*x = mizan_date_parse(data_slice(text), &date) ? date : NAN;
+		*x = mizan_date_parse(data_slice(text), &date) ? (double)date : NAN;
 		break;
 	case DRAW_MONTH:
 		*x = strlen(text) == 7 && text[4] == '-' &&
-				sscanf(text, "%4d-%2d%c", &year, &month, &tail) == 2 &&
-				month >= 1 && month <= 12 && year >= 1
-			? year * 12 + month - 1
-			: NAN;
+				     sscanf(text, "%4d-%2d%c", &year, &month, &tail) == 2 &&
+				     month >= 1 && month <= 12 && year >= 1
+			     ? (double)(year * 12 + month - 1)
+			     : NAN;
 		break;
 	case DRAW_YEAR:
-		*x = strlen(text) == 4 && strspn(text, "0123456789") == 4 ? atoi(text) : NAN;
+		*x = strlen(text) == 4 && strspn(text, "0123456789") == 4 ? (double)atoi(text)
+									  : NAN;
 		break;
 	default:
 		*x = NAN;
@@ -228,17 +230,17 @@ static enum draw_axis data_axis(const struct draw *draw, size_t column)
 		return DRAW_YEAR;
 	}
 	return kind == MIZAN_CHART_TIMELINE && data_within(table, column, -700000, 2900000)
-		? DRAW_DATE
-		: DRAW_NUMBER;
+		       ? DRAW_DATE
+		       : DRAW_NUMBER;
 }
 
 static double data_number(const struct mizan_table *table, size_t row, size_t column)
 {
 	double value;
 	return column != SIZE_MAX && mizan_table_number(table, row, column, &value) &&
-			fabs(value) <= DATA_LARGEST
-		? value
-		: NAN;
+			       fabs(value) <= DATA_LARGEST
+		       ? value
+		       : NAN;
 }
 
 /* A cell's words; NULL where unknown. */
@@ -254,7 +256,9 @@ static const char *data_words(struct draw *draw, size_t row, size_t column)
 	}
 	char text[48];
 	double value;
-	mizan_table_number(table, row, column, &value);
+	if (!mizan_table_number(table, row, column, &value)) {
+		return NULL;
+	}
 	draw_value(draw, column, value, text);
 	return draw_printf(draw, "%s", text);
 }
@@ -268,8 +272,9 @@ static double data_x(struct draw *draw, size_t row, size_t column)
 	if (data->axis == DRAW_CATEGORY) {
 		const char *words = data_words(draw, row, column);
 		size_t index;
-		return words && draw_names_add(draw, &data->categories, words, &index) ? (double)index
-										       : NAN;
+		return words && draw_names_add(draw, &data->categories, words, &index)
+			       ? (double)index
+			       : NAN;
 	}
 	if (table->columns[column].type == MIZAN_TEXT) {
 		return cell->known && data_text_time(data->axis, cell->text, &x) ? x : NAN;
@@ -281,7 +286,7 @@ static double data_x(struct draw *draw, size_t row, size_t column)
 static bool data_drawn(const struct draw *draw, const struct draw_point *point)
 {
 	return draw->chart->kind == MIZAN_CHART_TIMELINE || !isnan(point->y) ||
-		(draw->chart->kind == MIZAN_CHART_DOT_RANGE && !isnan(point->low + point->high));
+	       (draw->chart->kind == MIZAN_CHART_DOT_RANGE && !isnan(point->low + point->high));
 }
 
 static mizan_status data_points(
@@ -301,8 +306,7 @@ static mizan_status data_points(
 			.high = data_number(table, row, columns->high),
 			.size = data_number(table, row, columns->size),
 			.label = label ? draw_clean(draw, label, 400) : ""};
-		if (isnan(point->x) ||
-			(draw->chart->kind == MIZAN_MAP_POINTS && isnan(point->y))) {
+		if (isnan(point->x) || (draw->chart->kind == MIZAN_MAP_POINTS && isnan(point->y))) {
 			data->skipped++;
 			continue;
 		}
@@ -347,6 +351,30 @@ bool draw_data_range(const struct draw_data *data, size_t member, double *low, d
 		*high = isnan(value) ? *high : fmax(*high, value);
 	}
 	return *low <= *high;
+}
+
+void draw_values_range(const struct draw_data *data, double *low, double *high)
+{
+	double first, last;
+	draw_data_range(data, offsetof(struct draw_point, y), low, high);
+	draw_data_range(data, offsetof(struct draw_point, low), &first, &last);
+	*low = fmin(*low, first);
+	*high = fmax(*high, last);
+	draw_data_range(data, offsetof(struct draw_point, high), &first, &last);
+	*low = fmin(*low, first);
+	*high = fmax(*high, last);
+}
+
+bool draw_whole(const struct draw *draw)
+{
+	const struct mizan_table *table = draw->chart->table;
+	return draw->data.y != SIZE_MAX && table->columns[draw->data.y].type == MIZAN_INTEGER;
+}
+
+int draw_compare_numbers(const void *one, const void *two)
+{
+	const double *a = one, *b = two;
+	return *a < *b ? -1 : *a > *b;
 }
 
 static int data_compare(const void *one, const void *two)

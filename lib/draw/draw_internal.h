@@ -2,8 +2,8 @@
 /*
  * The drawing room from inside. One chart is drawn in four steps: its columns are read
  * (data.c), the frame takes title, legend and source line (frame.c), the kind fills the box that is
- * left (line.c, bar.c, range.c, timeline.c, points.c, choropleth.c), and the surface gives its bytes
- * (surface.c, svg.c). Lengths are points, y grows downwards.
+ * left (line.c, bar.c, range.c, timeline.c, points.c, choropleth.c), and the surface gives its
+ * bytes (surface.c, svg.c). Lengths are points, y grows downwards.
  */
 #ifndef MIZAN_DRAW_INTERNAL_H
 #define MIZAN_DRAW_INTERNAL_H
@@ -12,6 +12,7 @@
 #include <mizan/draw.h>
 #include <mizan/place.h>
 #include <pango/pangocairo.h>
+#include <stddef.h>
 
 /* ---- Colours (color.c) -------------------------------------------------------------------- */
 
@@ -19,8 +20,8 @@ struct draw_color {
 	double red, green, blue, alpha;
 };
 #define DRAW_RGB(hex)                                                                              \
-	((struct draw_color){((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0,              \
-		((hex)&255) / 255.0, 1})
+	((struct draw_color){                                                                      \
+		((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, ((hex)&255) / 255.0, 1})
 #define DRAW_INK DRAW_RGB(0x1a1a1a)
 #define DRAW_GREY DRAW_RGB(0x5c5c5c)
 #define DRAW_PALE DRAW_RGB(0x9a9a9a)
@@ -59,7 +60,7 @@ struct draw_data {
 	struct draw_point *points;
 	size_t count;
 	struct draw_names categories, series;
-	size_t x, y; /* columns, SIZE_MAX where not used */
+	size_t x, y;    /* columns, SIZE_MAX where not used */
 	size_t skipped; /* rows without x */
 };
 
@@ -81,10 +82,14 @@ struct draw {
 	double width, height;
 	struct draw_box box; /* what is left for the kind */
 	struct mizan_basemap *map;
-	const char *remark;  /* a note that came up while drawing, under the chart */
-	bool line_of_control; /* a disputed line is in view */
+	struct draw_trace *trace; /* the area that is being drawn */
+	const char *remark;       /* a note that came up while drawing, under the chart */
+	bool line_of_control;     /* a disputed line is in view */
 };
 
+/* Kind, table and size are such as can be drawn. */
+mizan_status draw_check(
+	const struct mizan_chart *chart, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* `mizan_arena_allocate` that remembers its failure. */
 void *draw_allocate(struct draw *draw, size_t count, size_t size);
 char *draw_printf(struct draw *draw, const char *format, ...) MIZAN_PRINTF(2, 3);
@@ -92,6 +97,12 @@ char *draw_printf(struct draw *draw, const char *format, ...) MIZAN_PRINTF(2, 3)
 mizan_status draw_data_read(struct draw *draw, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Smallest and largest of a member over all points; false where none is known. */
 bool draw_data_range(const struct draw_data *data, size_t member, double *low, double *high);
+/* The same over values and their bounds. */
+void draw_values_range(const struct draw_data *data, double *low, double *high);
+/* The values are counts, which have no fractions between them. */
+bool draw_whole(const struct draw *draw);
+/* For qsort of doubles. */
+int draw_compare_numbers(const void *one, const void *two);
 /* Points sorted by series, x and row; `starts` has series.count + 1 places. */
 const struct draw_point **draw_data_sorted(struct draw *draw, size_t **starts);
 bool draw_names_add(struct draw *draw, struct draw_names *names, const char *raw, size_t *index);
@@ -105,10 +116,10 @@ struct draw_style {
 	struct draw_color color;
 	bool bold;
 	enum draw_align align;
-	double width;  /* wrap or ellipsise within; 0: one line, whatever its width */
-	int lines;     /* at most; 0 is 1 */
-	double halo;   /* width of a white edge around the letters */
-	size_t warn;   /* so many bytes first are bold and in the colour of warnings */
+	double width; /* wrap or ellipsise within; 0: one line, whatever its width */
+	int lines;    /* at most; 0 is 1 */
+	double halo;  /* width of a white edge around the letters */
+	size_t warn;  /* so many bytes first are bold and in the colour of warnings */
 };
 
 /*
@@ -165,20 +176,29 @@ void draw_dash(struct draw *draw, size_t series);
 void draw_color(struct draw *draw, struct draw_color color);
 void draw_line(struct draw *draw, double x1, double y1, double x2, double y2, double width);
 
-/* The title of a value axis above the box, then its grid, its numbers and the line of zero. */
-void draw_y_axis(struct draw *draw, struct draw_scale *scale);
-/* Values to the right, for horizontal charts: lines across the box, numbers below. */
-void draw_value_axis_below(struct draw *draw, const struct draw_scale *scale);
-/* Makes room under the box for the x axis. */
+/*
+ * A chart with axes takes its room in this order: legend, y (its title above, its numbers to the
+ * left), x (below), marks (labels above, lines drawn at once). Then the box is settled, and
+ * draw_y_grid and draw_x_axis draw.
+ */
+void draw_y_room(struct draw *draw, const struct draw_scale *y);
 void draw_x_room(struct draw *draw);
-void draw_x_axis(struct draw *draw, const struct draw_scale *scale);
-/* Makes room over the box for the labels of marks, and draws them after the axis is known. */
-void draw_marks(struct draw *draw, const struct draw_scale *scale);
+void draw_marks(struct draw *draw, const struct draw_scale *x);
+/* Grid, numbers and the line of zero; sets where `y` is drawn. */
+void draw_y_grid(struct draw *draw, struct draw_scale *y);
+void draw_x_axis(struct draw *draw, const struct draw_scale *x);
+/* The same for values that go to the right: takes its room below, sets and draws. */
+void draw_value_axis_below(struct draw *draw, struct draw_scale *scale);
 /* Labels of rows at the left of the box, which they narrow; thinned where they would touch. */
 void draw_row_labels(struct draw *draw);
+/* A column's name for people: deaths_best becomes "Deaths best". "" for SIZE_MAX. */
+const char *draw_column_words(struct draw *draw, size_t column);
+/* The y title that is given, or the name of the column. */
+const char *draw_y_title(struct draw *draw);
 
 /* ---- Kinds -------------------------------------------------------------------------------- */
 
+/* Each draws the frame and fills it. */
 mizan_status draw_line_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_bar_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_range_chart(struct draw *draw, struct mizan_error *error);
@@ -186,30 +206,47 @@ mizan_status draw_timeline(struct draw *draw, struct mizan_error *error);
 mizan_status draw_point_map(struct draw *draw, struct mizan_error *error);
 mizan_status draw_choropleth(struct draw *draw, struct mizan_error *error);
 
-/* ---- Maps (map.c) ------------------------------------------------------------------------- */
+/* ---- Maps (map.c, map_names.c) ------------------------------------------------------------ */
 
 /* How the earth comes onto the page: Lambert's equal-area, or Equal Earth for the whole world. */
 struct draw_view {
 	bool world;
-	double longitude, latitude; /* centre */
-	double scale, x, y;	    /* page = (x, y) + scale * plane */
-	double west, south, east, north;
+	double longitude, latitude;      /* centre */
+	double scale, x, y;              /* page = (x, y) + scale * plane */
+	double west, south, east, north; /* what is in view */
+	const struct mizan_area *focus;  /* the country that is shown, or NULL */
 };
-void draw_view_fit(struct draw *draw, struct draw_view *view, double west, double south,
-	double east, double north);
-void draw_view_at(const struct draw_view *view, double longitude, double latitude, double *x,
-	double *y);
-/* What a country covers, without far islands. */
-void draw_country_bounds(const struct mizan_area *country, struct draw_box *bounds);
+
+mizan_status draw_map_open(struct draw *draw, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The country of the chart (NULL: none is named); an error where the base map has none such. */
+mizan_status draw_map_focus(struct draw *draw, const struct mizan_area **focus,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void draw_view_fit(struct draw *draw, struct draw_view *view, const struct draw_box *degrees);
+void draw_view_at(
+	const struct draw_view *view, double longitude, double latitude, double *x, double *y);
+/* Whether dashed lines will be drawn: asked before the frame, which has to say it. */
+void draw_map_disputes(struct draw *draw, struct draw_view *view, const struct draw_box *degrees);
+/* Widens `degrees` (left west, top north) by a country, without its far islands. */
+void draw_country_bounds(const struct mizan_area *country, struct draw_box *degrees);
 bool draw_view_sees(const struct draw_view *view, const struct mizan_area *area);
+
+/* An area on the page: points, with where each ring begins; what is out of sight is thinned. */
+struct draw_trace {
+	double (*points)[2];
+	size_t count, capacity;
+	size_t *starts;
+	size_t rings, start_capacity;
+};
+bool draw_area_trace(
+	struct draw *draw, const struct draw_view *view, const struct mizan_area *area);
 /* The outline of an area as Cairo's path. */
 void draw_area_path(struct draw *draw, const struct draw_view *view, const struct mizan_area *area);
-/* Sea and land; `focus` (may be NULL) is lighter than its neighbours. */
-void draw_map_ground(struct draw *draw, const struct draw_view *view, const char *focus);
-/* Coasts and borders over the fills. Provinces of `focus`; NULL: of none. */
-void draw_map_lines(struct draw *draw, const struct draw_view *view, const char *focus);
-/* Names where they fit: provinces of `focus`, then the countries around it. */
-void draw_map_names(struct draw *draw, const struct draw_view *view, const char *focus);
+/* Sea and land, the country of the view lighter than its neighbours. Clips to the box. */
+void draw_map_ground(struct draw *draw, const struct draw_view *view);
+/* Coasts and borders over the fills, those of provinces in the view's country alone. */
+void draw_map_lines(struct draw *draw, const struct draw_view *view);
+/* Names where they fit: provinces of the view's country, then the countries around it. */
+void draw_map_names(struct draw *draw, const struct draw_view *view);
 
 /* ---- Surfaces (surface.c, svg.c) ---------------------------------------------------------- */
 

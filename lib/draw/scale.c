@@ -10,7 +10,7 @@ static const char *const months[] = {"January", "February", "March", "April", "M
 double draw_at(const struct draw_scale *scale, double value)
 {
 	return scale->from +
-		(value - scale->min) / (scale->max - scale->min) * (scale->to - scale->from);
+	       (value - scale->min) / (scale->max - scale->min) * (scale->to - scale->from);
 }
 
 /* The round number at or above `rough`: 1, 2, 2.5 or 5 times a power of ten. */
@@ -54,7 +54,8 @@ void draw_number(char text[48], double value, int decimals)
 		(const char *[]){"%.0f", "%.1f", "%.2f", "%.3f", "%.4f", "%.5f", "%.6f"}[places],
 		fabs(value));
 	size_t point = strcspn(digits, "."), size = strlen(digits), at = 0;
-	while (decimals < 0 && size > point && (digits[size - 1] == '0' || digits[size - 1] == '.')) {
+	while (decimals < 0 && size > point &&
+		(digits[size - 1] == '0' || digits[size - 1] == '.')) {
 		size--;
 	}
 	if (value < 0 && strspn(digits, "0.") < size) {
@@ -73,8 +74,8 @@ size_t draw_scale_ticks(const struct draw_scale *scale, struct draw_tick ticks[D
 {
 	size_t count = 0;
 	int decimals = 0;
-	for (double step = scale->step;
-		decimals < 6 && fabs(step - round(step)) > 1e-6 * step; step *= 10) {
+	for (double step = scale->step; decimals < 6 && fabs(step - round(step)) > 1e-6 * step;
+		step *= 10) {
 		decimals++;
 	}
 	double first = round(scale->min / scale->step);
@@ -102,7 +103,7 @@ static double scale_month(enum draw_axis axis, long month)
 		return (double)month;
 	}
 	mizan_date date = mizan_date_make((int)year, (int)(month - year * 12) + 1, 1);
-	return date == MIZAN_DATE_UNKNOWN ? NAN : date;
+	return date == MIZAN_DATE_UNKNOWN ? NAN : (double)date;
 }
 
 /* Years at round steps. */
@@ -111,12 +112,13 @@ static size_t ticks_years(enum draw_axis axis, const struct draw_scale *scale, d
 {
 	static const long steps[] = {1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000};
 	size_t s = 0, count = 0;
-	while (s < sizeof steps / sizeof *steps - 1 && years / (double)steps[s] + 1 > (double)most) {
+	while (s < sizeof steps / sizeof *steps - 1 &&
+		years / (double)steps[s] + 1 > (double)most) {
 		s++;
 	}
-	double start = axis == DRAW_YEAR ? scale->min
-		: axis == DRAW_MONTH	 ? scale->min / 12
-					 : 1970 + scale->min / 365.2425;
+	double start = axis == DRAW_YEAR    ? scale->min
+		       : axis == DRAW_MONTH ? scale->min / 12
+					    : 1970 + scale->min / 365.2425;
 	long year = (long)(floor(start / (double)steps[s]) - 1) * steps[s];
 	for (int i = 0; i < 4 * DRAW_TICKS && count < DRAW_TICKS; i++, year += steps[s]) {
 		double value = scale_month(axis, year * 12);
@@ -159,8 +161,8 @@ static size_t ticks_months(enum draw_axis axis, const struct draw_scale *scale, 
 	return count;
 }
 
-static size_t ticks_days(
-	const struct draw_scale *scale, double days, size_t most, struct draw_tick ticks[DRAW_TICKS])
+static size_t ticks_days(const struct draw_scale *scale, double days, size_t most,
+	struct draw_tick ticks[DRAW_TICKS])
 {
 	static const int steps[] = {1, 2, 5, 7, 14, 28};
 	size_t s = 0, count = 0;

@@ -45,10 +45,10 @@ static PangoLayout *text_layout(struct draw *draw, const struct draw_style *styl
 		pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 		pango_layout_set_height(layout, -(style->lines > 0 ? style->lines : 1));
-		pango_layout_set_alignment(layout,
-			style->align == DRAW_LEFT	    ? PANGO_ALIGN_LEFT
-				: style->align == DRAW_MIDDLE ? PANGO_ALIGN_CENTER
-							      : PANGO_ALIGN_RIGHT);
+		pango_layout_set_alignment(layout, style->align == DRAW_LEFT ? PANGO_ALIGN_LEFT
+						   : style->align == DRAW_MIDDLE
+							   ? PANGO_ALIGN_CENTER
+							   : PANGO_ALIGN_RIGHT);
 		/* Beside a row or a bar, the side on which a label stands is ours to say. */
 		pango_layout_set_auto_dir(layout, style->align == DRAW_LEFT);
 	}
@@ -81,8 +81,8 @@ void draw_measure(struct draw *draw, const struct draw_style *style, const char 
 }
 
 /* The words of an SVG: one element a line, as wide as the letters that are drawn. */
-static void text_keep(struct draw *draw, const struct draw_style *style, PangoLayout *layout,
-	double x, double y)
+static void text_keep(
+	struct draw *draw, const struct draw_style *style, PangoLayout *layout, double x, double y)
 {
 	const char *text = pango_layout_get_text(layout);
 	PangoLayoutIter *lines = pango_layout_get_iter(layout);
