@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define AXIS_SIZE 9.5
+/* What a year or a month needs on the axis. */
+#define AXIS_GAP 36.0
 
 const char *draw_column_words(struct draw *draw, size_t column)
 {
@@ -47,12 +49,19 @@ void draw_y_room(struct draw *draw, const struct draw_scale *y)
 	draw->box.left += widest + 7;
 }
 
-void draw_x_room(struct draw *draw)
+void draw_x_room(struct draw *draw, const struct draw_scale *x)
 {
 	bool title = draw->chart->x_title && *draw->chart->x_title;
-	bool two = draw->data.axis == DRAW_MONTH || draw->data.axis == DRAW_DATE ||
-		   draw->data.axis == DRAW_CATEGORY;
-	draw->box.bottom -= (two ? 30 : 18) + (title ? 14 : 0);
+	bool two = draw->data.axis == DRAW_CATEGORY && draw->data.categories.count <= 60;
+	if (draw->data.axis == DRAW_MONTH || draw->data.axis == DRAW_DATE) {
+		struct draw_scale scale = *x;
+		struct draw_tick ticks[DRAW_TICKS];
+		scale.from = draw->box.left;
+		scale.to = draw->box.right;
+		size_t count = draw_time_ticks(draw->data.axis, &scale, AXIS_GAP, ticks);
+		two = count > 0 && strchr(ticks[0].label, '\n');
+	}
+	draw->box.bottom -= (two ? 30 : 18) + (title ? 13 : 0);
 }
 
 void draw_y_grid(struct draw *draw, struct draw_scale *y)
@@ -83,14 +92,14 @@ static void axis_categories(struct draw *draw, const struct draw_scale *x)
 		draw_measure(draw, &style, names->shown[i], &width, NULL);
 		widest = fmax(widest, width);
 	}
-	double need = fmin(widest, 90) + 6;
+	double need = fmin(widest, names->count <= 60 ? 90 : 140) + 6;
 	/* Two lines are better than every second name. */
 	if (need > slot && widest / 2 + 14 < slot) {
 		need = slot;
 	}
 	size_t every = (size_t)fmax(1, ceil(need / fmax(slot, 1e-3) - 1e-6));
 	style.width = slot * (double)every - 4;
-	style.lines = 2;
+	style.lines = names->count <= 60 ? 2 : 1;
 	for (size_t i = 0; i < names->count; i += every) {
 		double at = draw_at(x, (double)i);
 		if (at + fmin(widest, style.width) / 2 > draw->width) {
@@ -113,7 +122,7 @@ void draw_x_axis(struct draw *draw, const struct draw_scale *x)
 		draw_scale_nice(&inner, x->min, x->max, (int)((x->to - x->from) / 70) + 1, false);
 		count = draw_scale_ticks(&inner, ticks);
 	} else {
-		count = draw_time_ticks(draw->data.axis, x, 36, ticks);
+		count = draw_time_ticks(draw->data.axis, x, AXIS_GAP, ticks);
 	}
 	style.lines = 2;
 	for (size_t i = 0; i < count; i++) {
@@ -131,11 +140,10 @@ void draw_x_axis(struct draw *draw, const struct draw_scale *x)
 			.color = DRAW_GREY,
 			.align = DRAW_RIGHT,
 			.width = box->right - box->left};
-		draw_text(draw, &title, box->right,
-			box->bottom +
-				(draw->data.axis == DRAW_YEAR || draw->data.axis == DRAW_NUMBER
-						? 18
-						: 29),
+		bool two =
+			(draw->data.axis == DRAW_CATEGORY && draw->data.categories.count <= 60) ||
+			(count > 0 && strchr(ticks[0].label, '\n'));
+		draw_text(draw, &title, box->right, box->bottom + (two ? 29 : 17),
 			draw_clean(draw, draw->chart->x_title, 200));
 	}
 }

@@ -65,9 +65,14 @@ static void bar_scales(struct bar_chart *chart)
 	}
 	chart->x = (struct draw_scale){low - unit / 2, high + unit / 2, unit, 0, 0};
 	draw_values_range(data, &low, &high);
-	int ticks = (int)(chart->lying ? (box->right - box->left) / 110
-				       : (box->bottom - box->top) / 45);
+	int ticks =
+		(int)(chart->lying ? (box->right - box->left) / 75 : (box->bottom - box->top) / 45);
 	draw_scale_nice(&chart->y, fmin(low, 0), fmax(high, 0), ticks, draw_whole(chart->draw));
+	/* The number below a bar must not stand in the axis. */
+	double height = box->bottom - box->top - 45;
+	if (low < 0 && (low - chart->y.min) / (chart->y.max - chart->y.min) * height < 16) {
+		chart->y.min -= chart->y.step;
+	}
 }
 
 static void bar_whisker(
@@ -186,7 +191,7 @@ static void bar_axes_upright(struct bar_chart *chart)
 {
 	struct draw *draw = chart->draw;
 	draw_y_room(draw, &chart->y);
-	draw_x_room(draw);
+	draw_x_room(draw, &chart->x);
 	chart->x.from = draw->box.left;
 	chart->x.to = draw->box.right;
 	chart->slot = fabs(draw_at(&chart->x, chart->x.step) - draw_at(&chart->x, 0));

@@ -11,6 +11,7 @@ struct choropleth {
 	struct draw_view view;
 	double *values;                        /* of each area of the base map, NAN: no data */
 	double breaks[CHOROPLETH_CLASSES + 1]; /* first and last are smallest and largest */
+	bool *listed;                          /* areas that have a row, be it unknown */
 	size_t classes;
 	bool zero; /* 0 is a class of its own */
 	bool whole;
@@ -45,7 +46,9 @@ static void choropleth_remark(struct draw *draw, const char *remark)
 static mizan_status choropleth_add(struct choropleth *map, const struct draw_point *point,
 	const struct mizan_area *area, bool *added, struct mizan_error *error)
 {
-	double *value = &map->values[area_index(map->draw, area)];
+	size_t index = area_index(map->draw, area);
+	double *value = &map->values[index];
+	map->listed[index] = true;
 	if (isnan(point->y)) {
 		return MIZAN_OK;
 	}
@@ -70,7 +73,8 @@ static mizan_status choropleth_values(struct choropleth *map, struct mizan_error
 	size_t count = mizan_basemap_count(draw->map), missing = 0, found = 0;
 	map->values = draw_allocate(draw, count, sizeof *map->values);
 	const struct mizan_area **areas = draw_allocate(draw, names->count + 1, sizeof *areas);
-	if (!map->values || !areas) {
+	map->listed = draw_allocate(draw, count, sizeof *map->listed);
+	if (!map->values || !areas || !map->listed) {
 		return mizan_error_memory(error);
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -133,16 +137,35 @@ static void choropleth_successors(struct choropleth *map)
 	}
 }
 
-/* The round number nearest to a quantile, with at most two digits. */
-static double choropleth_round(double value)
+/*
+ * The roundest number above `low` and at most `high`, so that the classes stay those of the
+ * quantiles; no finer than the column shows.
+ */
+static double choropleth_between(double low, double high, int decimals)
 {
-	if (value == 0) {
-		return 0;
+	double power = pow(10, ceil(log10(fmax(fabs(low), fabs(high)))));
+	double finest = decimals < 0 ? power * 1e-3 : pow(10, -decimals);
+	for (; power > finest * 0.99; power /= 10) {
+		static const double steps[] = {1, 0.5, 0.2};
+		for (size_t i = 0; i < 3; i++) {
+			double step = steps[i] * power;
+			double at = floor(high / step * (1 + 1e-12)) * step;
+			if (step > finest * 0.99 && at > low + fabs(low) * 1e-9) {
+				return at;
+			}
+		}
 	}
-	double power = pow(10, floor(log10(fabs(value))));
-	double digits = fabs(value) / power;
-	digits = digits < 2 ? round(digits * 10) / 10 : round(digits * 2) / 2;
-	return copysign(digits * power, value);
+	return high;
+}
+
+/* At most five, fewer where there are few different values. */
+static size_t choropleth_count(const double *sorted, size_t count)
+{
+	size_t different = 1;
+	for (size_t i = 1; i < count; i++) {
+		different += sorted[i] > sorted[i - 1] ? 1 : 0;
+	}
+	return different + 2 < 2 * CHOROPLETH_CLASSES ? (different + 2) / 2 : CHOROPLETH_CLASSES;
 }
 
 static void choropleth_breaks(struct choropleth *map)
@@ -167,9 +190,15 @@ static void choropleth_breaks(struct choropleth *map)
 	}
 	qsort(sorted, count, sizeof *sorted, draw_compare_numbers);
 	map->breaks[0] = sorted[0];
-	for (size_t i = 1; i < CHOROPLETH_CLASSES; i++) {
-		double at = choropleth_round(sorted[i * count / CHOROPLETH_CLASSES]);
-		at = map->whole ? round(at) : at;
+	const struct mizan_column *column = &draw->chart->table->columns[draw->data.y];
+	size_t classes = choropleth_count(sorted, count);
+	for (size_t i = 1; i < classes; i++) {
+		size_t from = i * count / classes;
+		if (from == 0 || sorted[from - 1] >= sorted[from]) {
+			continue;
+		}
+		double at = choropleth_between(sorted[from - 1], sorted[from],
+			column->type == MIZAN_REAL ? column->decimals : 0);
 		if (at > map->breaks[map->classes] && at <= sorted[count - 1]) {
 			map->breaks[++map->classes] = at;
 		}
@@ -228,14 +257,17 @@ static void choropleth_fill(const struct choropleth *map)
 		}
 		draw_area_path(draw, &map->view, area);
 		if (isnan(map->values[i])) {
-			choropleth_hatch(draw);
+			if (map->view.focus || map->view.world || map->listed[i]) {
+				choropleth_hatch(draw);
+			} else {
+				draw_color(draw, DRAW_RGB(0xefede8));
+				cairo_fill(draw->cairo);
+			}
 			cairo_new_path(draw->cairo);
 			continue;
 		}
 		draw_color(draw, choropleth_color(map, map->values[i]));
-		cairo_fill_preserve(draw->cairo);
-		cairo_set_line_width(draw->cairo, 0.4);
-		cairo_stroke(draw->cairo);
+		cairo_fill(draw->cairo);
 	}
 }
 
@@ -341,7 +373,7 @@ mizan_status draw_choropleth(struct draw *draw, struct mizan_error *error)
 	choropleth_legend(&map);
 	draw_view_fit(draw, &map.view, &degrees);
 	cairo_save(draw->cairo);
-	draw_map_ground(draw, &map.view);
+	draw_map_ground(draw, &map.view, map.view.focus != NULL);
 	choropleth_fill(&map);
 	draw_map_lines(draw, &map.view);
 	draw_map_names(draw, &map.view);

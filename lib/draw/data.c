@@ -327,6 +327,54 @@ static mizan_status data_points(
 		table->row_count == 0 ? "the table is empty" : "every value is unknown");
 }
 
+struct data_series {
+	double largest;
+	size_t series;
+};
+
+static int data_series_compare(const void *one, const void *two)
+{
+	const struct data_series *a = one, *b = two;
+	return a->largest != b->largest ? (a->largest > b->largest ? -1 : 1)
+					: (a->series < b->series ? -1 : a->series > b->series);
+}
+
+/* Where there are more series than colours, those with the largest values get them. */
+static mizan_status data_rank(struct draw *draw, struct mizan_error *error)
+{
+	struct draw_data *data = &draw->data;
+	size_t count = data->series.count;
+	if (count <= DRAW_SERIES) {
+		return MIZAN_OK;
+	}
+	struct data_series *rank = draw_allocate(draw, count, sizeof *rank);
+	size_t *place = draw_allocate(draw, count, sizeof *place);
+	const char **shown = draw_allocate(draw, count, sizeof *shown);
+	if (draw->failed) {
+		return mizan_error_memory(error);
+	}
+	for (size_t i = 0; i < count; i++) {
+		rank[i] = (struct data_series){-INFINITY, i};
+	}
+	for (size_t i = 0; i < data->count; i++) {
+		double value =
+			isnan(data->points[i].size) ? data->points[i].y : data->points[i].size;
+		double *largest = &rank[data->points[i].series].largest;
+		*largest = isnan(value) ? *largest : fmax(*largest, value);
+	}
+	qsort(rank, count, sizeof *rank, data_series_compare);
+	for (size_t i = 0; i < count; i++) {
+		place[rank[i].series] = i;
+		shown[i] = data->series.shown[rank[i].series];
+	}
+	/* The hash that finds names by their text is not used after this. */
+	data->series.shown = shown;
+	for (size_t i = 0; i < data->count; i++) {
+		data->points[i].series = place[data->points[i].series];
+	}
+	return MIZAN_OK;
+}
+
 mizan_status draw_data_read(struct draw *draw, struct mizan_error *error)
 {
 	struct data_columns columns;
@@ -337,7 +385,8 @@ mizan_status draw_data_read(struct draw *draw, struct mizan_error *error)
 	draw->data.x = columns.x;
 	draw->data.y = columns.y;
 	draw->data.axis = data_axis(draw, columns.x);
-	return data_points(draw, &columns, error);
+	status = data_points(draw, &columns, error);
+	return status == MIZAN_OK ? data_rank(draw, error) : status;
 }
 
 bool draw_data_range(const struct draw_data *data, size_t member, double *low, double *high)

@@ -182,7 +182,7 @@ void draw_line(struct draw *draw, double x1, double y1, double x2, double y2, do
  * draw_y_grid and draw_x_axis draw.
  */
 void draw_y_room(struct draw *draw, const struct draw_scale *y);
-void draw_x_room(struct draw *draw);
+void draw_x_room(struct draw *draw, const struct draw_scale *x);
 void draw_marks(struct draw *draw, const struct draw_scale *x);
 /* Grid, numbers and the line of zero; sets where `y` is drawn. */
 void draw_y_grid(struct draw *draw, struct draw_scale *y);
@@ -241,8 +241,8 @@ bool draw_area_trace(
 	struct draw *draw, const struct draw_view *view, const struct mizan_area *area);
 /* The outline of an area as Cairo's path. */
 void draw_area_path(struct draw *draw, const struct draw_view *view, const struct mizan_area *area);
-/* Sea and land, the country of the view lighter than its neighbours. Clips to the box. */
-void draw_map_ground(struct draw *draw, const struct draw_view *view);
+/* Sea and `land`, the country of the view lighter than its neighbours. Clips to the box. */
+void draw_map_ground(struct draw *draw, const struct draw_view *view, bool land);
 /* Coasts and borders over the fills, those of provinces in the view's country alone. */
 void draw_map_lines(struct draw *draw, const struct draw_view *view);
 /* Names where they fit: provinces of the view's country, then the countries around it. */

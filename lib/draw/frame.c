@@ -186,7 +186,7 @@ static void frame_key(struct draw *draw, enum draw_key key, size_t series, doubl
 {
 	draw_color(draw, draw_series_color(series));
 	if (key == DRAW_KEY_FILL) {
-		cairo_rectangle(draw->cairo, x + 4, y - 5, 10, 10);
+		cairo_rectangle(draw->cairo, x, y - 5, 10, 10);
 		cairo_fill(draw->cairo);
 		return;
 	}
@@ -196,7 +196,7 @@ static void frame_key(struct draw *draw, enum draw_key key, size_t series, doubl
 		cairo_set_dash(draw->cairo, NULL, 0, 0);
 	}
 	if (key == DRAW_KEY_DOT || series < DRAW_SERIES) {
-		draw_marker(draw, series, x + 9, y, 3.4);
+		draw_marker(draw, series, x + (key == DRAW_KEY_LINE ? 9 : 5), y, 3.4);
 	}
 }
 
@@ -207,7 +207,7 @@ void draw_legend(struct draw *draw, enum draw_key key)
 		return;
 	}
 	size_t shown = names->count > DRAW_SERIES ? DRAW_SERIES + 1 : names->count;
-	double x = draw->box.left, y = draw->box.top + 6;
+	double x = draw->box.left, y = draw->box.top + 6, room = key == DRAW_KEY_LINE ? 23 : 15;
 	for (size_t i = 0; i < shown; i++) {
 		const char *name = i < DRAW_SERIES ? names->shown[i]
 						   : draw_printf(draw, "%zu others",
@@ -217,13 +217,13 @@ void draw_legend(struct draw *draw, enum draw_key key)
 		double width;
 		draw_measure(draw, &style, name, &width, NULL);
 		style.width = fmin(width + 1, 190);
-		if (x > draw->box.left && x + 24 + style.width > draw->box.right) {
+		if (x > draw->box.left && x + room + style.width > draw->box.right) {
 			x = draw->box.left;
 			y += 15;
 		}
 		frame_key(draw, key, i, x, y);
-		draw_text_middle(draw, &style, x + 23, y, name);
-		x += 23 + style.width + 16;
+		draw_text_middle(draw, &style, x + room, y, name);
+		x += room + style.width + 16;
 	}
 	draw->box.top = y + 14;
 }

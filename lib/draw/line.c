@@ -238,8 +238,10 @@ mizan_status draw_line_chart(struct draw *draw, struct mizan_error *error)
 	line_room(&chart, &style);
 	line_scales(&chart);
 	draw_y_room(draw, &chart.y);
-	draw_x_room(draw);
+	draw_x_room(draw, &chart.x);
 	chart.x.from = draw->box.left;
+	/* The last label of the axis is as wide as this on its right. */
+	draw->box.right -= chart.direct || draw->data.axis == DRAW_CATEGORY ? 0 : 10;
 	chart.x.to = draw->box.right;
 	draw_marks(draw, &chart.x);
 	draw_y_grid(draw, &chart.y);

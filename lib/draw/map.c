@@ -303,7 +303,7 @@ void draw_area_path(struct draw *draw, const struct draw_view *view, const struc
 	}
 }
 
-void draw_map_ground(struct draw *draw, const struct draw_view *view)
+void draw_map_ground(struct draw *draw, const struct draw_view *view, bool land)
 {
 	const struct draw_box *box = &draw->box;
 	cairo_rectangle(
@@ -311,19 +311,15 @@ void draw_map_ground(struct draw *draw, const struct draw_view *view)
 	cairo_clip(draw->cairo);
 	draw_color(draw, DRAW_RGB(0xe3ecf1));
 	cairo_paint(draw->cairo);
-	for (size_t i = 0; i < mizan_basemap_count(draw->map); i++) {
+	for (size_t i = 0; i < mizan_basemap_count(draw->map) && land; i++) {
 		const struct mizan_area *area = mizan_basemap_area(draw->map, i);
 		if (area->kind != MIZAN_AREA_COUNTRY || !draw_view_sees(view, area)) {
 			continue;
 		}
 		draw_area_path(draw, view, area);
-		draw_color(draw, area == view->focus || view->world || !view->focus
-					 ? DRAW_RGB(0xfdfcfa)
-					 : DRAW_RGB(0xefede8));
-		cairo_fill_preserve(draw->cairo);
-		/* No sea shines through where two countries meet. */
-		cairo_set_line_width(draw->cairo, 0.5);
-		cairo_stroke(draw->cairo);
+		draw_color(draw, area == view->focus || !view->focus ? DRAW_RGB(0xfdfcfa)
+								     : DRAW_RGB(0xefede8));
+		cairo_fill(draw->cairo);
 	}
 }
 
@@ -359,7 +355,6 @@ static bool map_pen(const struct draw_view *view, const struct mizan_area *area,
 void draw_map_lines(struct draw *draw, const struct draw_view *view)
 {
 	static const double dashes[] = {3, 2};
-	cairo_set_line_join(draw->cairo, CAIRO_LINE_JOIN_ROUND);
 	for (size_t i = 0; i < mizan_basemap_count(draw->map); i++) {
 		const struct mizan_area *area = mizan_basemap_area(draw->map, i);
 		struct draw_color color;

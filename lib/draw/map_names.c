@@ -110,18 +110,26 @@ static void names_put(
 		return;
 	}
 	struct draw_style own = *style;
-	double width, height;
-	draw_measure(draw, &own, area->name, &width, &height);
 	struct draw_box place;
-	bool found = names_find(names, width, height * 0.8, &place);
-	if (!found && strchr(area->name, ' ')) {
-		/* On two lines. */
-		own.width = width * 0.66;
-		own.lines = 2;
-		own.align = DRAW_MIDDLE;
+	bool found = false;
+	/* In one line, in two, then both again a little smaller. */
+	for (int try = 0; try < 4 && !found; try++) {
+		double width, height;
+		own.size = style->size * (try < 2 ? 1 : 0.82);
+		own.width = 0;
 		draw_measure(draw, &own, area->name, &width, &height);
-		own.width = width + 1;
-		found = names_find(names, width, height * 0.85, &place);
+		if (try & 1) {
+			if (!strchr(area->name, ' ')) {
+				continue;
+			}
+			/* As wide as its longest word at least. */
+			own.width = width * (try == 1 ? 0.72 : 0.8);
+			own.lines = 2;
+			own.align = DRAW_MIDDLE;
+			draw_measure(draw, &own, area->name, &width, &height);
+			own.width = width + 1;
+		}
+		found = names_find(names, width, height * 0.8, &place);
 	}
 	if (!found) {
 		return;

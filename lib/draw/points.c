@@ -169,7 +169,7 @@ mizan_status draw_point_map(struct draw *draw, struct mizan_error *error)
 	points_legend(&map, points_title(draw));
 	draw_view_fit(draw, &map.view, &degrees);
 	cairo_save(draw->cairo);
-	draw_map_ground(draw, &map.view);
+	draw_map_ground(draw, &map.view, true);
 	draw_map_lines(draw, &map.view);
 	points_draw(&map);
 	draw_map_names(draw, &map.view);

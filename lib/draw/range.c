@@ -21,7 +21,7 @@ static void range_scale(struct range_chart *chart)
 		low = fmin(low, 0);
 		high = fmax(high, 0);
 	}
-	int ticks = (int)((draw->box.right - draw->box.left) / 110);
+	int ticks = (int)((draw->box.right - draw->box.left) / 75);
 	draw_scale_nice(&chart->value, low, high, ticks, draw_whole(draw));
 }
 

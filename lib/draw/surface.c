@@ -66,6 +66,7 @@ mizan_status draw_surface_open(struct draw *draw, enum mizan_picture picture,
 	cairo_set_source_rgb(draw->cairo, 1, 1, 1);
 	cairo_paint(draw->cairo);
 	cairo_set_line_cap(draw->cairo, CAIRO_LINE_CAP_BUTT);
+	cairo_set_line_join(draw->cairo, CAIRO_LINE_JOIN_ROUND);
 	return MIZAN_OK;
 }
 

@@ -53,6 +53,30 @@ static const char *svg_next_id(const char *at, char *end)
 	return NULL;
 }
 
+/* A hundredth of a point is finer than any printer: more digits double the file. */
+static void svg_append_short(struct mizan_text *out, const char *svg, size_t size)
+{
+	size_t start = 0;
+	for (size_t at = 0; at + 1 < size; at++) {
+		if (svg[at] != '.' || svg[at + 1] < '0' || svg[at + 1] > '9') {
+			continue;
+		}
+		size_t end = at + 1;
+		while (end < size && svg[end] >= '0' && svg[end] <= '9') {
+			end++;
+		}
+		size_t kept = end - at > 3 ? at + 3 : end;
+		while (kept > at + 1 && svg[kept - 1] == '0') {
+			kept--;
+		}
+		kept -= kept == at + 1;
+		mizan_text_append_bytes(out, svg + start, kept - start);
+		start = end;
+		at = end - 1;
+	}
+	mizan_text_append_bytes(out, svg + start, size - start);
+}
+
 /* Appends `svg` with its ids in the order of their first use. */
 static void svg_renumber(struct mizan_text *out, const char *svg, const char *prefix)
 {
@@ -60,11 +84,11 @@ static void svg_renumber(struct mizan_text *out, const char *svg, const char *pr
 	char end = 0;
 	for (const char *id; (id = svg_next_id(svg, &end));) {
 		size_t size = strcspn(id, (char[2]){end, 0});
-		mizan_text_append_bytes(out, svg, (size_t)(id - svg));
+		svg_append_short(out, svg, (size_t)(id - svg));
 		mizan_text_printf(out, "%s%zu", prefix, svg_number(&ids, id, size));
 		svg = id + size;
 	}
-	mizan_text_append(out, svg);
+	svg_append_short(out, svg, strlen(svg));
 	out->failed |= ids.failed;
 	free(ids.ids);
 	free(ids.sizes);

@@ -126,7 +126,12 @@ static double text_show(struct draw *draw, const struct draw_style *style, doubl
 	double width = style->width > 0 ? style->width : (double)logical.width / PANGO_SCALE;
 	double height = (double)logical.height / PANGO_SCALE;
 	x -= style->align == DRAW_LEFT ? 0 : style->align == DRAW_MIDDLE ? width / 2 : width;
-	y -= middle ? height / 2 : 0;
+	if (middle && pango_layout_get_line_count(layout) == 1) {
+		/* By the digits, not by the line: a fallback font may have a taller one. */
+		y += 0.357 * style->size - (double)pango_layout_get_baseline(layout) / PANGO_SCALE;
+	} else if (middle) {
+		y -= height / 2;
+	}
 	cairo_save(draw->cairo);
 	if (style->halo > 0) {
 		cairo_move_to(draw->cairo, x, y);

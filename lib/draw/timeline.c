@@ -11,7 +11,9 @@ struct timeline_item {
 	const struct draw_point *point;
 	const char *date, *label;
 	double x;
-	struct draw_box box; /* of the words */
+	double width, height; /* of the words */
+	struct draw_box box;  /* around them */
+	double part;          /* where along them the stem stands */
 	bool placed, up;
 };
 
@@ -19,6 +21,7 @@ struct timeline {
 	struct draw *draw;
 	struct draw_scale x;
 	struct timeline_item *items;
+	size_t *order; /* in which labels are placed */
 	size_t count;
 	double axis;  /* height of the line of time */
 	double width; /* of a label */
@@ -39,7 +42,8 @@ static bool timeline_items(struct timeline *line)
 {
 	struct draw *draw = line->draw;
 	line->items = draw_allocate(draw, draw->data.count + 1, sizeof *line->items);
-	for (size_t i = 0; line->items && i < draw->data.count; i++) {
+	line->order = draw_allocate(draw, draw->data.count + 1, sizeof *line->order);
+	for (size_t i = 0; !draw->failed && i < draw->data.count; i++) {
 		struct timeline_item *item = &line->items[line->count++];
 		char date[48];
 		item->point = &draw->data.points[i];
@@ -47,7 +51,7 @@ static bool timeline_items(struct timeline *line)
 		item->date = draw_printf(draw, "%s", date);
 		item->label = item->point->label;
 	}
-	if (line->items) {
+	if (!draw->failed) {
 		qsort(line->items, line->count, sizeof *line->items, timeline_compare);
 	}
 	return !draw->failed;
@@ -58,11 +62,14 @@ static bool boxes_touch(const struct draw_box *a, const struct draw_box *b)
 	return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
 }
 
-/* The thin line from a milestone to its words. */
+/* The thin line from a milestone: along its words at their end, or up to their middle. */
 static struct draw_box timeline_stem(const struct timeline *line, const struct timeline_item *item)
 {
-	return (struct draw_box){item->x - 1.5, item->up ? item->box.top : line->axis,
-		item->x + 1.5, item->up ? line->axis : item->box.bottom};
+	bool along = item->part == 0 || item->part == 1;
+	double up = along ? item->box.top + 2 : item->box.bottom - 1;
+	double down = along ? item->box.bottom - 4 : item->box.top;
+	return (struct draw_box){item->x - 1.5, item->up ? up : line->axis, item->x + 1.5,
+		item->up ? line->axis : down};
 }
 
 static bool timeline_clear(const struct timeline *line, const struct timeline_item *item)
@@ -82,25 +89,35 @@ static bool timeline_clear(const struct timeline *line, const struct timeline_it
 	return true;
 }
 
-/* The nearest free place: both sides, to the right and to the left, level by level outwards. */
-static bool timeline_place(struct timeline *line, struct timeline_item *item, double width,
-	double height, bool up_first)
+/* Where the stem meets the words: at their left end best, then at their right, then within. */
+static const double timeline_parts[] = {0, 1, 0.5, 0.25, 0.75};
+
+static void timeline_box(
+	struct timeline_item *item, double part, double near, double width, double height)
+{
+	item->part = part;
+	item->box.left = item->x - part * width + (part == 0 ? 4 : part == 1 ? -4 : 0);
+	item->box.right = item->box.left + width + 4;
+	item->box.left -= part == 1 ? 4 : 0;
+	item->box.top = item->up ? near - height : near;
+	item->box.bottom = item->box.top + height + 3;
+}
+
+/* The nearest free place: both sides, every part, level by level outwards. */
+static bool timeline_place(struct timeline *line, struct timeline_item *item, bool up_first)
 {
 	const struct draw_box *room = &line->draw->box;
 	for (double away = 12; away < room->bottom - room->top; away += 7) {
-		for (int choice = 0; choice < 4; choice++) {
-			bool up = (choice & 1) ? !up_first : up_first, left = choice & 2;
-			double near = up ? line->axis - away : line->axis + 16 + away;
-			item->up = up;
-			item->box.left = left ? item->x - 4 - width : item->x + 4;
-			item->box.right = item->box.left + width + 4;
-			item->box.top = up ? near - height : near;
-			item->box.bottom = item->box.top + height + 3;
-			if (item->box.left < room->left - 4 || item->box.right > room->right + 8 ||
-				item->box.top < room->top || item->box.bottom > room->bottom + 3) {
-				continue;
-			}
-			if (timeline_clear(line, item)) {
+		for (int choice = 0; choice < 10; choice++) {
+			item->up = (choice & 1) ? !up_first : up_first;
+			double near = item->up ? line->axis - away : line->axis + 14 + away;
+			timeline_box(
+				item, timeline_parts[choice / 2], near, item->width, item->height);
+			bool inside = item->box.left >= room->left - 4 &&
+				      item->box.right <= room->right + 10 &&
+				      item->box.top >= room->top &&
+				      item->box.bottom <= room->bottom + 3;
+			if (inside && timeline_clear(line, item)) {
 				return true;
 			}
 		}
@@ -108,45 +125,73 @@ static bool timeline_place(struct timeline *line, struct timeline_item *item, do
 	return false;
 }
 
-/* Places every label that fits; from the right, where words have the least room. */
-static size_t timeline_layout(struct timeline *line)
+static void timeline_measure(struct timeline *line)
 {
-	size_t placed = 0;
 	for (size_t i = 0; i < line->count; i++) {
-		line->items[i].placed = false;
-		line->items[i].x = draw_at(&line->x, line->items[i].point->x);
-	}
-	for (size_t i = line->count; i-- > 0 && line->count - i <= TIMELINE_LABELS;) {
 		struct timeline_item *item = &line->items[i];
 		struct draw_style words = timeline_words;
 		words.width = line->width;
 		words.lines = line->lines;
-		double date, width = 0, above, height = 0;
+		double date, above, width = 0, below = 0;
 		draw_measure(line->draw, &timeline_date, item->date, &date, &above);
 		if (*item->label) {
-			draw_measure(line->draw, &words, item->label, &width, &height);
+			draw_measure(line->draw, &words, item->label, &width, &below);
 		}
-		item->placed = timeline_place(
-			line, item, fmax(date, width), above + height, (line->count - i) % 2 == 1);
-		placed += item->placed;
+		item->x = draw_at(&line->x, item->point->x);
+		item->width = fmax(date, width);
+		item->height = above + below;
+	}
+}
+
+/* Places labels in an order that `seed` decides: 0 from the right, 1 from the left, else mixed. */
+static size_t timeline_layout(struct timeline *line, uint32_t seed)
+{
+	size_t placed = 0;
+	for (size_t i = 0; i < line->count; i++) {
+		line->items[i].placed = false;
+		line->order[i] = seed == 0 ? line->count - 1 - i : i;
+	}
+	uint32_t state = seed * 2654435761u + 1;
+	for (size_t i = line->count; seed > 1 && i > 1; i--) {
+		state = state * 1664525u + 1013904223u;
+		size_t j = (state >> 8) % i, kept = line->order[i - 1];
+		line->order[i - 1] = line->order[j];
+		line->order[j] = kept;
+	}
+	for (size_t i = 0; i < line->count && i < TIMELINE_LABELS; i++) {
+		struct timeline_item *item = &line->items[line->order[i]];
+		item->placed = timeline_place(line, item, line->order[i] % 2 == 0);
+		placed += item->placed ? 1 : 0;
 	}
 	return placed;
 }
 
-/* Wide labels where they fit, narrower ones where they do not. */
+/* Wide labels where they fit, narrower ones where they do not; the best of several orders. */
 static size_t timeline_fit(struct timeline *line)
 {
 	static const struct {
 		double width;
 		int lines;
-	} tries[] = {{170, 3}, {140, 4}, {115, 4}, {95, 4}, {80, 3}, {70, 2}, {60, 1}};
-	size_t placed = 0;
-	for (size_t i = 0; i < sizeof tries / sizeof *tries && placed < line->count; i++) {
+	} tries[] = {{170, 3}, {140, 4}, {115, 4}, {95, 5}, {80, 4}, {80, 3}, {70, 2}, {60, 1}};
+	size_t best = 0, best_try = 0;
+	uint32_t best_seed = 0, seeds = line->count < 12 ? 40 : line->count < 40 ? 16 : 2;
+	for (size_t i = 0; i < sizeof tries / sizeof *tries && best < line->count; i++) {
 		line->width = tries[i].width;
 		line->lines = tries[i].lines;
-		placed = timeline_layout(line);
+		timeline_measure(line);
+		for (uint32_t seed = 0; seed < seeds && best < line->count; seed++) {
+			size_t placed = timeline_layout(line, seed);
+			if (placed > best) {
+				best = placed;
+				best_try = i;
+				best_seed = seed;
+			}
+		}
 	}
-	return placed;
+	line->width = tries[best_try].width;
+	line->lines = tries[best_try].lines;
+	timeline_measure(line);
+	return timeline_layout(line, best_seed);
 }
 
 static void timeline_axis(const struct timeline *line)
@@ -180,8 +225,8 @@ static void timeline_draw(const struct timeline *line)
 		const struct timeline_item *item = &line->items[i];
 		if (item->placed) {
 			draw_color(draw, DRAW_PALE);
-			draw_line(draw, item->x, line->axis, item->x,
-				item->up ? item->box.top + 2 : item->box.bottom - 4, 0.7);
+			struct draw_box stem = timeline_stem(line, item);
+			draw_line(draw, item->x, stem.top, item->x, stem.bottom, 0.7);
 		}
 	}
 	timeline_axis(line);
@@ -191,14 +236,17 @@ static void timeline_draw(const struct timeline *line)
 		if (!item->placed) {
 			continue;
 		}
-		bool left = item->box.left < item->x - 6;
 		struct draw_style date = timeline_date, words = timeline_words;
 		date.color = DRAW_GREY;
 		words.color = DRAW_INK;
-		date.align = words.align = left ? DRAW_RIGHT : DRAW_LEFT;
+		date.align = words.align = item->part == 0   ? DRAW_LEFT
+					   : item->part == 1 ? DRAW_RIGHT
+							     : DRAW_MIDDLE;
 		words.width = line->width;
 		words.lines = line->lines;
-		double x = left ? item->box.right - 4 : item->box.left;
+		double x = item->part == 0   ? item->box.left
+			   : item->part == 1 ? item->box.left + item->width + 4
+					     : item->box.left + item->width / 2;
 		double y = item->box.top;
 		y += draw_text(draw, &date, x, y, item->date);
 		draw_text(draw, &words, x, y, item->label);
