@@ -79,10 +79,10 @@ static bool names_find(
 	double step = fmax(2, (high - low) / 60);
 	for (double y = low; y <= high; y += step) {
 		double left = page->left + 4, right = page->right - 4;
-		if (!names_narrow(trace, y, &left, &right) || right - left < width + 4 ||
+		if (!names_narrow(trace, y, &left, &right) || right - left < 0.97 * width ||
 			!names_narrow(trace, y - height / 2, &left, &right) ||
 			!names_narrow(trace, y + height / 2, &left, &right) ||
-			right - left < width + 4) {
+			right - left < 0.97 * width) {
 			continue;
 		}
 		for (int third = 0; third < 3; third++) {
@@ -129,7 +129,7 @@ static void names_put(
 			draw_measure(draw, &own, area->name, &width, &height);
 			own.width = width + 1;
 		}
-		found = names_find(names, width, height * 0.8, &place);
+		found = names_find(names, width, height * 0.72, &place);
 	}
 	if (!found) {
 		return;

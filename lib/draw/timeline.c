@@ -21,7 +21,7 @@ struct timeline {
 	struct draw *draw;
 	struct draw_scale x;
 	struct timeline_item *items;
-	size_t *order; /* in which labels are placed */
+	struct timeline_item *best, *kept; /* the best layout of one width, and of all */
 	size_t count;
 	double axis;  /* height of the line of time */
 	double width; /* of a label */
@@ -42,7 +42,8 @@ static bool timeline_items(struct timeline *line)
 {
 	struct draw *draw = line->draw;
 	line->items = draw_allocate(draw, draw->data.count + 1, sizeof *line->items);
-	line->order = draw_allocate(draw, draw->data.count + 1, sizeof *line->order);
+	line->best = draw_allocate(draw, draw->data.count + 1, sizeof *line->items);
+	line->kept = draw_allocate(draw, draw->data.count + 1, sizeof *line->items);
 	for (size_t i = 0; !draw->failed && i < draw->data.count; i++) {
 		struct timeline_item *item = &line->items[line->count++];
 		char date[48];
@@ -72,21 +73,15 @@ static struct draw_box timeline_stem(const struct timeline *line, const struct t
 		item->up ? line->axis : down};
 }
 
-static bool timeline_clear(const struct timeline *line, const struct timeline_item *item)
+static bool timeline_clash(const struct timeline *line, const struct timeline_item *one,
+	const struct timeline_item *other)
 {
-	struct draw_box stem = timeline_stem(line, item);
-	for (size_t i = 0; i < line->count; i++) {
-		const struct timeline_item *other = &line->items[i];
-		if (!other->placed || other == item || other->up != item->up) {
-			continue;
-		}
-		struct draw_box theirs = timeline_stem(line, other);
-		if (boxes_touch(&other->box, &item->box) || boxes_touch(&other->box, &stem) ||
-			boxes_touch(&theirs, &item->box)) {
-			return false;
-		}
+	if (!other->placed || other == one || other->up != one->up) {
+		return false;
 	}
-	return true;
+	struct draw_box stem = timeline_stem(line, one), theirs = timeline_stem(line, other);
+	return boxes_touch(&other->box, &one->box) || boxes_touch(&other->box, &stem) ||
+	       boxes_touch(&theirs, &one->box);
 }
 
 /* Where the stem meets the words: at their left end best, then at their right, then within. */
@@ -103,26 +98,63 @@ static void timeline_box(
 	item->box.bottom = item->box.top + height + 3;
 }
 
-/* The nearest free place: both sides, every part, level by level outwards. */
-static bool timeline_place(struct timeline *line, struct timeline_item *item, bool up_first)
+static size_t timeline_clashes(const struct timeline *line, const struct timeline_item *item)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < line->count; i++) {
+		count += timeline_clash(line, item, &line->items[i]) ? 1 : 0;
+	}
+	return count;
+}
+
+/* Moves an item's words to one of the places that it can have; false outside of the page. */
+static bool timeline_move(
+	const struct timeline *line, struct timeline_item *item, size_t choice, double away)
 {
 	const struct draw_box *room = &line->draw->box;
-	for (double away = 12; away < room->bottom - room->top; away += 7) {
-		for (int choice = 0; choice < 10; choice++) {
-			item->up = (choice & 1) ? !up_first : up_first;
-			double near = item->up ? line->axis - away : line->axis + 14 + away;
-			timeline_box(
-				item, timeline_parts[choice / 2], near, item->width, item->height);
-			bool inside = item->box.left >= room->left - 4 &&
-				      item->box.right <= room->right + 10 &&
-				      item->box.top >= room->top &&
-				      item->box.bottom <= room->bottom + 3;
-			if (inside && timeline_clear(line, item)) {
-				return true;
+	item->up = (choice & 1) == 0;
+	timeline_box(item, timeline_parts[choice / 2],
+		item->up ? line->axis - away : line->axis + 14 + away, item->width, item->height);
+	return item->box.left >= room->left - 4 && item->box.right <= room->right + 10 &&
+	       item->box.top >= room->top && item->box.bottom <= room->bottom + 3;
+}
+
+/*
+ * Puts an item where it hits the fewest others, near before far, and sends those away. `state`
+ * breaks ties, so that two items do not send each other away for ever.
+ */
+static void timeline_place(struct timeline *line, struct timeline_item *item, uint32_t *state)
+{
+	size_t fewest = SIZE_MAX, best_choice = 0, turn = (*state >> 16) & 1;
+	double best_away = 0;
+	uint32_t ties = 1;
+	const struct draw_box *room = &line->draw->box;
+	for (double away = 12; away < room->bottom - room->top && fewest > 0; away += 7) {
+		for (size_t i = 0; i < 10 && fewest > 0; i++) {
+			size_t choice = i ^ turn;
+			if (!timeline_move(line, item, choice, away)) {
+				continue;
+			}
+			size_t clashes = timeline_clashes(line, item);
+			*state = *state * 1664525u + 1013904223u;
+			ties = clashes < fewest ? 1 : ties + 1;
+			if (clashes < fewest || (clashes == fewest && (*state >> 8) % ties == 0)) {
+				fewest = clashes;
+				best_choice = choice;
+				best_away = away;
 			}
 		}
 	}
-	return false;
+	if (fewest == SIZE_MAX) {
+		return;
+	}
+	timeline_move(line, item, best_choice, best_away);
+	for (size_t i = 0; i < line->count; i++) {
+		if (timeline_clash(line, item, &line->items[i])) {
+			line->items[i].placed = false;
+		}
+	}
+	item->placed = true;
 }
 
 static void timeline_measure(struct timeline *line)
@@ -143,55 +175,72 @@ static void timeline_measure(struct timeline *line)
 	}
 }
 
-/* Places labels in an order that `seed` decides: 0 from the right, 1 from the left, else mixed. */
-static size_t timeline_layout(struct timeline *line, uint32_t seed)
+/* Places one item after the other until all stand, or for so many steps; keeps the best state. */
+static size_t timeline_layout(struct timeline *line)
 {
-	size_t placed = 0;
+	size_t best = 0, labels = line->count < TIMELINE_LABELS ? line->count : TIMELINE_LABELS;
+	size_t steps = labels * 40 < 1200 ? labels * 40 : 1200;
+	uint32_t state = 1;
 	for (size_t i = 0; i < line->count; i++) {
 		line->items[i].placed = false;
-		line->order[i] = seed == 0 ? line->count - 1 - i : i;
 	}
-	uint32_t state = seed * 2654435761u + 1;
-	for (size_t i = line->count; seed > 1 && i > 1; i--) {
-		state = state * 1664525u + 1013904223u;
-		size_t j = (state >> 8) % i, kept = line->order[i - 1];
-		line->order[i - 1] = line->order[j];
-		line->order[j] = kept;
+	for (size_t step = 0, next = labels; step < steps && best < labels; step++) {
+		/* From the right, where words have the least room; then whoever was sent away. */
+		size_t tried = 0;
+		do {
+			next = next > 0 ? next - 1 : labels - 1;
+		} while (line->items[next].placed && ++tried < labels);
+		timeline_place(line, &line->items[next], &state);
+		size_t placed = 0;
+		for (size_t i = 0; i < labels; i++) {
+			placed += line->items[i].placed ? 1 : 0;
+		}
+		if (placed > best) {
+			best = placed;
+			memcpy(line->best, line->items, line->count * sizeof *line->items);
+		}
 	}
-	for (size_t i = 0; i < line->count && i < TIMELINE_LABELS; i++) {
-		struct timeline_item *item = &line->items[line->order[i]];
-		item->placed = timeline_place(line, item, line->order[i] % 2 == 0);
-		placed += item->placed ? 1 : 0;
-	}
-	return placed;
+	return best;
 }
 
-/* Wide labels where they fit, narrower ones where they do not; the best of several orders. */
+/* Once all stand, some have room nearer to the line. */
+static void timeline_settle(struct timeline *line)
+{
+	uint32_t state = 0;
+	for (size_t i = 0; i < 2 * line->count; i++) {
+		struct timeline_item *item = &line->items[i % line->count];
+		if (item->placed) {
+			item->placed = false;
+			timeline_place(line, item, &state);
+		}
+	}
+}
+
+/* Wide labels where they fit, narrower ones where they do not. */
 static size_t timeline_fit(struct timeline *line)
 {
 	static const struct {
 		double width;
 		int lines;
 	} tries[] = {{170, 3}, {140, 4}, {115, 4}, {95, 5}, {80, 4}, {80, 3}, {70, 2}, {60, 1}};
-	size_t best = 0, best_try = 0;
-	uint32_t best_seed = 0, seeds = line->count < 12 ? 40 : line->count < 40 ? 16 : 2;
-	for (size_t i = 0; i < sizeof tries / sizeof *tries && best < line->count; i++) {
+	size_t most = 0;
+	struct timeline kept = *line;
+	for (size_t i = 0; i < sizeof tries / sizeof *tries && most < line->count; i++) {
 		line->width = tries[i].width;
 		line->lines = tries[i].lines;
 		timeline_measure(line);
-		for (uint32_t seed = 0; seed < seeds && best < line->count; seed++) {
-			size_t placed = timeline_layout(line, seed);
-			if (placed > best) {
-				best = placed;
-				best_try = i;
-				best_seed = seed;
-			}
+		size_t placed = timeline_layout(line);
+		if (placed > most) {
+			most = placed;
+			kept = *line;
+			memcpy(line->kept, line->best, line->count * sizeof *line->items);
 		}
 	}
-	line->width = tries[best_try].width;
-	line->lines = tries[best_try].lines;
-	timeline_measure(line);
-	return timeline_layout(line, best_seed);
+	line->width = kept.width;
+	line->lines = kept.lines;
+	memcpy(line->items, line->kept, line->count * sizeof *line->items);
+	timeline_settle(line);
+	return most;
 }
 
 static void timeline_axis(const struct timeline *line)
@@ -204,7 +253,8 @@ static void timeline_axis(const struct timeline *line)
 	}
 	struct draw_tick ticks[DRAW_TICKS];
 	size_t count = draw_time_ticks(draw->data.axis, &line->x, 46, ticks);
-	struct draw_style style = {.size = 8.5, .color = DRAW_GREY, .align = DRAW_MIDDLE};
+	struct draw_style style = {
+		.size = 8.5, .color = DRAW_GREY, .align = DRAW_MIDDLE, .halo = 3};
 	for (size_t i = 0; i < count && draw->data.axis != DRAW_NUMBER; i++) {
 		double at = draw_at(&line->x, ticks[i].value);
 		/* The year below the month would stand in the words. */
