@@ -194,7 +194,11 @@ static void choropleth_breaks(struct choropleth *map)
 	size_t classes = choropleth_count(sorted, count);
 	for (size_t i = 1; i < classes; i++) {
 		size_t from = i * count / classes;
-		if (from == 0 || sorted[from - 1] >= sorted[from]) {
+		/* Equal values stay in one class. */
+		while (from < count && (from == 0 || sorted[from - 1] >= sorted[from])) {
+			from++;
+		}
+		if (from == count) {
 			continue;
 		}
 		double at = choropleth_between(sorted[from - 1], sorted[from],

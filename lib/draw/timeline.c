@@ -22,9 +22,9 @@ struct timeline {
 	struct draw_scale x;
 	struct timeline_item *items;
 	struct timeline_item *best, *kept; /* the best layout of one width, and of all */
-	size_t count;
-	double axis;  /* height of the line of time */
-	double width; /* of a label */
+	size_t count, labels;              /* the first `labels` may have words */
+	double axis;                       /* height of the line of time */
+	double width;                      /* of a label */
 	int lines;
 };
 
@@ -52,6 +52,7 @@ static bool timeline_items(struct timeline *line)
 		item->date = draw_printf(draw, "%s", date);
 		item->label = item->point->label;
 	}
+	line->labels = line->count < TIMELINE_LABELS ? line->count : TIMELINE_LABELS;
 	if (!draw->failed) {
 		qsort(line->items, line->count, sizeof *line->items, timeline_compare);
 	}
@@ -101,7 +102,7 @@ static void timeline_box(
 static size_t timeline_clashes(const struct timeline *line, const struct timeline_item *item)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < line->count; i++) {
+	for (size_t i = 0; i < line->labels; i++) {
 		count += timeline_clash(line, item, &line->items[i]) ? 1 : 0;
 	}
 	return count;
@@ -149,7 +150,7 @@ static void timeline_place(struct timeline *line, struct timeline_item *item, ui
 		return;
 	}
 	timeline_move(line, item, best_choice, best_away);
-	for (size_t i = 0; i < line->count; i++) {
+	for (size_t i = 0; i < line->labels; i++) {
 		if (timeline_clash(line, item, &line->items[i])) {
 			line->items[i].placed = false;
 		}
@@ -178,12 +179,13 @@ static void timeline_measure(struct timeline *line)
 /* Places one item after the other until all stand, or for so many steps; keeps the best state. */
 static size_t timeline_layout(struct timeline *line)
 {
-	size_t best = 0, labels = line->count < TIMELINE_LABELS ? line->count : TIMELINE_LABELS;
-	size_t steps = labels * 40 < 1200 ? labels * 40 : 1200;
+	size_t best = 0, labels = line->labels;
+	size_t steps = labels < 30 ? labels * 40 : labels < 60 ? 1200 : 400;
 	uint32_t state = 1;
 	for (size_t i = 0; i < line->count; i++) {
 		line->items[i].placed = false;
 	}
+	memcpy(line->best, line->items, line->count * sizeof *line->items);
 	for (size_t step = 0, next = labels; step < steps && best < labels; step++) {
 		/* From the right, where words have the least room; then whoever was sent away. */
 		size_t tried = 0;
@@ -225,12 +227,12 @@ static size_t timeline_fit(struct timeline *line)
 	} tries[] = {{170, 3}, {140, 4}, {115, 4}, {95, 5}, {80, 4}, {80, 3}, {70, 2}, {60, 1}};
 	size_t most = 0;
 	struct timeline kept = *line;
-	for (size_t i = 0; i < sizeof tries / sizeof *tries && most < line->count; i++) {
+	for (size_t i = 0; i < sizeof tries / sizeof *tries && most < line->labels; i++) {
 		line->width = tries[i].width;
 		line->lines = tries[i].lines;
 		timeline_measure(line);
 		size_t placed = timeline_layout(line);
-		if (placed > most) {
+		if (i == 0 || placed > most) {
 			most = placed;
 			kept = *line;
 			memcpy(line->kept, line->best, line->count * sizeof *line->items);
@@ -252,11 +254,21 @@ static void timeline_axis(const struct timeline *line)
 		return;
 	}
 	struct draw_tick ticks[DRAW_TICKS];
-	size_t count = draw_time_ticks(draw->data.axis, &line->x, 46, ticks);
+	size_t count;
+	if (draw->data.axis == DRAW_NUMBER) {
+		struct draw_scale round = line->x;
+		draw_scale_nice(&round, line->x.min, line->x.max, 8, false);
+		count = draw_scale_ticks(&round, ticks);
+	} else {
+		count = draw_time_ticks(draw->data.axis, &line->x, 46, ticks);
+	}
 	struct draw_style style = {
 		.size = 8.5, .color = DRAW_GREY, .align = DRAW_MIDDLE, .halo = 3};
-	for (size_t i = 0; i < count && draw->data.axis != DRAW_NUMBER; i++) {
+	for (size_t i = 0; i < count; i++) {
 		double at = draw_at(&line->x, ticks[i].value);
+		if (at < draw->box.left || at > draw->box.right) {
+			continue;
+		}
 		/* The year below the month would stand in the words. */
 		char *second = strchr(ticks[i].label, '\n');
 		if (second) {

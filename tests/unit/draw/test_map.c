@@ -63,8 +63,8 @@ static void every_map_has_the_disclaimer_and_says_what_is_dashed(void **state)
 	assert_has(&svg, ">Sindh</text>");
 	assert_has(&svg, "1 row without a place is not shown.");
 	mizan_text_release(&svg);
-	/* No line around Jamaica is disputed. */
-	chart.country = "JAM";
+	/* No line around New Zealand is disputed. */
+	chart.country = "NZL";
 	svg = drawn(&chart, MIZAN_SVG);
 	assert_has(&svg, disclaimer);
 	assert_null(strstr(svg.data, "Dashed lines"));
@@ -98,7 +98,7 @@ static void provinces_are_filled_by_value_whatever_their_spelling(void **state)
 	table_columns(&table, "admin1:text deaths:integer");
 	table_row(&table, "Balochistan province|5000");
 	table_row(&table, "SINDH|10");
-	table_row(&table, "Punjab province|12");
+	table_row(&table, "Punjab province|10");
 	table_row(&table, "Atlantis|1");
 	struct mizan_chart chart = provinces(&table);
 	cairo_surface_t *surface = pixels(&chart);
@@ -130,7 +130,7 @@ static void tribal_areas_without_a_row_are_counted_with_their_successor(void **s
 	struct mizan_text svg = drawn(&chart, MIZAN_SVG);
 	assert_has(&svg, "counted with Khyber Pakhtunkhwa.");
 	mizan_text_release(&svg);
-	table_row(&table, "FATA|11");
+	table_row(&table, "FATA|10");
 	surface = pixels(&chart);
 	size_t alone = colored(surface, DARKEST, 0, 1280).count;
 	cairo_surface_destroy(surface);
@@ -189,7 +189,7 @@ static void every_country_can_be_shown(void **state)
 	chart.width = 240;
 	chart.height = 200;
 	static const char *const countries[] = {
-		"RUS", "USA", "FJI", "ATA", "NZL", "VAT", "GRL", "CHL"};
+		"RUS", "USA", "FJI", "ATA", "NZL", "SGP", "GRL", "CHL"};
 	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
 		chart.country = countries[i];
 		struct mizan_text png = drawn(&chart, MIZAN_PNG);
