@@ -364,6 +364,13 @@ void draw_map_lines(struct draw *draw, const struct draw_view *view)
 		}
 		bool dashed = area->disputed || area->kind == MIZAN_AREA_DISPUTED;
 		draw_area_path(draw, view, area);
+		if (draw->chart->kind == MIZAN_MAP_CHOROPLETH && area->kind != MIZAN_AREA_COAST) {
+			/* A light edge, so that the line is seen on the darkest fill. */
+			cairo_set_dash(draw->cairo, NULL, 0, 0);
+			cairo_set_source_rgba(draw->cairo, 1, 1, 1, 0.75);
+			cairo_set_line_width(draw->cairo, width + (view->world ? 0.3 : 0.9));
+			cairo_stroke_preserve(draw->cairo);
+		}
 		draw_color(draw, color);
 		cairo_set_line_width(draw->cairo, width);
 		cairo_set_dash(draw->cairo, dashed ? dashes : NULL, dashed ? 2 : 0, 0);

@@ -77,6 +77,36 @@ static void svg_append_short(struct mizan_text *out, const char *svg, size_t siz
 	mizan_text_append_bytes(out, svg + start, size - start);
 }
 
+/*
+ * Glyphs as <g>, which every renderer knows how to <use>; WeasyPrint draws nothing for the <symbol>
+ * that Cairo writes. Both texts stand in Cairo's own markup alone: data is escaped or outlines.
+ */
+static void svg_append_plain(struct mizan_text *out, const char *svg, size_t size)
+{
+	static const char *const words[][2] = {
+		{"<symbol overflow=\"visible\"", "<g"}, {"</symbol>", "</g>"}};
+	while (size > 0) {
+		const char *found = NULL;
+		size_t which = 0;
+		for (size_t i = 0; i < 2; i++) {
+			const char *at = memmem(svg, size, words[i][0], strlen(words[i][0]));
+			if (at && (!found || at < found)) {
+				found = at;
+				which = i;
+			}
+		}
+		size_t kept = found ? (size_t)(found - svg) : size;
+		svg_append_short(out, svg, kept);
+		if (!found) {
+			return;
+		}
+		mizan_text_append(out, words[which][1]);
+		kept += strlen(words[which][0]);
+		svg += kept;
+		size -= kept;
+	}
+}
+
 /* Appends `svg` with its ids in the order of their first use. */
 static void svg_renumber(struct mizan_text *out, const char *svg, const char *prefix)
 {
@@ -84,11 +114,11 @@ static void svg_renumber(struct mizan_text *out, const char *svg, const char *pr
 	char end = 0;
 	for (const char *id; (id = svg_next_id(svg, &end));) {
 		size_t size = strcspn(id, (char[2]){end, 0});
-		svg_append_short(out, svg, (size_t)(id - svg));
+		svg_append_plain(out, svg, (size_t)(id - svg));
 		mizan_text_printf(out, "%s%zu", prefix, svg_number(&ids, id, size));
 		svg = id + size;
 	}
-	svg_append_short(out, svg, strlen(svg));
+	svg_append_plain(out, svg, strlen(svg));
 	out->failed |= ids.failed;
 	free(ids.ids);
 	free(ids.sizes);
