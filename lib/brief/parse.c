@@ -230,7 +230,8 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
 	}
 	front_read(brief, copy, size);
 	parse_check_lines(brief, copy);
-	mizan_status status = parse_markdown(brief, copy, size, error);
+	/* Front matter was taken away: the text is shorter than it came. */
+	mizan_status status = parse_markdown(brief, copy, strlen(copy), error);
 	if (status == MIZAN_OK) {
 		parse_tree(brief);
 		unchecked_find(brief);
