@@ -72,9 +72,10 @@ static char reader_detect_separator(const char *data, size_t size)
 	size_t counts[3] = {0};
 	bool quoted = false, fresh = true;
 	for (size_t i = 0; i < size && (quoted || (data[i] != '\n' && data[i] != '\r')); i++) {
-		quoted ^= data[i] == '"' && (quoted || fresh);
+		bool turn = data[i] == '"' && (quoted || fresh);
+		quoted ^= turn;
 		/* Behind a closing quote another one opens again: it was a doubled one. */
-		fresh = data[i] == '"' && !quoted && fresh;
+		fresh = turn && !quoted;
 		for (int k = 0; k < 3 && !quoted; k++) {
 			counts[k] += data[i] == candidates[k];
 			fresh |= data[i] == candidates[k];
@@ -136,20 +137,55 @@ static void reader_skip(struct mizan_reader *reader, size_t size)
 	reader->rest_size -= size;
 }
 
+struct reader_name {
+	const char *text;
+	size_t column;
+};
+
+static int reader_compare_names(const void *a, const void *b)
+{
+	const struct reader_name *left = a, *right = b;
+	int order = strcasecmp(left->text, right->text);
+	return order != 0 ? order : (left->column > right->column) - (left->column < right->column);
+}
+
+/* No name may stand twice; those left empty may. The first that comes again is named. */
+static mizan_status reader_check_names(const struct mizan_reader *reader, struct mizan_error *error)
+{
+	const struct mizan_reader_facts *facts = &reader->facts;
+	struct reader_name *names = calloc(facts->column_count + 1, sizeof *names);
+	if (!names) {
+		return mizan_error_memory(error);
+	}
+	for (size_t i = 0; i < facts->column_count; i++) {
+		names[i] = (struct reader_name){facts->header[i], i};
+	}
+	qsort(names, facts->column_count, sizeof *names, reader_compare_names);
+	size_t first = 0, again = SIZE_MAX;
+	for (size_t i = 1; i < facts->column_count; i++) {
+		if (names[i].text[0] && names[i].column < again &&
+			strcasecmp(names[i - 1].text, names[i].text) == 0) {
+			first = names[i - 1].column;
+			again = names[i].column;
+		}
+	}
+	free(names);
+	if (again == SIZE_MAX) {
+		return MIZAN_OK;
+	}
+	mizan_error_at(error, facts->path, reader->header_line, again + 1);
+	return mizan_error_set(error, MIZAN_ERROR_INPUT, "rename one of them",
+		"columns %zu and %zu are both named '%.80s'", first + 1, again + 1,
+		facts->header[again]);
+}
+
 static mizan_status reader_check_header(
 	const struct mizan_reader *reader, struct mizan_error *error)
 {
 	const struct mizan_reader_facts *facts = &reader->facts;
-	for (size_t i = 0; i < facts->column_count; i++) {
-		for (size_t k = 0; k < i && facts->header[i][0]; k++) {
-			if (strcasecmp(facts->header[i], facts->header[k]) == 0) {
-				mizan_error_at(error, facts->path, reader->header_line, i + 1);
-				return mizan_error_set(error, MIZAN_ERROR_INPUT,
-					"rename one of them",
-					"columns %zu and %zu are both named '%.80s'", k + 1, i + 1,
-					facts->header[i]);
-			}
-		}
+	mizan_status status = reader_check_names(reader, error);
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	if (facts->column_count < 2) {
 		mizan_error_at(error, facts->path, reader->header_line, 0);
@@ -266,6 +302,11 @@ static mizan_status reader_read_head(
 static mizan_status reader_open_delimited(struct mizan_reader *reader,
 	const struct mizan_reader_options *options, struct mizan_error *error)
 {
+	unsigned char separator = (unsigned char)options->separator;
+	if (separator == '"' || separator == '\n' || separator == '\r' || separator >= 0x80) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "give a comma, semicolon or tab",
+			"this character cannot be a separator");
+	}
 	mizan_status status = input_open(reader->facts.path, &reader->input, error);
 	if (status == MIZAN_OK) {
 		reader->facts.size = input_size(reader->input);

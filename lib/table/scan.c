@@ -361,6 +361,9 @@ static bool scan_step(struct scan_job *job, unsigned worker, struct scan_piece *
 		return false;
 	}
 	mizan_status status = scan_take(job, piece, &error);
+	if (status == MIZAN_ERROR_INPUT || status == MIZAN_ERROR_SYSTEM) {
+		mizan_error_at(&error, job->reader->facts.path, error.line, error.column);
+	}
 	job->ended |= status != MIZAN_OK;
 	if (job->ended) {
 		pthread_mutex_lock(&job->lock);
