@@ -345,7 +345,7 @@ mizan_status mizan_reader_open(const char *path, const struct mizan_reader_optio
 	if (!made->facts.path) {
 		status = mizan_error_memory(error);
 	} else if (input_is_workbook(path)) {
-		status = workbook_open(made, path, options->sheet, error);
+		status = reader_workbook_open(made, path, options->sheet, error);
 	} else {
 		status = reader_open_delimited(made, options, error);
 	}
@@ -367,7 +367,7 @@ void mizan_reader_close(struct mizan_reader *reader)
 {
 	if (reader) {
 		input_close(reader->input);
-		workbook_close(reader->workbook);
+		reader_workbook_close(reader->workbook);
 		free(reader->head);
 		free(reader->raw_head);
 		mizan_arena_release(&reader->arena);

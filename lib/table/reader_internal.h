@@ -106,12 +106,16 @@ struct batch_place {
 	const char *data;
 	const struct row_set *rows;
 	uint64_t first_line;
+	/* Of a workbook, where `data` is NULL: the row of the sheet and the text of each row. */
+	const size_t *sheet_rows;
+	const struct mizan_slice *raw;
 };
 
-mizan_status workbook_open(struct mizan_reader *reader, const char *path, const char *sheet,
+/* Not workbook_open and so on: these are names of libxlsxwriter. */
+mizan_status reader_workbook_open(struct mizan_reader *reader, const char *path, const char *sheet,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
+mizan_status reader_workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
-void workbook_close(struct reader_workbook *workbook);
+void reader_workbook_close(struct reader_workbook *workbook);
 
 #endif

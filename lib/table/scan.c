@@ -267,7 +267,8 @@ static mizan_status scan_work(struct scan_job *job, unsigned worker, struct scan
 	if (status != MIZAN_OK || piece->rows.row_count == 0) {
 		return status;
 	}
-	struct batch_place place = {piece->data, &piece->rows, piece->first_line};
+	struct batch_place place = {
+		.data = piece->data, .rows = &piece->rows, .first_line = piece->first_line};
 	struct mizan_batch batch = {.row_count = piece->rows.row_count,
 		.field_count = job->shape.wanted_count,
 		.fields = piece->rows.fields,
@@ -506,7 +507,7 @@ mizan_status mizan_reader_scan(struct mizan_reader *reader, const struct mizan_s
 	}
 	reader->scanned = true;
 	if (reader->workbook) {
-		return workbook_scan(reader, scan, watch, error);
+		return reader_workbook_scan(reader, scan, watch, error);
 	}
 	struct scan_job job = {.reader = reader,
 		.scan = scan,
@@ -529,7 +530,7 @@ size_t mizan_batch_line(const struct mizan_batch *batch, size_t row)
 {
 	const struct batch_place *place = batch->internal;
 	if (!place->data) {
-		return (size_t)(place->first_line + row + 1);
+		return place->sheet_rows[row];
 	}
 	return (size_t)(place->first_line + 1 +
 			rows_count_lines(place->data, place->rows->starts[row]));
@@ -546,7 +547,7 @@ void mizan_batch_lines(const struct mizan_batch *batch, size_t *lines)
 			line += rows_count_lines(place->data + at, start - at);
 			at = start;
 		}
-		lines[row] = place->data ? (size_t)line : (size_t)(place->first_line + row + 1);
+		lines[row] = place->data ? (size_t)line : place->sheet_rows[row];
 	}
 }
 
@@ -554,7 +555,7 @@ struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row)
 {
 	const struct batch_place *place = batch->internal;
 	if (!place->data) {
-		return (struct mizan_slice){"", 0};
+		return place->raw[row];
 	}
 	size_t start = place->rows->starts[row];
 	return (struct mizan_slice){place->data + start, place->rows->ends[row] - start};
