@@ -4,6 +4,7 @@
  * its hundred libraries would cost every start of the command 50 ms. Values come as typed.
  */
 #include "reader_internal.h"
+#include "real.h"
 
 #include <dlfcn.h>
 #include <math.h>
@@ -275,6 +276,7 @@ static const char *workbook_value(
 				break;
 			}
 		}
+		real_set_point(buffer);
 		return buffer;
 	}
 	return workbook_day(gdal->OGR_F_GetFieldAsString(feature, field), buffer);
