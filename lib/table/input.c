@@ -207,8 +207,8 @@ static mizan_status input_next_member(struct input *input, struct mizan_error *e
 	return status;
 }
 
-static mizan_status input_read_gzip(struct input *input, char *buffer, size_t capacity,
-	size_t *size, struct mizan_error *error)
+static mizan_status input_read_gzip(
+	struct input *input, char *buffer, size_t capacity, size_t *size, struct mizan_error *error)
 {
 	z_stream *gzip = &input->gzip;
 	while (*size < capacity && !input->gzip_ended) {

@@ -35,17 +35,18 @@ static bool reader_is_utf_8(const char *data, size_t size, bool whole)
 	return valid == size || (!whole && size - valid < 4);
 }
 
-static mizan_status reader_decode_head(struct mizan_reader *reader, enum mizan_encoding wanted,
-	struct mizan_error *error)
+static mizan_status reader_decode_head(
+	struct mizan_reader *reader, enum mizan_encoding wanted, struct mizan_error *error)
 {
 	const char *data = reader->raw_head;
 	size_t size = reader->raw_head_size;
 	bool mark = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0;
 	struct mizan_reader_facts *facts = &reader->facts;
 	facts->encoding_detected = wanted == MIZAN_ENCODING_DETECT;
-	facts->encoding = wanted != MIZAN_ENCODING_DETECT              ? wanted
-			  : mark || reader_is_utf_8(data, size, reader->head_whole) ? MIZAN_UTF_8
-								       : MIZAN_WINDOWS_1252;
+	facts->encoding = wanted != MIZAN_ENCODING_DETECT ? wanted
+			  : mark || reader_is_utf_8(data, size, reader->head_whole)
+				  ? MIZAN_UTF_8
+				  : MIZAN_WINDOWS_1252;
 	size_t skip = mark ? 3 : 0;
 	reader->head = malloc((size - skip) * 3 + 64);
 	if (!reader->head) {
@@ -284,8 +285,7 @@ static mizan_status reader_skip_hxl(struct mizan_reader *reader, struct mizan_er
 
 /* ---- Opening ------------------------------------------------------------------------------ */
 
-static mizan_status reader_read_head(
-	struct mizan_reader *reader, struct mizan_error *error)
+static mizan_status reader_read_head(struct mizan_reader *reader, struct mizan_error *error)
 {
 	reader->raw_head = malloc(HEAD_BYTES);
 	if (!reader->raw_head) {

@@ -94,7 +94,7 @@ struct mizan_reader {
 	uint64_t head_lines; /* lines before `rest`: header, HXL row */
 	bool head_whole;     /* `rest` goes to the end of the file */
 	size_t header_line;
-	char *raw_head;      /* the same bytes as they are in the file, for the hash */
+	char *raw_head; /* the same bytes as they are in the file, for the hash */
 	size_t raw_head_size;
 	struct mizan_sha256 hash;
 	char sha256[65];

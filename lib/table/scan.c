@@ -109,10 +109,11 @@ static mizan_status scan_open_quote(const struct scan_job *job, const struct sca
 	if (cut.open) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT,
 			"the file may be cut: get it again, or close the quote",
-			too_long ? "a quote that opens here is not closed: a row is longer than "
-				   "16 MiB"
-				 : "a quote that opens here is never closed: the file ends inside a "
-				   "row");
+			too_long
+				? "a quote that opens here is not closed: a row is longer than "
+				  "16 MiB"
+				: "a quote that opens here is never closed: the file ends inside a "
+				  "row");
 	}
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a table?",
 		too_long ? "a row is longer than 16 MiB" : "the file ends inside a row");
@@ -141,8 +142,7 @@ static mizan_status scan_fill(struct scan_job *job, struct scan_piece *piece, st
 				return scan_open_quote(job, piece, false, error);
 			}
 			/* A \r at the very end is a line end too. */
-			piece->cut = cut->end < piece->size &&
-				     piece->data[piece->size - 1] != '\r';
+			piece->cut = cut->end < piece->size && piece->data[piece->size - 1] != '\r';
 			cut->end = piece->size;
 			return MIZAN_OK;
 		}

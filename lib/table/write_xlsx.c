@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A table as a workbook, through libxlsxwriter. */
 #include <inttypes.h>
+#include <locale.h>
 #include <mizan/table.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,8 +26,9 @@ static lxw_error xlsx_write_text(
 		text += valid;
 		size -= valid;
 	}
-	lxw_error code = clean.failed ? LXW_ERROR_MEMORY_MALLOC_FAILED
-				      : worksheet_write_string(sheet, row, column, clean.data, NULL);
+	lxw_error code = clean.failed
+				 ? LXW_ERROR_MEMORY_MALLOC_FAILED
+				 : worksheet_write_string(sheet, row, column, clean.data, NULL);
 	mizan_text_release(&clean);
 	return code;
 }
@@ -99,6 +101,36 @@ static lxw_error xlsx_write_sheet(lxw_worksheet *sheet, const struct mizan_table
 	return code;
 }
 
+/* Writes the file and frees the book. */
+static mizan_status xlsx_save(lxw_workbook *book, const char *path, struct mizan_error *error)
+{
+	static const char advice[] = "check that the folder is there and that the file is not open";
+	/* libxlsxwriter prints on standard error where it cannot write. */
+	FILE *file = fopen(path, "ab");
+	if (!file) {
+		lxw_workbook_free(book);
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_errno(error, advice, "cannot write the workbook");
+	}
+	fclose(file);
+	/* It prints numbers as the locale has them; a workbook has points. */
+	locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+	if (plain == (locale_t)0) {
+		lxw_workbook_free(book);
+		return mizan_error_memory(error);
+	}
+	locale_t before = uselocale(plain);
+	lxw_error code = workbook_close(book);
+	uselocale(before);
+	freelocale(plain);
+	if (code != LXW_NO_ERROR) {
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_set(error, MIZAN_ERROR_SYSTEM, advice,
+			"cannot write the workbook: %s", lxw_strerror(code));
+	}
+	return MIZAN_OK;
+}
+
 mizan_status mizan_table_write_xlsx(
 	const struct mizan_table *table, const char *path, struct mizan_error *error)
 {
@@ -126,22 +158,5 @@ mizan_status mizan_table_write_xlsx(
 					 "a cell of a workbook has at most 32,767 characters")
 			       : mizan_error_memory(error);
 	}
-	/* libxlsxwriter prints on standard error where it cannot write. */
-	FILE *file = fopen(path, "ab");
-	if (!file) {
-		lxw_workbook_free(book);
-		mizan_error_at(error, path, 0, 0);
-		return mizan_error_errno(error,
-			"check that the folder is there and that the file is not open",
-			"cannot write the workbook");
-	}
-	fclose(file);
-	code = workbook_close(book);
-	if (code != LXW_NO_ERROR) {
-		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_SYSTEM,
-			"check that the folder is there and that the file is not open",
-			"cannot write the workbook: %s", lxw_strerror(code));
-	}
-	return MIZAN_OK;
+	return xlsx_save(book, path, error);
 }

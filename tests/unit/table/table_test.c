@@ -74,8 +74,8 @@ static void append_slice(struct mizan_text *text, struct mizan_slice slice)
 void test_append_row(struct mizan_text *text, uint64_t number, uint64_t line, uint64_t width,
 	struct mizan_slice raw, const struct mizan_slice *fields, size_t count)
 {
-	mizan_text_printf(text, "row %" PRIu64 " line %" PRIu64 " width %" PRIu64, number, line,
-		width);
+	mizan_text_printf(
+		text, "row %" PRIu64 " line %" PRIu64 " width %" PRIu64, number, line, width);
 	append_slice(text, raw);
 	for (size_t i = 0; i < count; i++) {
 		append_slice(text, fields[i]);

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-static void assert_fields(const char *path, const struct mizan_reader_options *options,
-	const char *expected)
+static void assert_fields(
+	const char *path, const struct mizan_reader_options *options, const char *expected)
 {
 	char *fields = test_fields(path, options);
 	assert_string_equal(fields, expected);
@@ -62,10 +62,16 @@ static void test_byte_order_mark(void **state)
 static void test_utf_16(void **state)
 {
 	(void)state;
-	test_fails(test_write("a.csv", "\xff\xfe" "a\0,\0b\0\n\0", 10), NULL, MIZAN_ERROR_INPUT,
-		"UTF-16");
-	test_fails(test_write("a.csv", "\xfe\xff" "\0a\0,\0b\0\n", 10), NULL, MIZAN_ERROR_INPUT,
-		"UTF-16");
+	test_fails(test_write("a.csv",
+			   "\xff\xfe"
+			   "a\0,\0b\0\n\0",
+			   10),
+		NULL, MIZAN_ERROR_INPUT, "UTF-16");
+	test_fails(test_write("a.csv",
+			   "\xfe\xff"
+			   "\0a\0,\0b\0\n",
+			   10),
+		NULL, MIZAN_ERROR_INPUT, "UTF-16");
 }
 
 static void test_separators(void **state)
@@ -173,8 +179,8 @@ static void test_hxl(void **state)
 	(void)state;
 	/* From the HXL standard 1.1: tags with attributes under a header of free text. */
 	struct test_rows rows = read_rows(test_write_text("a.csv", "District,Killed,Note\n"
-								 "#adm2+name,#affected+killed,\n"
-								 "Kech,3,#1\n"),
+								   "#adm2+name,#affected+killed,\n"
+								   "Kech,3,#1\n"),
 		NULL);
 	assert_true(rows.hxl);
 	assert_string_equal(rows.text.data, "row 0 line 3 width 3 9:Kech,3,#1 4:Kech 1:3 2:#1\n");
@@ -200,8 +206,11 @@ static void test_no_table(void **state)
 	test_fails(test_write_text("a.csv", ""), NULL, MIZAN_ERROR_INPUT, "empty");
 	test_fails(test_write_text("a.csv", "\xef\xbb\xbf"), NULL, MIZAN_ERROR_INPUT, "no table");
 	test_fails(test_write_text("a.csv", "\r\n\r\n\n"), NULL, MIZAN_ERROR_INPUT, "no table");
-	test_fails(test_write("a.csv", "\x7f" "ELF\2\1\1\0\0\0\0,\0\n", 14), NULL,
-		MIZAN_ERROR_INPUT, "no table");
+	test_fails(test_write("a.csv",
+			   "\x7f"
+			   "ELF\2\1\1\0\0\0\0,\0\n",
+			   14),
+		NULL, MIZAN_ERROR_INPUT, "no table");
 	test_fails(test_write_text("a.csv", "only\n1\n2\n"), NULL, MIZAN_ERROR_INPUT, "no table");
 	snprintf(path, sizeof path, "%s", test_path("is not there.csv"));
 	struct mizan_error error = test_fails(path, NULL, MIZAN_ERROR_INPUT, "cannot open");
@@ -211,8 +220,7 @@ static void test_no_table(void **state)
 	test_fails(test_folder, NULL, MIZAN_ERROR_INPUT, "folder");
 	/* The caller may not want to know why. */
 	struct mizan_reader *reader;
-	assert_int_equal(
-		mizan_reader_open(test_path("is not there.csv"), NULL, &reader, NULL),
+	assert_int_equal(mizan_reader_open(test_path("is not there.csv"), NULL, &reader, NULL),
 		MIZAN_ERROR_INPUT);
 	assert_int_equal(mizan_reader_open(test_folder, NULL, &reader, NULL), MIZAN_ERROR_INPUT);
 	assert_null(reader);
@@ -236,9 +244,9 @@ static void test_header_alone(void **state)
 static void test_open_quote(void **state)
 {
 	(void)state;
-	struct mizan_error error = test_fails(
-		test_write_text("a.csv", "a,b\n1,2\n3,\"4\n5,6\n7,8\n"), NULL, MIZAN_ERROR_INPUT,
-		"the file ends inside a row");
+	struct mizan_error error =
+		test_fails(test_write_text("a.csv", "a,b\n1,2\n3,\"4\n5,6\n7,8\n"), NULL,
+			MIZAN_ERROR_INPUT, "the file ends inside a row");
 	assert_int_equal(error.line, 3);
 	error = test_fails(test_write_text("a.csv", "a,b\n\"1\n\n\",2\n3,\"4\n5,6"), NULL,
 		MIZAN_ERROR_INPUT, "the file ends inside a row");
@@ -339,10 +347,11 @@ static void test_long_rows(void **state)
 	struct mizan_text text = {0};
 	mizan_text_append(&text, "a,b\n1,2\n3,\"4\n");
 	while (text.size < (size_t)40 << 20) {
-		mizan_text_append(&text, "1,23456789012345678901234567890123456789012345678901234\n");
+		mizan_text_append(
+			&text, "1,23456789012345678901234567890123456789012345678901234\n");
 	}
-	struct mizan_error error = test_fails(test_write("a.csv", text.data, text.size), NULL,
-		MIZAN_ERROR_INPUT, "16 MiB");
+	struct mizan_error error = test_fails(
+		test_write("a.csv", text.data, text.size), NULL, MIZAN_ERROR_INPUT, "16 MiB");
 	assert_int_equal(error.line, 3);
 	mizan_text_release(&text);
 	unlink(test_path("a.csv"));
@@ -465,7 +474,8 @@ static void make_plain(char *text, size_t size)
 {
 	size_t used = (size_t)snprintf(text, size, "id,name\n");
 	for (int i = 0; i < 2000; i++) {
-		used += (size_t)snprintf(text + used, size - used, "%d,\"na\"\"me %d\"\n", i, i * 7);
+		used += (size_t)snprintf(
+			text + used, size - used, "%d,\"na\"\"me %d\"\n", i, i * 7);
 	}
 }
 
@@ -530,7 +540,8 @@ static const char make_zip[] =
 	"with zipfile.ZipFile(sys.argv[1],'w',zipfile.ZIP_DEFLATED if sys.argv[2]=='d' else "
 	"zipfile.ZIP_STORED) as z:\n"
 	"  for name in sys.argv[3:]:\n"
-	"    z.writestr(name, open(name.replace('/','_')).read() if name.endswith('csv') else 'x')\n";
+	"    z.writestr(name, open(name.replace('/','_')).read() if name.endswith('csv') else "
+	"'x')\n";
 
 static void test_zip(void **state)
 {
@@ -624,7 +635,8 @@ static void test_hash(void **state)
 	/* A file of many pieces, with a byte order mark and in Windows-1252: as it is on disk. */
 	run("cd %s && (printf '\\357\\273\\277a,b\\n'; seq -f '%%.0f,x' 1 300000) > b.csv",
 		test_folder);
-	run("cd %s && (printf 'a,b\\n\\351,1\\n'; seq -f '%%.0f,\\351' 1 300000) > c.csv", test_folder);
+	run("cd %s && (printf 'a,b\\n\\351,1\\n'; seq -f '%%.0f,\\351' 1 300000) > c.csv",
+		test_folder);
 	for (const char *name = "b.csv"; name; name = *name == 'b' ? "c.csv" : NULL) {
 		snprintf(command, sizeof command, "sha256sum < %s", test_path(name));
 		pipe = popen(command, "r");
@@ -653,7 +665,7 @@ static void test_scanned_once(void **state)
 
 /* Results for every batch of a file of many batches; counts what becomes of them. */
 struct counting {
-	uint64_t fail_from;         /* rows from here on make process fail */
+	uint64_t fail_from; /* rows from here on make process fail */
 	uint64_t deliver_fails_from;
 	uint64_t made, delivered, discarded, next_row;
 };
@@ -750,8 +762,8 @@ static void test_order(void **state)
 	const char *path = make_many_rows();
 	struct mizan_error error;
 	for (unsigned threads = 1; threads <= 4; threads++) {
-		struct counting counting = {.fail_from = UINT64_MAX,
-			.deliver_fails_from = UINT64_MAX};
+		struct counting counting = {
+			.fail_from = UINT64_MAX, .deliver_fails_from = UINT64_MAX};
 		assert_int_equal(
 			count_scan(path, threads, &counting, true, NULL, &error), MIZAN_OK);
 		assert_int_equal(counting.next_row, MANY_ROWS);
@@ -775,8 +787,8 @@ static void test_first_error(void **state)
 			for (int ordered = 0; ordered < 2; ordered++) {
 				struct counting counting = {
 					.fail_from = from, .deliver_fails_from = UINT64_MAX};
-				assert_int_equal(count_scan(path, threads, &counting, ordered, NULL,
-							 &error),
+				assert_int_equal(
+					count_scan(path, threads, &counting, ordered, NULL, &error),
 					MIZAN_ERROR_STORE);
 				assert_string_equal(error.what, "batch at row 0");
 			}
@@ -817,12 +829,12 @@ static void test_interrupted(void **state)
 	for (unsigned threads = 1; threads <= 3; threads++) {
 		for (uint64_t stop_at = 1; stop_at < 8; stop_at += 3) {
 			struct stopper stopper = {.stop_at = stop_at};
-			struct mizan_watch watch = {
-				.interrupted = stop_now, .progress = see_progress, .context = &stopper};
-			struct counting counting = {.fail_from = UINT64_MAX,
-				.deliver_fails_from = UINT64_MAX};
-			assert_int_equal(
-				count_scan(path, threads, &counting, true, &watch, &error),
+			struct mizan_watch watch = {.interrupted = stop_now,
+				.progress = see_progress,
+				.context = &stopper};
+			struct counting counting = {
+				.fail_from = UINT64_MAX, .deliver_fails_from = UINT64_MAX};
+			assert_int_equal(count_scan(path, threads, &counting, true, &watch, &error),
 				MIZAN_ERROR_INTERRUPTED);
 			assert_true(counting.next_row < MANY_ROWS);
 		}
@@ -871,6 +883,6 @@ int main(void)
 		cmocka_unit_test(test_first_error),
 		cmocka_unit_test(test_interrupted),
 	};
-	return cmocka_run_group_tests_name("table: reader", tests, test_make_folder,
-		test_remove_folder);
+	return cmocka_run_group_tests_name(
+		"table: reader", tests, test_make_folder, test_remove_folder);
 }

@@ -171,7 +171,9 @@ static const struct {
 	{"\"a\r\na\",b\"b,\"c\"c,d,e\r\n", 5},
 	{"height 5\",width,c\n", 3},
 	{"a,b\r\n#x,#y\r\n", 2},
-	{"\xef\xbb\xbf" "a,b,c\n", 3},
+	{"\xef\xbb\xbf"
+	 "a,b,c\n",
+		3},
 };
 
 static void add_any(struct mizan_text *text, struct test_random *random, const char *const *pieces,
@@ -208,9 +210,9 @@ static void add_field(struct mizan_text *text, struct test_random *random)
 		static const char *const inside[] = {
 			"\"\"", ",", "\n", "\r\n", "x", "y", "é", ";", " ", "\"\"\"\""};
 		static const char *const outside[] = {"x", "y", "1", "é", " ", ".", "–"};
-		mizan_text_append(text,
-			quoted ? inside[test_random_below(random, TEST_COUNT(inside))]
-			       : outside[test_random_below(random, TEST_COUNT(outside))]);
+		mizan_text_append(
+			text, quoted ? inside[test_random_below(random, TEST_COUNT(inside))]
+				     : outside[test_random_below(random, TEST_COUNT(outside))]);
 	}
 	mizan_text_append(text, quoted ? "\"" : "");
 }
@@ -312,7 +314,8 @@ static void test_small_texts(void **state)
 		if (i % 3 == 0) {
 			add_chaos(&text, &random);
 		} else {
-			add_orderly(&text, &random, headers[header].columns, 30, i % 3 == 1 ? 40 : 0);
+			add_orderly(
+				&text, &random, headers[header].columns, 30, i % 3 == 1 ? 40 : 0);
 		}
 		bool few = test_random_below(&random, 4) == 0;
 		compare(&text, headers[header].columns, few ? wanted : NULL, few ? 4 : 0,
@@ -407,22 +410,21 @@ static void test_many_threads(void **state)
 /* ---- Python's csv module ------------------------------------------------------------------ */
 
 /* One line a row: its fields, each with its length in bytes. */
-static const char python[] =
-	"import csv,hashlib,sys\n"
-	"csv.field_size_limit(1<<30)\n"
-	"h=hashlib.sha256()\n"
-	"n=0\n"
-	"with open(sys.argv[1],newline='',encoding='utf-8-sig') as f:\n"
-	"  r=csv.reader(f)\n"
-	"  head=[x for x in [next(r)]]\n"
-	"  for row in r:\n"
-	"    if not row: continue\n"
-	"    n+=1\n"
-	"    for x in row:\n"
-	"      b=x.encode()\n"
-	"      h.update(b'%d:'%len(b)); h.update(b)\n"
-	"    h.update(b'\\n')\n"
-	"print(n,h.hexdigest())\n";
+static const char python[] = "import csv,hashlib,sys\n"
+			     "csv.field_size_limit(1<<30)\n"
+			     "h=hashlib.sha256()\n"
+			     "n=0\n"
+			     "with open(sys.argv[1],newline='',encoding='utf-8-sig') as f:\n"
+			     "  r=csv.reader(f)\n"
+			     "  head=[x for x in [next(r)]]\n"
+			     "  for row in r:\n"
+			     "    if not row: continue\n"
+			     "    n+=1\n"
+			     "    for x in row:\n"
+			     "      b=x.encode()\n"
+			     "      h.update(b'%d:'%len(b)); h.update(b)\n"
+			     "    h.update(b'\\n')\n"
+			     "print(n,h.hexdigest())\n";
 
 struct checksum {
 	struct mizan_sha256 hash;
@@ -522,6 +524,6 @@ int main(void)
 		cmocka_unit_test(test_many_threads),
 		cmocka_unit_test(test_python),
 	};
-	return cmocka_run_group_tests_name("table: rows", tests, test_make_folder,
-		test_remove_folder);
+	return cmocka_run_group_tests_name(
+		"table: rows", tests, test_make_folder, test_remove_folder);
 }

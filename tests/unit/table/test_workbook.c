@@ -17,8 +17,8 @@ static struct test_rows read_rows(const char *path, const struct mizan_reader_op
 	return rows;
 }
 
-static void assert_fields(const char *path, const struct mizan_reader_options *options,
-	const char *expected)
+static void assert_fields(
+	const char *path, const struct mizan_reader_options *options, const char *expected)
 {
 	char *fields = test_fields(path, options);
 	assert_string_equal(fields, expected);
@@ -39,8 +39,8 @@ static void test_round_trip(void **state)
 	(void)state;
 	static const char *const texts[] = {"plain", "=1+1", "<b> & \"quoted\"", "two\nlines",
 		"كراچی – São €", " blanks ", "00123", "1.50", "2024-07-15", "é"};
-	static const int64_t integers[] = {0, -1, 1, 42, 1000000, 999999999999999,
-		1000000000000000, 9007199254740992, 9007199254740993, INT64_MAX};
+	static const int64_t integers[] = {0, -1, 1, 42, 1000000, 999999999999999, 1000000000000000,
+		9007199254740992, 9007199254740993, INT64_MAX};
 	static const double reals[] = {
 		0, -0.5, 34.0158, 1e-7, 123456.789, 0.1, 1e15, 2.5e20, -71.25, 3};
 	struct mizan_table table = {0};
@@ -84,7 +84,8 @@ static void test_round_trip(void **state)
 	struct mizan_reader_options sheet = {.sheet = "sources"};
 	assert_fields(path, &sheet, "source|a source\nnote|a note\n");
 	sheet.sheet = "figures";
-	struct mizan_error error = test_fails(path, &sheet, MIZAN_ERROR_INPUT, "no sheet 'figures'");
+	struct mizan_error error =
+		test_fails(path, &sheet, MIZAN_ERROR_INPUT, "no sheet 'figures'");
 	assert_non_null(strstr(error.advice, "table, sources"));
 }
 
@@ -372,6 +373,6 @@ int main(void)
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_published),
 	};
-	return cmocka_run_group_tests_name("table: workbook", tests, test_make_folder,
-		test_remove_folder);
+	return cmocka_run_group_tests_name(
+		"table: workbook", tests, test_make_folder, test_remove_folder);
 }

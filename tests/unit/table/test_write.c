@@ -294,11 +294,14 @@ static void test_empty(void **state)
 }
 
 /* Texts that try to be something else. */
-static const char *const hostile[] = {"<script>alert(1)</script>", "a|b", "two\nlines", "cr\rlf\r\n",
-	"\"quoted\"", "'", "a,b;c\td", "=1+1", "+49", "-5", "@sum", "\t=1", "\r=1", "&lt;&amp;",
-	"**bold** [x](y) `z` <b>", "\\", "\\|", "bell\a esc\x1b[31m del\x7f", "كراچی", "中文",
-	"#tag", "", " ", "null", "0", "{\"a\": 1}", "</td></tr>", "javascript:x", "~~x~~ _y_ #z",
-	"\xc2\x9b" "31m", "c\xcc\x81"};
+static const char *const hostile[] = {"<script>alert(1)</script>", "a|b", "two\nlines",
+	"cr\rlf\r\n", "\"quoted\"", "'", "a,b;c\td", "=1+1", "+49", "-5", "@sum", "\t=1", "\r=1",
+	"&lt;&amp;", "**bold** [x](y) `z` <b>", "\\", "\\|", "bell\a esc\x1b[31m del\x7f", "كراچی",
+	"中文", "#tag", "", " ", "null", "0", "{\"a\": 1}", "</td></tr>", "javascript:x",
+	"~~x~~ _y_ #z",
+	"\xc2\x9b"
+	"31m",
+	"c\xcc\x81"};
 
 static void fill_hostile(struct mizan_table *table)
 {
@@ -309,7 +312,8 @@ static void fill_hostile(struct mizan_table *table)
 		size_t row = mizan_table_add_row(table);
 		mizan_table_set_integer(table, row, 0, (int64_t)i);
 		mizan_table_set_text(table, row, 1, hostile[i]);
-		mizan_table_set_text(table, row, 2, i % 3 ? hostile[TEST_COUNT(hostile) - 1 - i] : NULL);
+		mizan_table_set_text(
+			table, row, 2, i % 3 ? hostile[TEST_COUNT(hostile) - 1 - i] : NULL);
 		mizan_table_add_source(table, hostile[i]);
 		mizan_table_add_note(table, "%s", hostile[i]);
 	}
@@ -401,14 +405,18 @@ static void test_aligned(void **state)
 	/* Wide and combining characters take the room that they take. */
 	mizan_table_add_column(&table, "name", MIZAN_TEXT, 0);
 	mizan_table_add_column(&table, "n", MIZAN_YEAR, 0);
-	static const char *const names[] = {"中文", "c\xcc\x81" "a", "abcd", "\xd9\x85\xd9\x8f"};
+	static const char *const names[] = {"中文",
+		"c\xcc\x81"
+		"a",
+		"abcd", "\xd9\x85\xd9\x8f"};
 	for (size_t i = 0; i < 4; i++) {
 		size_t row = mizan_table_add_row(&table);
 		mizan_table_set_text(&table, row, 0, names[i]);
 		mizan_table_set_integer(&table, row, 1, 1);
 	}
 	assert_written(&table, mizan_table_write_aligned,
-		"name  n\n中文  1\nc\xcc\x81" "a    1\nabcd  1\n\xd9\x85\xd9\x8f     1\n");
+		"name  n\n中文  1\nc\xcc\x81"
+		"a    1\nabcd  1\n\xd9\x85\xd9\x8f     1\n");
 	mizan_table_release(&table);
 }
 
@@ -420,8 +428,9 @@ static void test_csv_quoting(void **state)
 		const char *text, *csv;
 	} cases[] = {{"plain", "plain"}, {"a,b", "\"a,b\""}, {"a\"b", "\"a\"\"b\""},
 		{"a\nb", "\"a\nb\""}, {"a\rb", "\"a\rb\""}, {"\"", "\"\"\"\""}, {"a;b", "a;b"},
-		{" a ", " a "}, {"", ""}, {"=1+1", "\"'=1+1\""}, {"+1", "\"'+1\""}, {"-1", "\"'-1\""},
-		{"@x", "\"'@x\""}, {"1=1", "1=1"}, {"=\"a\"", "\"'=\"\"a\"\"\""}};
+		{" a ", " a "}, {"", ""}, {"=1+1", "\"'=1+1\""}, {"+1", "\"'+1\""},
+		{"-1", "\"'-1\""}, {"@x", "\"'@x\""}, {"1=1", "1=1"},
+		{"=\"a\"", "\"'=\"\"a\"\"\""}};
 	for (size_t i = 0; i < TEST_COUNT(cases); i++) {
 		struct mizan_table table = {0};
 		char expected[128];
@@ -444,8 +453,8 @@ static void test_csv_quoting(void **state)
 static void add_random_text(struct mizan_table *table, size_t row, size_t column,
 	struct test_random *random, struct mizan_text *expected)
 {
-	static const char *const pieces[] = {"a", "b c", ",", "\"", "\n", "\r\n", "\r", ";", "\t", "é",
-		"中", "=", "+", "-", "@", "'", "\"\"", " ", "0", "."};
+	static const char *const pieces[] = {"a", "b c", ",", "\"", "\n", "\r\n", "\r", ";", "\t",
+		"é", "中", "=", "+", "-", "@", "'", "\"\"", " ", "0", "."};
 	struct mizan_text text = {0};
 	mizan_text_append(&text, "");
 	for (uint32_t i = test_random_below(random, 9); i > 0; i--) {
@@ -472,13 +481,15 @@ static void test_csv_round_trip(void **state)
 		for (size_t c = 0; c < columns; c++) {
 			char name[16];
 			snprintf(name, sizeof name, "c%zu", c);
-			mizan_table_add_column(&table, name, c == 1 ? MIZAN_INTEGER : MIZAN_TEXT, 0);
+			mizan_table_add_column(
+				&table, name, c == 1 ? MIZAN_INTEGER : MIZAN_TEXT, 0);
 		}
 		for (uint32_t rows = test_random_below(&random, 30); rows > 0; rows--) {
 			size_t row = mizan_table_add_row(&table);
 			for (size_t c = 0; c < columns; c++) {
 				if (c == 1) {
-					int64_t value = test_random_below(&random, 2000000) - 1000000LL;
+					int64_t value =
+						test_random_below(&random, 2000000) - 1000000LL;
 					mizan_table_set_integer(&table, row, c, value);
 					mizan_text_printf(&expected, "%lld", (long long)value);
 				} else if (test_random_below(&random, 5)) {
@@ -517,7 +528,8 @@ static void test_json(void **state)
 	struct mizan_table table = {0};
 	fill(&table);
 	json_t *json = load_json(&table, "count --by \"year\"");
-	assert_string_equal(json_string_value(json_object_get(json, "command")), "count --by \"year\"");
+	assert_string_equal(
+		json_string_value(json_object_get(json, "command")), "count --by \"year\"");
 	assert_int_equal(json_array_size(json_object_get(json, "columns")), 4);
 	assert_string_equal(
 		json_string_value(json_array_get(json_object_get(json, "columns"), 2)), "deaths");
@@ -553,8 +565,8 @@ static void test_json_edges(void **state)
 {
 	(void)state;
 	static const double reals[] = {0, -0.0, 1e-300, 1e300, 0.1, -1e15, 1e16, 100, 5e-324};
-	static const char *const broken[] = {"\xff", "a\xc3", "\xe4\xb8", "\xed\xa0\x80", "\xf5\x80\x80\x80",
-		"ok \x80 ok"};
+	static const char *const broken[] = {
+		"\xff", "a\xc3", "\xe4\xb8", "\xed\xa0\x80", "\xf5\x80\x80\x80", "ok \x80 ok"};
 	for (int decimals = -1; decimals < 4; decimals += 2) {
 		struct mizan_table table = {0};
 		mizan_table_add_column(&table, "r", MIZAN_REAL, decimals);
@@ -570,7 +582,8 @@ static void test_json_edges(void **state)
 			const json_t *number = json_object_get(row, "r");
 			assert_true(json_is_number(number));
 			assert_true(decimals >= 0 || json_number_value(number) == reals[i]);
-			assert_non_null(strstr(json_string_value(json_object_get(row, "t")), "\xef\xbf\xbd"));
+			assert_non_null(strstr(
+				json_string_value(json_object_get(row, "t")), "\xef\xbf\xbd"));
 		}
 		json_decref(json);
 		mizan_table_release(&table);
@@ -584,7 +597,8 @@ static void test_locale(void **state)
 	char command[600], path[80], number[16];
 	snprintf(path, sizeof path, "%s-locale", test_folder);
 	snprintf(command, sizeof command,
-		"mkdir %s && localedef -c -i de_DE -f UTF-8 %s/de_DE.UTF-8 2>/dev/null", path, path);
+		"mkdir %s && localedef -c -i de_DE -f UTF-8 %s/de_DE.UTF-8 2>/dev/null", path,
+		path);
 	bool made = system(command) == 0;
 	setenv("LOCPATH", path, 1);
 	bool set = made && setlocale(LC_ALL, "de_DE.UTF-8");
@@ -600,7 +614,8 @@ static void test_locale(void **state)
 		mizan_table_set_real(&table, mizan_table_add_row(&table), 0, 34.0158);
 		mizan_table_set_real(&table, 0, 1, 1.5);
 		struct mizan_error error = {0};
-		assert_int_equal(mizan_table_write_xlsx(&table, test_path("l.xlsx"), &error), MIZAN_OK);
+		assert_int_equal(
+			mizan_table_write_xlsx(&table, test_path("l.xlsx"), &error), MIZAN_OK);
 		char *fields = test_fields(test_path("l.xlsx"), NULL);
 		assert_string_equal(fields, "34.0158|1.5\n");
 		free(fields);
@@ -634,6 +649,6 @@ int main(void)
 		cmocka_unit_test(test_json_edges),
 		cmocka_unit_test(test_locale),
 	};
-	return cmocka_run_group_tests_name("table: write", tests, test_make_folder,
-		test_remove_folder);
+	return cmocka_run_group_tests_name(
+		"table: write", tests, test_make_folder, test_remove_folder);
 }
