@@ -299,8 +299,8 @@ static const char *const hostile[] = {"<script>alert(1)</script>", "a|b", "two\n
 	"&lt;&amp;", "**bold** [x](y) `z` <b>", "\\", "\\|", "bell\a esc\x1b[31m del\x7f", "كراچی",
 	"中文", "#tag", "", " ", "null", "0", "{\"a\": 1}", "</td></tr>", "javascript:x",
 	"~~x~~ _y_ #z",
-	"\xc2\x9b"
-	"31m",
+	("\xc2\x9b"
+	 "31m"),
 	"c\xcc\x81"};
 
 static void fill_hostile(struct mizan_table *table)
@@ -406,8 +406,8 @@ static void test_aligned(void **state)
 	mizan_table_add_column(&table, "name", MIZAN_TEXT, 0);
 	mizan_table_add_column(&table, "n", MIZAN_YEAR, 0);
 	static const char *const names[] = {"中文",
-		"c\xcc\x81"
-		"a",
+		("c\xcc\x81"
+		 "a"),
 		"abcd", "\xd9\x85\xd9\x8f"};
 	for (size_t i = 0; i < 4; i++) {
 		size_t row = mizan_table_add_row(&table);
