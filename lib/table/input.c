@@ -26,7 +26,7 @@ struct input {
 	struct archive *archive;
 	z_stream gzip;
 	bool is_gzip, gzip_ended;
-	char chunk[INPUT_CHUNK]; /* what libarchive or zlib reads from */
+	char chunk[INPUT_CHUNK]; /* what zlib reads from */
 };
 
 static bool input_ends_with(const char *path, const char *ending)
@@ -58,18 +58,6 @@ static ssize_t input_read_file(struct input *input, char *buffer, size_t capacit
 	return size;
 }
 
-static la_ssize_t input_feed(struct archive *archive, void *context, const void **buffer)
-{
-	struct input *input = context;
-	ssize_t size = input_read_file(input, input->chunk, sizeof input->chunk);
-	*buffer = input->chunk;
-	if (size < 0) {
-		archive_set_error(archive, errno, "cannot read");
-		return ARCHIVE_FATAL;
-	}
-	return size;
-}
-
 static mizan_status input_packed_error(const char *text, struct mizan_error *error)
 {
 	return mizan_error_set(error, MIZAN_ERROR_INPUT,
@@ -91,14 +79,16 @@ static bool input_is_table_name(const char *name)
 		       input_ends_with(name, ".txt") || input_ends_with(name, ".tab"));
 }
 
+/* From its start, by the directory at its end: entries may be stored without their size before. */
 static mizan_status input_start_zip(struct input *input, struct mizan_error *error)
 {
 	input->archive = archive_read_new();
 	if (!input->archive) {
 		return mizan_error_memory(error);
 	}
-	archive_read_support_format_zip_streamable(input->archive);
-	if (archive_read_open(input->archive, input, NULL, input_feed, NULL) != ARCHIVE_OK) {
+	archive_read_support_format_zip_seekable(input->archive);
+	if (lseek(input->file, 0, SEEK_SET) < 0 ||
+		archive_read_open_fd(input->archive, input->file, INPUT_CHUNK) != ARCHIVE_OK) {
 		return input_archive_error(input, error);
 	}
 	return MIZAN_OK;
@@ -148,8 +138,6 @@ static mizan_status input_open_zip(struct input *input, struct mizan_error *erro
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	lseek(input->file, 0, SEEK_SET);
-	input->magic_size = input->magic_at = 0;
 	status = input_start_zip(input, error);
 	struct archive_entry *entry;
 	while (status == MIZAN_OK) {

@@ -561,6 +561,20 @@ static void test_zip(void **state)
 		assert_string_equal(rows.sha256, plain.sha256);
 		test_rows_release(&rows);
 	}
+	/* Written to a pipe: the size of an entry stands behind it. */
+	run("cd %s && /usr/bin/python3 zip.py /dev/stdout s a.csv | cat > t.zip", test_folder);
+	struct test_rows rows = read_rows(test_path("t.zip"), NULL);
+	assert_string_equal(rows.text.data, plain.text.data);
+	test_rows_release(&rows);
+	/* As standard input, from its start. */
+	run("cd %s && /usr/bin/python3 zip.py t.zip d a.csv", test_folder);
+	int kept = dup(STDIN_FILENO);
+	assert_non_null(freopen(test_path("t.zip"), "rb", stdin));
+	rows = read_rows("-", NULL);
+	assert_string_equal(rows.text.data, plain.text.data);
+	test_rows_release(&rows);
+	assert_true(dup2(kept, STDIN_FILENO) >= 0);
+	close(kept);
 	run("cd %s && /usr/bin/python3 zip.py t.zip d a.csv folder/b.csv", test_folder);
 	struct mizan_error error =
 		test_fails(test_path("t.zip"), NULL, MIZAN_ERROR_INPUT, "2 tables");
