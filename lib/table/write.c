@@ -25,12 +25,13 @@ static int write_decimals(double value)
 	return -1;
 }
 
-/* For people, four digits of a number whose precision nobody gave: 2.386, not 2.3859649122807. */
+/* For people, a number that was computed: 2.386, not 2.3859649122807. One that was written with up to
+ * six decimals, as coordinates are, stays whole. */
 static int write_readable_decimals(double value)
 {
 	int exact = write_decimals(value);
 	int readable = fabs(value) >= 1000 ? 1 : fabs(value) >= 1 ? 3 : 4;
-	return exact >= 0 && exact > readable && fabs(value) >= 0.001 ? readable : exact;
+	return exact > 6 && fabs(value) >= 0.001 ? readable : exact;
 }
 
 /* Shortest text with an exponent that reads back as the same double. */
