@@ -42,6 +42,7 @@ const char *mizan_cited_word(enum mizan_cited cited);    /* "yes", "no", "no sou
 /* One publisher's answer to a claim. Texts that are unknown are NULL. */
 struct mizan_answer {
 	const char *publisher, *edition, *origin, *counts_what;
+	bool party;           /* a party to the conflict: it states, and decides nothing */
 	int holds;            /* 1, 0, -1: cannot say */
 	double value;         /* the number that a stated one is compared with; NaN: none */
 	const char *evidence; /* "292 (2021), 643 (2022)" */

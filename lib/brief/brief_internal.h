@@ -27,6 +27,8 @@ struct brief_cell {
 	bool done;
 	struct mizan_table table; /* of the query */
 	const char *value;        /* inline: as it stands in the text */
+	struct mizan_mark *marks; /* milestones over a chart of time */
+	size_t mark_count;
 	struct mizan_claim *claim;
 };
 
@@ -35,6 +37,7 @@ struct mizan_brief {
 	const char *path;
 	cmark_node *root;
 	const char *title, *subtitle, *author, *date, *language;
+	const char *parties; /* publishers that are parties, with ; between: they only state */
 	struct brief_cell **cells;
 	size_t cell_count, cell_capacity;
 	struct mizan_error *faults, *unchecked;
@@ -106,6 +109,10 @@ bool job_year(struct check_job *job, const char *key, int *year);
 mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
 	mizan_date to, const char *area, const char *where, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Every figure of the indicator, of these days exactly (MIZAN_DATE_UNKNOWN: of any), as rows of a
+ * series. */
+mizan_status job_any_figures(struct check_job *job, mizan_date from, mizan_date to,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Rows first .. end - 1 are of one publisher and definition. */
 size_t series_end(const struct mizan_table *table, size_t first);
 bool series_same(
@@ -134,6 +141,9 @@ mizan_status write_json(const struct mizan_brief *brief, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status write_pdf(const struct mizan_brief *brief, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Reads the milestones that a cell wants over its chart. */
+mizan_status cell_read_marks(struct mizan_brief *brief, struct brief_cell *cell,
+	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* A cell's chart as it asks for it; MIZAN_OK and no bytes where it asks for none. */
 mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture,
 	struct mizan_text *out, struct mizan_text *description,

@@ -38,12 +38,15 @@ static void happened_answer(
 				: strcmp(status, "attributed") == 0 ? 2
 								    : 1;
 	struct mizan_table table = {0};
-	struct mizan_text text = {0};
-	size_t row = other_row(
-		&table, (const char *)sqlite3_column_text(statement, 3), "milestone", NULL);
-	mizan_text_printf(&text, "%s: %s (%s)", date,
-		(const char *)sqlite3_column_text(statement, 1), status);
+	struct mizan_text text = {0}, name = {0};
+	const char *source = (const char *)sqlite3_column_text(statement, 3);
+	/* "Al Jazeera, 2022-11-28, https://..." is Al Jazeera's. */
+	mizan_text_append_bytes(&name, source, strcspn(source, ",;"));
+	size_t row = other_row(&table, name.data, "milestone", NULL);
+	mizan_text_printf(&text, "%s: %s (%s). %s", date,
+		(const char *)sqlite3_column_text(statement, 1), status, source);
 	job_answer(job, &table, row, day >= first && day <= last, (double)NAN, text.data, NULL);
+	mizan_text_release(&name);
 	mizan_text_release(&text);
 	mizan_table_release(&table);
 }
@@ -69,6 +72,78 @@ mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 	}
 	sqlite3_finalize(statement);
 	return MIZAN_OK;
+}
+
+/* ---- Figures of any period ---------------------------------------------------------------- */
+
+static const char any_sql[] =
+	"SELECT publisher, edition, 'figures' AS origin, counts_what, period_start || ' to ' ||"
+	" period_end AS period, value, low, high, 1 AS current FROM published_figure WHERE"
+	" indicator = ?1 AND country IS ?2 AND area IS ?3 COLLATE NOCASE AND actor IS ?4 COLLATE "
+	"NOCASE"
+	" AND (?5 IS NULL OR publisher = ?5 COLLATE NOCASE OR relayed_by = ?5 COLLATE NOCASE)"
+	" AND (?6 IS NULL OR instr(lower(edition), lower(?6)))"
+	" AND (?7 IS NULL OR period_start = ?7) AND (?8 IS NULL OR period_end = ?8)"
+	" ORDER BY publisher, counts_what, period_start, period_end, relayed_by IS NOT NULL,"
+	" published DESC, figure_id";
+
+static void any_take_row(sqlite3_stmt *statement, struct mizan_table *table)
+{
+	size_t row = mizan_table_add_row(table);
+	for (int i = 0; i < 5; i++) {
+		mizan_table_set_text(
+			table, row, (size_t)i, (const char *)sqlite3_column_text(statement, i));
+	}
+	for (int i = 5; i < 8; i++) {
+		if (sqlite3_column_type(statement, i) != SQLITE_NULL) {
+			mizan_table_set_real(
+				table, row, (size_t)i, sqlite3_column_double(statement, i));
+		}
+	}
+	mizan_table_set_integer(table, row, 8, 1);
+}
+
+static void bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+	if (text) {
+		sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+	} else {
+		sqlite3_bind_null(statement, index);
+	}
+}
+
+mizan_status job_any_figures(struct check_job *job, mizan_date from, mizan_date to,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	char first[11], last[11];
+	static const char *const keys[] = {"indicator", "country", "area", "actor"};
+	static const char *const names[] = {
+		"publisher", "edition", "origin", "counts_what", "period"};
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v2(job->database, any_sql, -1, &statement, NULL) != SQLITE_OK) {
+		return mizan_store_error(job->database, error, "read figures");
+	}
+	for (int i = 0; i < 4; i++) {
+		bind_text(statement, i + 1, job_option(job, keys[i]));
+	}
+	bind_text(statement, 5, job->publisher);
+	bind_text(statement, 6, job->edition);
+	bind_text(statement, 7, from == MIZAN_DATE_UNKNOWN ? NULL : mizan_date_format(from, first));
+	bind_text(statement, 8, to == MIZAN_DATE_UNKNOWN ? NULL : mizan_date_format(to, last));
+	for (size_t i = 0; i < 5; i++) {
+		mizan_table_add_column(table, names[i], MIZAN_TEXT, -1);
+	}
+	mizan_table_add_column(table, "value", MIZAN_REAL, -1);
+	mizan_table_add_column(table, "low", MIZAN_REAL, -1);
+	mizan_table_add_column(table, "high", MIZAN_REAL, -1);
+	mizan_table_add_column(table, "current", MIZAN_YEAR, -1);
+	int code;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		any_take_row(statement, table);
+	}
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? mizan_table_check(table, error)
+				   : mizan_store_error(job->database, error, "read figures");
 }
 
 /* ---- largest-of --------------------------------------------------------------------------- */
@@ -169,7 +244,7 @@ static const char actors_sql[] =
 	"SELECT * FROM (SELECT publisher, edition, 'figures' AS origin, counts_what, actor AS name,"
 	" value, row_number() OVER (PARTITION BY publisher, counts_what, actor ORDER BY relayed_by "
 	"IS"
-	" NOT NULL, published DESC, edition DESC) AS newest FROM published_figure WHERE"
+	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND country IS ?2 AND area IS NULL AND actor IS NOT NULL AND value IS NOT "
 	"NULL"
 	" AND period_start = ?3 AND period_end = ?4) WHERE newest = 1"
@@ -179,7 +254,7 @@ static const char countries_sql[] =
 	"name,"
 	" value, row_number() OVER (PARTITION BY publisher, counts_what, country ORDER BY "
 	"relayed_by IS"
-	" NOT NULL, published DESC, edition DESC) AS newest FROM published_figure WHERE"
+	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND ?2 IS ?2 AND area IS NULL AND actor IS NULL AND country IS NOT NULL "
 	"AND"
 	" value IS NOT NULL AND period_start = ?3 AND period_end = ?4) WHERE newest = 1"
@@ -202,15 +277,6 @@ static const char event_countries_sql[] =
 	" WHERE ?1 = 'deaths' AND ?2 IS ?2 AND r.coverage = 'complete' AND r.period_start <= ?3 AND"
 	" r.period_end >= ?4 AND e.date_end BETWEEN ?3 AND ?4 AND e.country IS NOT NULL"
 	" GROUP BY r.source, e.country ORDER BY 1, 5";
-
-static void bind_text(sqlite3_stmt *statement, int index, const char *text)
-{
-	if (text) {
-		sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
-	} else {
-		sqlite3_bind_null(statement, index);
-	}
-}
 
 static mizan_status largest_read(struct check_job *job, const char *sql, mizan_date from,
 	mizan_date to, struct mizan_table *table, struct mizan_error *error)

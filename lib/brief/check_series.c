@@ -248,6 +248,21 @@ static const char *job_copy(struct check_job *job, const char *text)
 	return text ? brief_copy(job->brief, text, strlen(text)) : NULL;
 }
 
+/* Is the publisher among the parties that the front matter names? */
+static bool is_party(const char *parties, const char *publisher)
+{
+	while (parties && *parties && publisher) {
+		size_t size = strcspn(parties, ";");
+		struct mizan_slice name = mizan_slice_trim((struct mizan_slice){parties, size});
+		if (name.size == strlen(publisher) &&
+			strncasecmp(name.data, publisher, name.size) == 0) {
+			return true;
+		}
+		parties += size + (parties[size] == ';');
+	}
+	return false;
+}
+
 void job_answer(struct check_job *job, const struct mizan_table *table, size_t row, int holds,
 	double value, const char *evidence, const char *reason)
 {
@@ -271,6 +286,7 @@ void job_answer(struct check_job *job, const struct mizan_table *table, size_t r
 		.edition = job_copy(job, series_text(table, row, "edition")),
 		.origin = job_copy(job, series_text(table, row, "origin")),
 		.counts_what = job_copy(job, series_text(table, row, "counts_what")),
+		.party = is_party(job->brief->parties, series_text(table, row, "publisher")),
 		.holds = holds,
 		.value = value,
 		.evidence = job_copy(job, evidence),

@@ -29,55 +29,111 @@ static void append_row(struct mizan_text *text, const struct mizan_table *table,
 	mizan_text_append(text, ")");
 }
 
-/* holds(value, limit, tolerance) for the number of one period, by publisher. */
-static mizan_status check_one_number(struct check_job *job, const char *limit_key,
-	int (*holds)(double value, double limit, double tolerance), struct mizan_error *error)
+/* holds(low, high, limit, tolerance): 1, 0, or -1 where the limit lies within the range. */
+typedef int (*number_rule)(double low, double high, double limit, double tolerance);
+
+/* Best estimates decide; where a source gives a range alone, both its ends have to agree. */
+static void answer_number(struct check_job *job, const struct mizan_table *table, size_t row,
+	number_rule holds, double limit, double tolerance)
 {
-	mizan_date from, to;
-	double limit = 0, tolerance = 0;
-	const char *stated = job_option(job, limit_key);
-	if (!job_period(job, "period", &from, &to)) {
+	double value = series_value(table, row), low = value, high = value;
+	if (isnan(value) &&
+		(!mizan_table_number(table, row, mizan_table_find(table, "low"), &low) ||
+			!mizan_table_number(table, row, mizan_table_find(table, "high"), &high))) {
+		return;
+	}
+	struct mizan_text text = {0};
+	append_row(&text, table, row);
+	int answer = holds(low, high, limit, tolerance);
+	job_answer(job, table, row, answer, value, text.data,
+		answer < 0 ? "the stated number lies within its range" : NULL);
+	mizan_text_release(&text);
+}
+
+/* The last period of a series: what its publisher says at present. */
+static size_t last_row(const struct mizan_table *table, size_t first, size_t end)
+{
+	size_t current = mizan_table_find(table, "current"), last = SIZE_MAX;
+	for (size_t row = first; row < end; row++) {
+		last = mizan_table_cell(table, row, current)->integer ? row : last;
+	}
+	return last;
+}
+
+/*
+ * The rows that a claim is weighed by. Period `any`: each figure of the indicator, whatever its
+ * period. With `present: yes` current records are the last year of each publisher, for a claim that
+ * says how things are.
+ */
+static mizan_status read_numbers(struct check_job *job, bool *each, bool *present, mizan_date *from,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	mizan_date to;
+	const char *period = job_option(job, "period"), *says = job_option(job, "present");
+	*each = period && strcmp(period, "any") == 0;
+	*present = says && strcmp(says, "yes") == 0 && !job->publisher;
+	if (*each) {
+		return job_any_figures(job, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN, table, error);
+	}
+	if (!job_period(job, "period", from, &to)) {
 		return MIZAN_OK;
 	}
+	bool months = mizan_date_month(*from) != mizan_date_month(*from - 1) &&
+		      mizan_date_month(to) != mizan_date_month(to + 1);
+	if (!months) {
+		*each = true; /* days: figures that are of just these */
+		return job_any_figures(job, *from, to, table, error);
+	}
+	return *present ? job_series(job, MIZAN_YEARLY, *from, MIZAN_DATE_UNKNOWN, NULL, NULL,
+				  table, error)
+			: job_series(job, MIZAN_WHOLE, *from, to, NULL, NULL, table, error);
+}
+
+static mizan_status check_one_number(
+	struct check_job *job, const char *limit_key, number_rule holds, struct mizan_error *error)
+{
+	bool each, present;
+	mizan_date from = 0;
+	double limit = 0, tolerance = 0;
+	const char *stated = job_option(job, limit_key);
 	if (!stated || !states_number(stated, &limit, &tolerance)) {
 		job_fault(job, limit_key, "write a number: 1081, 1,081, 8.374 or 96%",
 			"'%.60s' is no number", stated ? stated : "");
 		return MIZAN_OK;
 	}
 	struct mizan_table table = {0};
-	mizan_status status = job_series(job, MIZAN_WHOLE, from, to, NULL, NULL, &table, error);
-	for (size_t first = 0; first < table.row_count && status == MIZAN_OK && !job->failed;) {
-		size_t end = series_end(&table, first);
-		size_t row = series_row(&table, first, end, mizan_date_month(from));
-		if (row != SIZE_MAX && !isnan(series_value(&table, row))) {
-			struct mizan_text text = {0};
-			append_row(&text, &table, row);
-			job_answer(job, &table, row,
-				holds(series_value(&table, row), limit, tolerance),
-				series_value(&table, row), text.data, NULL);
-			mizan_text_release(&text);
+	mizan_status status = read_numbers(job, &each, &present, &from, &table, error);
+	for (size_t first = 0, end; first < table.row_count && status == MIZAN_OK && !job->failed;
+		first = end) {
+		end = each ? first + 1 : series_end(&table, first);
+		size_t row = each      ? first
+			     : present ? last_row(&table, first, end)
+				       : series_row(&table, first, end, mizan_date_month(from));
+		if (row != SIZE_MAX) {
+			answer_number(job, &table, row, holds, limit, tolerance);
 		}
-		first = end;
 	}
 	mizan_table_release(&table);
 	return status;
 }
 
-static int holds_at_least(double value, double limit, double tolerance)
+static int holds_at_least(double low, double high, double limit, double tolerance)
 {
 	(void)tolerance;
-	return value >= limit;
+	return low >= limit ? 1 : high < limit ? 0 : -1;
 }
 
-static int holds_at_most(double value, double limit, double tolerance)
+static int holds_at_most(double low, double high, double limit, double tolerance)
 {
 	(void)tolerance;
-	return value <= limit;
+	return high <= limit ? 1 : low > limit ? 0 : -1;
 }
 
-static int holds_equals(double value, double limit, double tolerance)
+static int holds_equals(double low, double high, double limit, double tolerance)
 {
-	return fabs(value - limit) <= tolerance;
+	return fabs(low - limit) <= tolerance && fabs(high - limit) <= tolerance ? 1
+	       : high < limit - tolerance || low > limit + tolerance             ? 0
+										 : -1;
 }
 
 static mizan_status check_at_least(struct check_job *job, struct mizan_error *error)
@@ -441,11 +497,12 @@ const struct check checks[] = {
 	{"falls-every-year", "Each year's number is smaller than that of the year before.",
 		"from, to; " SERIES_WORDS, needs_years, check_falls},
 	{"at-least", "The number of the period is the stated one or more.",
-		"period, value; " SERIES_WORDS, needs_value, check_at_least},
+		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_least},
 	{"at-most", "The number of the period is the stated one or less.",
-		"period, value; " SERIES_WORDS, needs_value, check_at_most},
+		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_most},
 	{"equals", "The number of the period is the stated one, at its own rounding.",
-		"period, value or states; " SERIES_WORDS, needs_period, check_equals},
+		"period (or any), value or states, present; " SERIES_WORDS, needs_period,
+		check_equals},
 	{"nearly-equal",
 		"The numbers of the two periods differ by at most `within` percent of the second "
 		"(10).",
@@ -453,7 +510,7 @@ const struct check checks[] = {
 	{"doubled", "The first number is at least `factor` times (2) the second.",
 		"period, against, factor; " SERIES_WORDS, needs_two, check_doubled},
 	{"rank-is", "The published rank of the period is the stated one.",
-		"period, value; indicator: rank; country", needs_value, check_rank_is},
+		"period, value, present; indicator: rank; country", needs_value, check_rank_is},
 	{"share-at-least",
 		"The part is at least `value` percent of the whole, by the same publisher.",
 		"period, value; part-area (names with ; between), part (a condition over event), "

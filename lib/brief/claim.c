@@ -113,7 +113,7 @@ static unsigned list_publishers(const struct mizan_claim *claim, int holds, stru
 			before |= claim->answers[k].holds == holds &&
 				  same_publisher(&claim->answers[k], answer);
 		}
-		if (answer->holds == holds && !before && answer->publisher) {
+		if (answer->holds == holds && !before && answer->publisher && !answer->party) {
 			mizan_text_printf(text, "%s%s", count ? ", " : "", answer->publisher);
 			count++;
 		}
@@ -125,7 +125,8 @@ static unsigned count_publishers(const struct mizan_claim *claim)
 {
 	unsigned count = 0;
 	for (size_t i = 0; i < claim->answer_count; i++) {
-		bool before = claim->answers[i].holds < 0;
+		bool before = claim->answers[i].holds < 0 || claim->answers[i].party ||
+			      strcmp(claim->answers[i].origin, "query") == 0;
 		for (size_t k = 0; k < i; k++) {
 			before |= claim->answers[k].holds >= 0 &&
 				  same_publisher(&claim->answers[k], &claim->answers[i]);
@@ -141,6 +142,7 @@ static bool depends_on_definition(const struct mizan_claim *claim)
 	for (size_t i = 0; i < claim->answer_count; i++) {
 		for (size_t k = 0; k < claim->answer_count; k++) {
 			if (claim->answers[i].holds == 1 && claim->answers[k].holds == 0 &&
+				!claim->answers[i].party &&
 				same_publisher(&claim->answers[i], &claim->answers[k])) {
 				return true;
 			}
@@ -156,6 +158,19 @@ static const char *text_take(struct mizan_brief *brief, struct mizan_text *text)
 	brief->failed |= text->failed;
 	mizan_text_release(text);
 	return copy ? copy : "";
+}
+
+/* Nobody but parties answers: they state, side by side. */
+static bool claim_rests_on_parties(struct mizan_claim *claim)
+{
+	for (size_t i = 0; i < claim->answer_count; i++) {
+		if (claim->answers[i].party && claim->answers[i].holds >= 0) {
+			claim->result = MIZAN_RESTS_ON_STATEMENTS;
+			claim->because = "only the parties give numbers";
+			return true;
+		}
+	}
+	return false;
 }
 
 static void claim_explain_unknown(
@@ -185,7 +200,9 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 	unsigned no_count = list_publishers(claim, 0, &no);
 	claim->publishers = count_publishers(claim);
 	if (yes_count + no_count == 0) {
-		claim_explain_unknown(brief, cell, claim);
+		if (!claim_rests_on_parties(claim)) {
+			claim_explain_unknown(brief, cell, claim);
+		}
 	} else {
 		claim->result = yes_count && no_count ? MIZAN_SOURCES_DISAGREE
 				: yes_count           ? MIZAN_SUPPORTED
@@ -193,6 +210,10 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		mizan_text_printf(&text, "%s%s%s%s%s", yes_count ? "yes by " : "",
 			yes.data ? yes.data : "", yes_count && no_count ? "; " : "",
 			no_count ? "no by " : "", no.data ? no.data : "");
+		if (claim->sql && claim->answer_count == 1 && claim->answers[0].evidence) {
+			text.size = 0;
+			mizan_text_append(&text, claim->answers[0].evidence);
+		}
 		if (depends_on_definition(claim)) {
 			mizan_text_append(&text, "; it depends on what is counted");
 		}
@@ -358,6 +379,10 @@ static void claim_take_query(struct check_job *job, const struct mizan_table *ta
 		isnan(holds) ? "the query gives NULL" : NULL);
 	claim->answers = job->answers;
 	claim->answer_count = job->answer_count;
+	if (claim->cites && !isnan(holds)) {
+		/* The query is of the source that it cites. */
+		claim->cited = holds != 0 ? MIZAN_CITED_YES : MIZAN_CITED_NO;
+	}
 	mizan_table_release(&row);
 	mizan_text_release(&text);
 }

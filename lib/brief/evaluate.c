@@ -97,6 +97,7 @@ static mizan_status evaluate_cell(struct mizan_brief *brief, struct brief_cell *
 		take_inline(brief, cell);
 	} else if (status == MIZAN_OK) {
 		check_block(brief, cell);
+		status = cell_read_marks(brief, cell, database, error);
 	}
 	return status;
 }

@@ -30,7 +30,8 @@ static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 		{"subtitle", offsetof(struct mizan_brief, subtitle)},
 		{"author", offsetof(struct mizan_brief, author)},
 		{"date", offsetof(struct mizan_brief, date)},
-		{"lang", offsetof(struct mizan_brief, language)}};
+		{"lang", offsetof(struct mizan_brief, language)},
+		{"parties", offsetof(struct mizan_brief, parties)}};
 	size_t key_size = 0, value_size = 0;
 	const char *key = fy_node_get_scalar(fy_node_pair_key(pair), &key_size);
 	const char *value = fy_node_get_scalar(fy_node_pair_value(pair), &value_size);
@@ -43,7 +44,7 @@ static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 			return;
 		}
 	}
-	brief_fault(brief, 1, 1, "keys are title, subtitle, author, date, lang",
+	brief_fault(brief, 1, 1, "keys are title, subtitle, author, date, lang, parties",
 		"front matter has no '%.*s'", (int)(key_size > 40 ? 40 : key_size), key ? key : "");
 }
 

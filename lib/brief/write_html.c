@@ -111,6 +111,9 @@ static void append_answers(
 		const struct mizan_answer *answer = &answers[i];
 		mizan_text_append(out, "<tr><td>");
 		mizan_text_append_html(out, answer->publisher ? answer->publisher : "");
+		if (answer->party) {
+			mizan_text_append(out, " (a party)");
+		}
 		if (answer->edition) {
 			mizan_text_append(out, "<br><small>");
 			mizan_text_append_html(out, answer->edition);

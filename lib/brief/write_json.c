@@ -25,6 +25,7 @@ static void append_answers(
 		const struct mizan_answer *answer = &answers[i];
 		mizan_text_printf(out, "%s{\"holds\": %s", i ? ", " : "", holds[answer->holds + 1]);
 		append_member(out, "publisher", answer->publisher);
+		mizan_text_printf(out, ", \"party\": %s", answer->party ? "true" : "false");
 		append_member(out, "edition", answer->edition);
 		append_member(out, "origin", answer->origin);
 		append_member(out, "counts_what", answer->counts_what);
