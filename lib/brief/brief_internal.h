@@ -44,6 +44,7 @@ struct mizan_brief {
 	size_t fault_count, fault_capacity, unchecked_count, unchecked_capacity;
 	struct mizan_claim **claims;
 	size_t claim_count, claim_capacity;
+	struct mizan_release_list releases;
 	struct mizan_table sources; /* no rows: source lines and notes of all cells */
 	bool evaluated, failed;     /* failed: an allocation did */
 };

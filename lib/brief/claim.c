@@ -435,8 +435,9 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	if (check && !check->run) {
 		claim->result = strcmp(check->word, "opinion") == 0 ? MIZAN_OPINION
 								    : MIZAN_RESTS_ON_STATEMENTS;
-		claim->because =
-			claim->result == MIZAN_OPINION ? "a judgement" : "only the parties say so";
+		claim->because = claim->result == MIZAN_OPINION
+					 ? "a judgement"
+					 : "who asserts it and who denies it stands below";
 		return status;
 	}
 	if (check) {

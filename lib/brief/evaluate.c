@@ -4,6 +4,40 @@
 
 #include <string.h>
 
+/* Which kinds of releases a query reads, by the tables and functions that it names. */
+static bool query_reads(const char *sql, const char *kind)
+{
+	static const struct {
+		const char *kind;
+		const char *words[6];
+	} kinds[] = {{"events", {" event", "mizan_toll", "mizan_gti", "mizan_series",
+					"mizan_growth", NULL}},
+		{"figures", {"published_figure", "mizan_figures", "mizan_series", "mizan_growth",
+				    NULL}},
+		{"milestones", {" milestone", NULL}}, {"population", {" population", NULL}}};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		for (const char *const *word = kinds[i].words;
+			*word && strcmp(kinds[i].kind, kind) == 0; word++) {
+			if (strcasestr(sql, *word)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The lines of the releases that a query reads, with their hashes. */
+static void add_sources(const struct mizan_brief *brief, struct brief_cell *cell)
+{
+	for (size_t i = 0; i < brief->releases.count; i++) {
+		const struct mizan_release *release = &brief->releases.items[i];
+		if (query_reads(cell->sql, release->kind)) {
+			mizan_table_add_source(
+				&cell->table, mizan_release_line(release, &cell->table.arena));
+		}
+	}
+}
+
 /* A query of the text: its faults are the text's, other errors stop. */
 static mizan_status run_query(struct mizan_brief *brief, struct brief_cell *cell,
 	struct sqlite3 *database, const struct mizan_watch *watch, struct mizan_error *error)
@@ -23,6 +57,7 @@ static mizan_status run_query(struct mizan_brief *brief, struct brief_cell *cell
 		return status;
 	}
 	cell->done = true;
+	add_sources(brief, cell);
 	return MIZAN_OK;
 }
 
@@ -106,10 +141,10 @@ static mizan_status evaluate_cell(struct mizan_brief *brief, struct brief_cell *
 static mizan_status evaluate_sources(
 	struct mizan_brief *brief, struct sqlite3 *database, struct mizan_error *error)
 {
-	struct mizan_release_list list = {0};
-	mizan_status status = mizan_store_releases(database, &brief->arena, &list, error);
-	for (size_t i = 0; i < list.count && status == MIZAN_OK; i++) {
-		const struct mizan_release *release = &list.items[i];
+	mizan_status status =
+		mizan_store_releases(database, &brief->arena, &brief->releases, error);
+	for (size_t i = 0; i < brief->releases.count && status == MIZAN_OK; i++) {
+		const struct mizan_release *release = &brief->releases.items[i];
 		const char *line = mizan_release_line(release, &brief->arena);
 		mizan_table_add_source(&brief->sources,
 			release->coverage == MIZAN_SAMPLE && strcmp(release->kind, "events") == 0

@@ -319,6 +319,11 @@ static void append_numbers(const struct page *page)
 			"href=\"#sources\">sources and hashes</a></p>\n",
 			number);
 		append_query(page->out, cell->sql);
+		for (size_t k = 0; k < cell->table.source_count; k++) {
+			mizan_text_append(page->out, "<p>");
+			mizan_text_append_html(page->out, cell->table.sources[k]);
+			mizan_text_append(page->out, "</p>\n");
+		}
 		mizan_text_append(page->out, "</aside>\n");
 	}
 	if (number > 0) {
