@@ -31,7 +31,12 @@ static void add_sources(const struct mizan_brief *brief, struct brief_cell *cell
 {
 	for (size_t i = 0; i < brief->releases.count; i++) {
 		const struct mizan_release *release = &brief->releases.items[i];
-		if (query_reads(cell->sql, release->kind)) {
+		/* Series and growth leave samples out. */
+		bool sample = release->coverage == MIZAN_SAMPLE &&
+			      strcmp(release->kind, "events") == 0 &&
+			      !strcasestr(cell->sql, " event") &&
+			      !strcasestr(cell->sql, "mizan_toll");
+		if (query_reads(cell->sql, release->kind) && !sample) {
 			mizan_table_add_source(
 				&cell->table, mizan_release_line(release, &cell->table.arena));
 		}
