@@ -35,7 +35,8 @@ int cmd_figures(struct context *context, int count, char **arguments)
 		.y = "value",
 		.low = "low",
 		.high = "high",
-		.label = "publisher",
+		.label = "counts_what",
+		.series = "publisher",
 		.title = "Published figures"};
 	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
 	mizan_table_release(&table);

@@ -154,6 +154,10 @@ static mizan_status write_chart(const struct context *context, const struct miza
 			"line, bar, dot-range, timeline, points, choropleth", "no chart '%s'",
 			output->chart_kind);
 	}
+	if (drawn.kind == MIZAN_CHART_TIMELINE && table->row_count > 20) {
+		drawn.width = 1200; /* room for the labels */
+		drawn.height = 760;
+	}
 	size_t coverage = mizan_table_find(table, "coverage");
 	for (size_t row = 0; row < table->row_count && coverage != SIZE_MAX; row++) {
 		const struct mizan_cell *cell = mizan_table_cell(table, row, coverage);
