@@ -2,51 +2,20 @@
 /* mizan brief render, mizan brief new, mizan check */
 #include "command.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
-#define BRIEF_BYTES_MAX (16u << 20)
-
-static mizan_status read_all(FILE *file, struct mizan_text *text, struct mizan_error *error)
-{
-	char buffer[65536];
-	size_t size;
-	while ((size = fread(buffer, 1, sizeof buffer, file)) > 0 &&
-		text->size <= BRIEF_BYTES_MAX) {
-		mizan_text_append_bytes(text, buffer, size);
-	}
-	if (ferror(file)) {
-		return mizan_error_errno(error, NULL, "cannot read it");
-	}
-	if (text->size > BRIEF_BYTES_MAX) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
-			"a brief of more than 16 MiB");
-	}
-	return mizan_text_check(text, error);
-}
-
 static mizan_status read_brief(
 	const char *path, struct mizan_brief **brief, struct mizan_error *error)
 {
 	struct mizan_text text = {0};
-	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-	mizan_status status = file ? read_all(file, &text, error)
-				   : mizan_error_errno(error, NULL, "cannot open it");
-	if (status != MIZAN_OK) {
-		mizan_error_at(error, path, 0, 0);
-		if (error->status == MIZAN_ERROR_SYSTEM && (errno == ENOENT || errno == EISDIR)) {
-			error->status = MIZAN_ERROR_INPUT;
-		}
-	} else {
+	mizan_status status = read_file(path, &text, error);
+	if (status == MIZAN_OK) {
 		status = mizan_brief_parse(
 			path, text.data ? text.data : "", text.size, brief, error);
-	}
-	if (file && file != stdin) {
-		fclose(file);
 	}
 	mizan_text_release(&text);
 	return status;

@@ -39,9 +39,9 @@ struct mizan_mark {
  * else by `x`; the value is `y`, or else `x`. For a timeline: `x` the time, `label` the words.
  *
  * What x is on an axis of time: a column with "month" in its name holds month indexes, with "date"
- * or "day" in its name days since 1970-01-01, whole numbers between 1500 and 2200 are years. Text is
- * read as time where every row is one of YYYY, YYYY-MM, YYYY-MM-DD, and else as categories in the
- * order of the rows. Unknown cells, and years and months without a row, leave gaps.
+ * or "day" in its name days since 1970-01-01, whole numbers between 1500 and 2200 are years. Text
+ * is read as time where every row is one of YYYY, YYYY-MM, YYYY-MM-DD, and else as categories in
+ * the order of the rows. Unknown cells, and years and months without a row, leave gaps.
  */
 struct mizan_chart {
 	enum mizan_chart_kind kind;
@@ -52,9 +52,9 @@ struct mizan_chart {
 	const char *country; /* ISO3: what a map shows; NULL: what the data covers */
 	const struct mizan_mark *marks;
 	size_t mark_count;
-	bool sample;         /* draws the word SAMPLE in the subtitle */
+	bool sample;          /* draws the word SAMPLE in the subtitle */
 	double width, height; /* in points, 120 to 8000; 0: 640 x 400 */
-	const char *basemap; /* path of the base map; NULL: the installed one */
+	const char *basemap;  /* path of the base map; NULL: the installed one */
 };
 
 /*
@@ -65,6 +65,10 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The chart in one sentence, for those who do not see it (alt text). */
 mizan_status mizan_chart_describe(const struct mizan_chart *chart, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* The source line that a picture of mizan_chart_draw carries within it, from its bytes. */
+mizan_status mizan_chart_source(const char *data, size_t size, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop

@@ -88,8 +88,8 @@ static mizan_status chart_svg(struct draw *draw, const struct mizan_text *svg,
 	}
 	if (status == MIZAN_OK) {
 		const char *title = draw->chart->title ? draw->chart->title : "";
-		draw_svg_write(
-			out, svg, draw_clean(draw, title, 400), description.data, &draw->words);
+		draw_svg_write(out, svg, draw_clean(draw, title, 400), description.data,
+			draw_source_line(draw), &draw->words);
 		status = mizan_text_check(out, error);
 	}
 	mizan_text_release(&description);
@@ -123,6 +123,9 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	}
 	if (status == MIZAN_OK && picture == MIZAN_SVG) {
 		status = chart_svg(&draw, &bytes, out, error);
+	} else if (status == MIZAN_OK && picture == MIZAN_PNG) {
+		draw_cite_png(out, &bytes, draw_source_line(&draw));
+		status = mizan_text_check(out, error);
 	} else if (status == MIZAN_OK) {
 		mizan_text_append_bytes(out, bytes.data, bytes.size);
 		status = mizan_text_check(out, error);

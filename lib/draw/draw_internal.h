@@ -250,6 +250,10 @@ void draw_map_names(struct draw *draw, const struct draw_view *view);
 
 /* ---- Surfaces (surface.c, svg.c) ---------------------------------------------------------- */
 
+/* "Source: ..." as it stands under the chart; "" where there is none. */
+const char *draw_source_line(struct draw *draw);
+/* Copies a PNG with the source line in it. */
+void draw_cite_png(struct mizan_text *out, const struct mizan_text *png, const char *source);
 mizan_status draw_surface_open(struct draw *draw, enum mizan_picture picture,
 	struct mizan_text *bytes, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status draw_surface_finish(struct draw *draw, enum mizan_picture picture,
@@ -259,6 +263,6 @@ mizan_status draw_surface_finish(struct draw *draw, enum mizan_picture picture,
  * and the same chart is the same bytes), a title, a description, and its words as text.
  */
 void draw_svg_write(struct mizan_text *out, const struct mizan_text *svg, const char *title,
-	const char *description, const struct mizan_text *words);
+	const char *description, const char *source, const struct mizan_text *words);
 
 #endif

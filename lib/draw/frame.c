@@ -30,7 +30,7 @@ static const char *frame_subtitle(struct draw *draw, size_t *warn)
 }
 
 /* The source that is given, or all lines of the table. */
-static const char *frame_source(struct draw *draw)
+const char *draw_source_line(struct draw *draw)
 {
 	const struct mizan_chart *chart = draw->chart;
 	struct mizan_text text = {0};
@@ -127,7 +127,7 @@ void draw_frame(struct draw *draw)
 			3);
 	}
 	frame_foot(draw, frame_notes(draw), low ? 1 : 3);
-	frame_foot(draw, frame_source(draw), low ? 1 : 2);
+	frame_foot(draw, draw_source_line(draw), low ? 1 : 2);
 	draw->box.bottom -= 6;
 }
 

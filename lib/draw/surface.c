@@ -32,6 +32,8 @@ static cairo_surface_t *surface_make(
 			cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
 				draw_clean(draw, draw->chart->title, 400));
 		}
+		cairo_pdf_surface_set_metadata(
+			surface, CAIRO_PDF_METADATA_SUBJECT, draw_source_line(draw));
 		return surface;
 	default:
 		surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,

@@ -125,7 +125,7 @@ static void svg_renumber(struct mizan_text *out, const char *svg, const char *pr
 }
 
 void draw_svg_write(struct mizan_text *out, const struct mizan_text *svg, const char *title,
-	const char *description, const struct mizan_text *words)
+	const char *description, const char *source, const struct mizan_text *words)
 {
 	const char *root = svg->data ? strstr(svg->data, "<svg ") : NULL;
 	const char *inside = root ? strchr(root, '>') : NULL;
@@ -156,6 +156,11 @@ void draw_svg_write(struct mizan_text *out, const struct mizan_text *svg, const 
 	mizan_text_append(out, "</title>\n<desc>");
 	mizan_text_append_html(out, description);
 	mizan_text_append(out, "</desc>");
+	if (*source) {
+		mizan_text_append(out, "<metadata>");
+		mizan_text_append_html(out, source);
+		mizan_text_append(out, "</metadata>");
+	}
 	svg_renumber(out, inside + 1, prefix);
 	/* The end tag is written again behind the words. */
 	while (out->size > 0 && out->data[out->size - 1] != '<') {
