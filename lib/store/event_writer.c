@@ -17,11 +17,65 @@ struct mizan_event_writer {
 	/* Keys seen, as hashes in an open-addressing table: a key twice is a fault of the file. */
 	uint64_t *keys;
 	size_t key_count, key_capacity;
-	/* Scope, as it grows. */
-	char (*countries)[4];
-	size_t country_count, country_capacity;
+	/* What is made of all events at the end, gathered as they come. */
+	struct event_sums sums;
+	struct rtree_points points; /* in bulk only: else those of other releases are there too */
 	mizan_date first, last;
+	bool checked; /* SQLite checks each row: see writer_vouches */
 };
+
+/* ---- Constraints -------------------------------------------------------------------------- */
+
+static bool writer_is_count(int32_t count)
+{
+	return count >= 0 || count == MIZAN_UNKNOWN;
+}
+
+static bool writer_is_within(double degrees, double limit)
+{
+	return isnan(degrees) || (degrees >= -limit && degrees <= limit);
+}
+
+static bool writer_is_code(struct mizan_slice code)
+{
+	for (size_t i = 0; i < code.size; i++) {
+		if (code.data[i] < 'A' || code.data[i] > 'Z') {
+			return false;
+		}
+	}
+	return code.size == 0 || code.size == 3;
+}
+
+/* Does the event fulfil all CHECKs of the table (schema.c)? */
+static bool writer_vouches(const struct mizan_event *event)
+{
+	return event->date_start >= mizan_date_make(1, 1, 1) &&
+	       event->date_end >= event->date_start &&
+	       event->date_end <= mizan_date_make(9999, 12, 31) && event->date_precision <= 5 &&
+	       event->place_precision <= 7 && writer_is_within(event->latitude, 90) &&
+	       writer_is_within(event->longitude, 180) && writer_is_code(event->country) &&
+	       event->violence < MIZAN_VIOLENCE_COUNT && writer_is_count(event->deaths_best) &&
+	       writer_is_count(event->deaths_low) && writer_is_count(event->deaths_high);
+}
+
+/*
+ * SQLite's checks take a third of the time of an insert, so they rest as long as ours hold. The
+ * first event that we cannot vouch for turns them on for the rest, and SQLite says what is wrong.
+ */
+static mizan_status writer_set_checks(
+	struct mizan_event_writer *writer, bool on, struct mizan_error *error)
+{
+	if (writer->checked == on) {
+		return MIZAN_OK;
+	}
+	writer->checked = on;
+	return store_execute(writer->store->database,
+		on ? "PRAGMA ignore_check_constraints = OFF"
+		   : "PRAGMA ignore_check_constraints = ON",
+		"write events", error);
+}
+
+/* ---- The beginning ------------------------------------------------------------------------- */
 
 static const char insert_sql[] =
 	"INSERT INTO event "
@@ -39,6 +93,7 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 	made->store = store;
 	made->release = *release;
 	made->first = made->last = MIZAN_DATE_UNKNOWN;
+	made->checked = true;
 	sqlite3 *database = store->database;
 	int64_t any;
 	mizan_status status = store_integer(database,
@@ -60,6 +115,9 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 		status = release_insert(database, &made->release, error);
 	}
 	if (status == MIZAN_OK) {
+		status = writer_set_checks(made, false, error);
+	}
+	if (status == MIZAN_OK) {
 		status = store_prepare(database, insert_sql, &made->insert, "write events", error);
 	}
 	return status;
@@ -69,6 +127,8 @@ int64_t mizan_event_writer_release_id(const struct mizan_event_writer *writer)
 {
 	return writer->release.release_id;
 }
+
+/* ---- Keys and sums ------------------------------------------------------------------------- */
 
 /* FNV-1a with a final mix; 0 is kept for empty places. */
 static uint64_t writer_hash(struct mizan_slice key)
@@ -128,8 +188,8 @@ static mizan_status writer_see_key(struct mizan_event_writer *writer, struct miz
 	return MIZAN_OK;
 }
 
-static mizan_status writer_note_scope(struct mizan_event_writer *writer,
-	const struct mizan_event *event, struct mizan_error *error)
+static mizan_status writer_note(struct mizan_event_writer *writer, const struct mizan_event *event,
+	struct mizan_error *error)
 {
 	if (writer->first == MIZAN_DATE_UNKNOWN || event->date_end < writer->first) {
 		writer->first = event->date_end;
@@ -137,23 +197,17 @@ static mizan_status writer_note_scope(struct mizan_event_writer *writer,
 	if (writer->last == MIZAN_DATE_UNKNOWN || event->date_end > writer->last) {
 		writer->last = event->date_end;
 	}
-	if (event->country.size != 3) {
-		return MIZAN_OK;
-	}
-	/* Files come sorted by country more often than not: look from the end. */
-	for (size_t i = writer->country_count; i > 0; i--) {
-		if (memcmp(writer->countries[i - 1], event->country.data, 3) == 0) {
-			return MIZAN_OK;
-		}
-	}
-	if (!mizan_grow(&writer->countries, &writer->country_capacity, writer->country_count + 1,
-		    sizeof *writer->countries)) {
+	bool placed = !isnan(event->latitude) && !isnan(event->longitude);
+	if (!event_sums_add(&writer->sums, event) ||
+		(writer->bulk && placed &&
+			!rtree_add_point(&writer->points, writer->next_id, event->longitude,
+				event->latitude))) {
 		return mizan_error_memory(error);
 	}
-	memcpy(writer->countries[writer->country_count], event->country.data, 3);
-	writer->countries[writer->country_count++][3] = '\0';
 	return MIZAN_OK;
 }
+
+/* ---- Binding ------------------------------------------------------------------------------ */
 
 static void bind_text(sqlite3_stmt *statement, int index, struct mizan_slice text)
 {
@@ -270,7 +324,12 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 			(int)(event->source_key.size > 80 ? 80 : event->source_key.size),
 			event->source_key.data);
 	}
-	status = writer_note_scope(writer, event, error);
+	if (!writer_vouches(event)) {
+		status = writer_set_checks(writer, true, error);
+	}
+	if (status == MIZAN_OK) {
+		status = writer_note(writer, event, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
@@ -300,35 +359,57 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	return status;
 }
 
-static int writer_compare_countries(const void *a, const void *b)
+/* ---- The end ------------------------------------------------------------------------------ */
+
+/* The two things that need no database and those that do nothing else: side by side. */
+struct writer_ending {
+	struct mizan_event_writer *writer;
+	bool arranged;
+	mizan_status status;
+	struct mizan_error error;
+};
+
+static void writer_end_part(void *context, unsigned worker)
 {
-	return memcmp(a, b, 3);
+	struct writer_ending *ending = context;
+	struct mizan_event_writer *writer = ending->writer;
+	if (worker == 0) {
+		ending->arranged = !writer->bulk || rtree_arrange(&writer->points);
+	} else {
+		ending->status = schema_create_indexes(writer->store->database, &ending->error);
+	}
 }
 
-/* The countries seen, sorted, between blanks. */
-static mizan_status writer_list_countries(
-	struct mizan_event_writer *writer, struct mizan_text *list, struct mizan_error *error)
+static mizan_status writer_make_indexes(
+	struct mizan_event_writer *writer, struct mizan_error *error)
 {
-	if (writer->country_count > 0) {
-		qsort(writer->countries, writer->country_count, sizeof *writer->countries,
-			writer_compare_countries);
+	struct writer_ending ending = {.writer = writer};
+	mizan_tasks_run(2, writer_end_part, &ending);
+	if (ending.status != MIZAN_OK) {
+		if (error) {
+			*error = ending.error;
+		}
+		return ending.status;
 	}
-	mizan_text_append(list, "");
-	for (size_t i = 0; i < writer->country_count; i++) {
-		mizan_text_printf(list, "%s%s", i ? " " : "", writer->countries[i]);
-	}
-	return mizan_text_check(list, error);
+	return ending.arranged ? MIZAN_OK : mizan_error_memory(error);
 }
 
-/* GDAL and QGIS read the extent of a layer from here. */
-static mizan_status writer_extent(sqlite3 *database, struct mizan_error *error)
+/* What was gathered holds as long as no event moved; else the table is read once more. */
+static mizan_status writer_write_gathered(
+	struct mizan_event_writer *writer, struct mizan_error *error)
 {
-	return store_execute(database,
-		"UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), "
-		"min(miny),"
-		" max(maxx), max(maxy) FROM rtree_event_geom),"
-		" last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = 'event'",
-		"write the extent", error);
+	sqlite3 *database = writer->store->database;
+	bool moved = writer->report.superseded > 0 || writer->report.already_superseded > 0;
+	mizan_status status = moved ? event_sums_rebuild(database, error)
+				    : event_sums_write(database, &writer->sums,
+					      writer->release.release_id, error);
+	if (status == MIZAN_OK && (moved || !writer->bulk)) {
+		status = rtree_read_points(database, &writer->points, error);
+		if (status == MIZAN_OK && !rtree_arrange(&writer->points)) {
+			status = mizan_error_memory(error);
+		}
+	}
+	return status == MIZAN_OK ? rtree_write(database, &writer->points, error) : status;
 }
 
 mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
@@ -346,23 +427,24 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 		writer->release.period_start = writer->first;
 		writer->release.period_end = writer->last;
 	}
-	mizan_status status = writer_list_countries(writer, &countries, error);
+	event_sums_countries(&writer->sums, &countries);
 	writer->release.countries = countries.data;
+	mizan_status status = mizan_text_check(&countries, error);
+	if (status == MIZAN_OK) {
+		status = writer_set_checks(writer, true, error);
+	}
 	if (status == MIZAN_OK) {
 		status = release_update(database, &writer->release, error);
 	}
 	if (status == MIZAN_OK) {
-		status = schema_create_indexes(database, error);
+		status = writer_make_indexes(writer, error);
 	}
 	if (status == MIZAN_OK) {
 		status = release_supersede(database, &writer->release, &writer->report.superseded,
 			&writer->report.already_superseded, error);
 	}
 	if (status == MIZAN_OK) {
-		status = rtree_rebuild(database, error);
-	}
-	if (status == MIZAN_OK) {
-		status = writer_extent(database, error);
+		status = writer_write_gathered(writer, error);
 	}
 	if (status == MIZAN_OK) {
 		status = schema_lock_events(database, error);
@@ -376,8 +458,11 @@ void mizan_event_writer_release(struct mizan_event_writer *writer)
 {
 	if (writer) {
 		sqlite3_finalize(writer->insert);
+		/* After a failure too: the connection goes on as it was. */
+		(void)!writer_set_checks(writer, true, NULL);
 		free(writer->keys);
-		free(writer->countries);
+		event_sums_release(&writer->sums);
+		rtree_points_release(&writer->points);
 		free(writer);
 	}
 }
