@@ -10,12 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 64 bytes: a line of the processor's cache, since the events of a file touch them at random. */
 struct event_sum {
 	char country[4]; /* "" where it is unknown */
 	int32_t month;
-	uint8_t violence;
-	int64_t events, best, low, high, civilians;
-	int64_t best_known, civilians_known, best_outside;
+	uint32_t violence;
+	uint32_t events, best_known, civilians_known, best_outside;
+	int64_t best, low, high, civilians;
 };
 
 /* A sum's place: slots hold positions in `items`, plus one, in an open-addressing table. */
@@ -130,7 +131,7 @@ void event_sums_countries(struct event_sums *sums, struct mizan_text *list)
 
 static void sums_bind(sqlite3_stmt *statement, const struct event_sum *sum)
 {
-	const char *violence = mizan_violence_word(sum->violence);
+	const char *violence = mizan_violence_word((int)sum->violence);
 	sqlite3_bind_text(statement, 1, *sum->country ? sum->country : NULL, -1, SQLITE_STATIC);
 	sqlite3_bind_int(statement, 2, sum->month);
 	sqlite3_bind_text(statement, 3, violence, -1, SQLITE_STATIC);

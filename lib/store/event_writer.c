@@ -7,10 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A statement's parameters, and which of them are not NULL: most that are NULL stay so. */
+struct binding {
+	sqlite3_stmt *statement;
+	uint64_t bound;
+};
+
 struct mizan_event_writer {
 	struct mizan_store *store;
 	struct mizan_release release;
-	sqlite3_stmt *insert;
+	struct binding insert;
 	int64_t next_id;
 	bool bulk; /* the store had no events: indexes are made at the end */
 	struct mizan_writer_report report;
@@ -118,7 +124,8 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 		status = writer_set_checks(made, false, error);
 	}
 	if (status == MIZAN_OK) {
-		status = store_prepare(database, insert_sql, &made->insert, "write events", error);
+		status = store_prepare(
+			database, insert_sql, &made->insert.statement, "write events", error);
 	}
 	return status;
 }
@@ -209,37 +216,62 @@ static mizan_status writer_note(struct mizan_event_writer *writer, const struct 
 
 /* ---- Binding ------------------------------------------------------------------------------ */
 
-static void bind_text(sqlite3_stmt *statement, int index, struct mizan_slice text)
+static void bind_null(struct binding *to, int index)
 {
-	if (text.size == 0) {
-		sqlite3_bind_null(statement, index);
-	} else {
-		sqlite3_bind_text64(
-			statement, index, text.data, text.size, SQLITE_STATIC, SQLITE_UTF8);
+	if (to->bound >> index & 1) {
+		sqlite3_bind_null(to->statement, index);
+		to->bound &= ~((uint64_t)1 << index);
 	}
 }
 
-static void bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11])
+static void bind_bytes(struct binding *to, int index, const char *data, size_t size)
 {
-	sqlite3_bind_text(statement, index, mizan_date_format(date, buffer), 10, SQLITE_STATIC);
+	sqlite3_bind_text64(to->statement, index, data, size, SQLITE_STATIC, SQLITE_UTF8);
+	to->bound |= (uint64_t)1 << index;
 }
 
-static void bind_count(sqlite3_stmt *statement, int index, int32_t count)
+static void bind_text(struct binding *to, int index, struct mizan_slice text)
+{
+	if (text.size == 0) {
+		bind_null(to, index);
+	} else {
+		bind_bytes(to, index, text.data, text.size);
+	}
+}
+
+static void bind_date(struct binding *to, int index, mizan_date date, char buffer[11])
+{
+	bind_bytes(to, index, mizan_date_format(date, buffer), 10);
+}
+
+static void bind_integer(struct binding *to, int index, int64_t value)
+{
+	sqlite3_bind_int64(to->statement, index, value);
+	to->bound |= (uint64_t)1 << index;
+}
+
+static void bind_real(struct binding *to, int index, double value)
+{
+	sqlite3_bind_double(to->statement, index, value);
+	to->bound |= (uint64_t)1 << index;
+}
+
+static void bind_count(struct binding *to, int index, int32_t count)
 {
 	if (count == MIZAN_UNKNOWN) {
-		sqlite3_bind_null(statement, index);
+		bind_null(to, index);
 	} else {
-		sqlite3_bind_int(statement, index, count);
+		bind_integer(to, index, count);
 	}
 }
 
 /* A number where 0 means none: ids and precisions. */
-static void bind_id(sqlite3_stmt *statement, int index, int64_t id)
+static void bind_id(struct binding *to, int index, int64_t id)
 {
 	if (id == 0) {
-		sqlite3_bind_null(statement, index);
+		bind_null(to, index);
 	} else {
-		sqlite3_bind_int64(statement, index, id);
+		bind_integer(to, index, id);
 	}
 }
 
@@ -259,17 +291,18 @@ static void writer_point(double longitude, double latitude, unsigned char blob[2
 }
 
 static void writer_bind_place(
-	sqlite3_stmt *s, const struct mizan_event *event, unsigned char blob[29])
+	struct binding *s, const struct mizan_event *event, unsigned char blob[29])
 {
 	if (isnan(event->latitude) || isnan(event->longitude)) {
-		sqlite3_bind_null(s, 8);
-		sqlite3_bind_null(s, 9);
-		sqlite3_bind_null(s, 10);
+		bind_null(s, 8);
+		bind_null(s, 9);
+		bind_null(s, 10);
 	} else {
 		writer_point(event->longitude, event->latitude, blob);
-		sqlite3_bind_blob(s, 8, blob, 29, SQLITE_STATIC);
-		sqlite3_bind_double(s, 9, event->latitude);
-		sqlite3_bind_double(s, 10, event->longitude);
+		sqlite3_bind_blob(s->statement, 8, blob, 29, SQLITE_STATIC);
+		s->bound |= (uint64_t)1 << 8;
+		bind_real(s, 9, event->latitude);
+		bind_real(s, 10, event->longitude);
 	}
 	bind_id(s, 11, event->place_precision);
 	bind_text(s, 12, event->country);
@@ -278,14 +311,10 @@ static void writer_bind_place(
 	bind_text(s, 15, event->place);
 }
 
-static void writer_bind_actors(sqlite3_stmt *s, const struct mizan_event *event)
+static void writer_bind_actors(struct binding *s, const struct mizan_event *event)
 {
 	const char *violence = mizan_violence_word(event->violence);
-	if (violence) {
-		sqlite3_bind_text(s, 16, violence, -1, SQLITE_STATIC);
-	} else {
-		sqlite3_bind_null(s, 16);
-	}
+	bind_text(s, 16, (struct mizan_slice){violence, violence ? strlen(violence) : 0});
 	bind_text(s, 17, event->tactic);
 	bind_text(s, 18, event->target);
 	bind_text(s, 19, event->side_a);
@@ -297,7 +326,7 @@ static void writer_bind_actors(sqlite3_stmt *s, const struct mizan_event *event)
 	bind_id(s, 25, event->conflict_id);
 }
 
-static void writer_bind_harm(sqlite3_stmt *s, const struct mizan_event *event)
+static void writer_bind_harm(struct binding *s, const struct mizan_event *event)
 {
 	bind_count(s, 26, event->deaths_best);
 	bind_count(s, 27, event->deaths_low);
@@ -333,16 +362,16 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	sqlite3_stmt *s = writer->insert;
+	struct binding *s = &writer->insert;
 	char start[11], end[11], flags[96];
 	unsigned char blob[29];
-	sqlite3_bind_int64(s, 1, writer->next_id);
-	sqlite3_bind_int64(s, 2, writer->release.release_id);
-	sqlite3_bind_text64(s, 3, event->source_key.size ? event->source_key.data : "",
-		event->source_key.size, SQLITE_STATIC, SQLITE_UTF8);
+	bind_integer(s, 1, writer->next_id);
+	bind_integer(s, 2, writer->release.release_id);
+	bind_bytes(
+		s, 3, event->source_key.size ? event->source_key.data : "", event->source_key.size);
 	bind_date(s, 4, event->date_start, start);
 	bind_date(s, 5, event->date_end, end);
-	sqlite3_bind_int(s, 6, mizan_date_month(event->date_end));
+	bind_integer(s, 6, mizan_date_month(event->date_end));
 	bind_id(s, 7, event->date_precision);
 	writer_bind_place(s, event, blob);
 	writer_bind_actors(s, event);
@@ -351,7 +380,7 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	event_flags_write(event->flags, flags);
 	bind_text(s, 36, (struct mizan_slice){flags, strlen(flags)});
 	bind_text(s, 37, event->provider);
-	status = store_step(writer->store->database, s, "write an event", error);
+	status = store_step(writer->store->database, s->statement, "write an event", error);
 	if (status == MIZAN_OK) {
 		writer->next_id++;
 		writer->report.written++;
@@ -457,7 +486,7 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 void mizan_event_writer_release(struct mizan_event_writer *writer)
 {
 	if (writer) {
-		sqlite3_finalize(writer->insert);
+		sqlite3_finalize(writer->insert.statement);
 		/* After a failure too: the connection goes on as it was. */
 		(void)!writer_set_checks(writer, true, NULL);
 		free(writer->keys);
