@@ -177,6 +177,7 @@ struct mizan_sha256 {
 	uint32_t state[8];
 	uint64_t length;
 	unsigned char block[64];
+	bool instructions; /* the processor has some for this hash */
 };
 void mizan_sha256_init(struct mizan_sha256 *hash);
 void mizan_sha256_update(struct mizan_sha256 *hash, const void *data, size_t size);

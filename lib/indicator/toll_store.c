@@ -4,28 +4,23 @@
 
 #include <string.h>
 
-/* What the index event_measure has. */
-#define TOLL_INDEXED                                                                               \
+/* What the table toll_sum has. */
+#define TOLL_SUMMED                                                                                \
 	(MIZAN_BY_COUNTRY | MIZAN_BY_VIOLENCE | MIZAN_BY_YEAR | MIZAN_BY_QUARTER | MIZAN_BY_MONTH)
 
-static bool toll_is_indexed(const struct mizan_toll_options *options)
+static bool toll_is_summed(const struct mizan_toll_options *options)
 {
-	return !(options->by & ~(unsigned)TOLL_INDEXED) && !options->spread &&
-	       !options->precision && !(options->near_border_km > 0) &&
-	       !(options->where && *options->where) && options->from == MIZAN_DATE_UNKNOWN &&
-	       options->to == MIZAN_DATE_UNKNOWN;
+	return !(options->by & ~(unsigned)TOLL_SUMMED) && !options->spread && !options->precision &&
+	       !(options->near_border_km > 0) && !(options->where && *options->where) &&
+	       options->from == MIZAN_DATE_UNKNOWN && options->to == MIZAN_DATE_UNKNOWN;
 }
 
-/* Sums by country, month, type and release, as SQLite reads them from the index alone. */
-static const char toll_index_sql[] =
-	"SELECT country, month, violence, release_id, count(*), sum(coalesce(deaths_low, "
-	"deaths_best)"
-	" * (deaths_best IS NOT NULL)), sum(deaths_best), sum(coalesce(deaths_high, deaths_best)"
-	" * (deaths_best IS NOT NULL)), sum(deaths_civilians), count(deaths_best),"
-	" count(deaths_civilians), sum(deaths_best < deaths_low OR deaths_best > deaths_high)"
-	" FROM event WHERE (?1 IS NULL OR country = ?1) AND (?2 IS NULL OR release_id IN"
-	" (SELECT release_id FROM release WHERE source = ?2)) GROUP BY country, month, violence,"
-	" release_id";
+/* Sums by country, month, type and release, kept with the events. */
+static const char toll_sum_sql[] =
+	"SELECT country, month, violence, release_id, events, deaths_low, deaths_best, deaths_high,"
+	" deaths_civilians, best_known, civilians_known, best_outside"
+	" FROM toll_sum WHERE (?1 IS NULL OR country = ?1) AND (?2 IS NULL OR release_id IN"
+	" (SELECT release_id FROM release WHERE source = ?2))";
 
 static void toll_take_row(sqlite3_stmt *statement, struct toll_row *row)
 {
@@ -48,12 +43,12 @@ static void toll_take_row(sqlite3_stmt *statement, struct toll_row *row)
 	row->sums.by_violence[row->violence] = row->sums.best;
 }
 
-static mizan_status toll_read_index(sqlite3 *database, struct mizan_toll *toll,
+static mizan_status toll_read_sums(sqlite3 *database, struct mizan_toll *toll,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	mizan_status status =
-		indicator_prepare(database, toll_index_sql, &statement, "add up events", error);
+		indicator_prepare(database, toll_sum_sql, &statement, "add up events", error);
 	if (status != MIZAN_OK) {
 		return status;
 	}
@@ -156,8 +151,8 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 		status = mizan_store_releases(database, &arena, &releases, error);
 	}
 	if (status == MIZAN_OK) {
-		status = toll_is_indexed(options) ? toll_read_index(database, toll, watch, error)
-						  : toll_read_events(database, toll, watch, error);
+		status = toll_is_summed(options) ? toll_read_sums(database, toll, watch, error)
+						 : toll_read_events(database, toll, watch, error);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_toll_finish(toll, &releases, table, error);

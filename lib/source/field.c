@@ -101,13 +101,29 @@ bool source_take_coordinate(struct mizan_slice field, size_t position, const cha
 	return true;
 }
 
-void source_json_add(struct mizan_text *json, const char *name, struct mizan_slice value)
+bool source_json_key(struct mizan_arena *arena, const char *name, struct mizan_slice *key)
+{
+	struct mizan_text text = {0};
+	mizan_text_append(&text, ",");
+	mizan_text_append_json(&text, name, strlen(name));
+	mizan_text_append(&text, ":");
+	*key = (struct mizan_slice){NULL, text.size};
+	if (!text.failed) {
+		key->data = mizan_arena_copy(arena, text.data, text.size);
+	}
+	mizan_text_release(&text);
+	return key->data != NULL;
+}
+
+void source_json_add(struct mizan_text *json, struct mizan_slice key, struct mizan_slice value)
 {
 	if (value.size == 0) {
 		return;
 	}
-	mizan_text_append_bytes(json, json->size ? "," : "{", 1);
-	mizan_text_append_json(json, name, strlen(name));
-	mizan_text_append_bytes(json, ":", 1);
+	bool first = json->size == 0;
+	mizan_text_append_bytes(json, key.data, key.size);
+	if (first && !json->failed) {
+		json->data[0] = '{';
+	}
 	mizan_text_append_json(json, value.data, value.size);
 }

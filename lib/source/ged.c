@@ -103,11 +103,15 @@ static const char *const ged_required[] = {"id", "type_of_violence", "date_start
 	"best", "low", "high", "side_a", "side_b", "country", "country_id", "latitude", "longitude",
 	"where_prec", "date_prec", NULL};
 
+#define GED_GW_COUNT 1000 /* larger numbers are looked up */
+
 struct ged_state {
 	size_t at[GED_FIELD_COUNT]; /* position in wanted, SIZE_MAX: not read */
 	size_t *extra;              /* positions in wanted of columns for the provider's JSON */
 	size_t extra_count;
 	bool candidate;
+	/* By Gleditsch-Ward number, found once. */
+	const struct mizan_country *countries[GED_GW_COUNT];
 };
 
 static bool ged_is_field(const char *name)
@@ -157,6 +161,9 @@ static mizan_status ged_plan(struct source_plan *plan, const struct mizan_reader
 	plan->state = state;
 	plan->parts = parts;
 	ged_choose_fields(plan, state, facts);
+	for (int gw = 0; gw < GED_GW_COUNT; gw++) {
+		state->countries[gw] = mizan_country_by_gw(gw);
+	}
 	char version[32];
 	const char *given = plan->options ? plan->options->version_of_data : NULL;
 	if (given || source_version_from_name(facts->path, version)) {
@@ -201,7 +208,8 @@ static bool ged_parse_country(const struct ged_state *state, const struct mizan_
 		    field, state->at[GED_COUNTRY_ID], "country_id", 1, 9999, &number, fault)) {
 		return false;
 	}
-	const struct mizan_country *country = mizan_country_by_gw((int)number);
+	const struct mizan_country *country =
+		number < GED_GW_COUNT ? state->countries[number] : mizan_country_by_gw((int)number);
 	if (!country) {
 		country =
 			mizan_country_by_iso3(mizan_slice_trim(ged_take(state, fields, GED_ISO3)));
@@ -318,24 +326,24 @@ static void ged_write_provider(const struct source_plan *plan, const struct miza
 	const struct ged_state *state = plan->state;
 	for (size_t i = 0; i < state->extra_count; i++) {
 		size_t at = state->extra[i];
-		source_json_add(json, plan->header[plan->wanted[at]], fields[at]);
+		source_json_add(json, plan->keys[at], fields[at]);
 	}
 	int year, month, day;
 	int64_t given;
 	struct mizan_slice field = ged_take(state, fields, GED_YEAR);
 	mizan_date_split(event->date_end, &year, &month, &day);
 	if (!mizan_parse_integer(field, &given) || given != year) {
-		source_json_add(json, "year", field);
+		source_json_add(json, SOURCE_JSON_KEY("year"), field);
 	}
-	source_json_add(json, "country", ged_take(state, fields, GED_COUNTRY));
+	source_json_add(json, SOURCE_JSON_KEY("country"), ged_take(state, fields, GED_COUNTRY));
 	field = ged_take(state, fields, GED_CODE_STATUS);
 	if (!mizan_slice_equals(field, "Clear")) {
-		source_json_add(json, "code_status", field);
+		source_json_add(json, SOURCE_JSON_KEY("code_status"), field);
 	}
 	field = ged_take(state, fields, GED_GEOM_WKT);
 	if (!ged_wkt_is_point(field, ged_take(state, fields, GED_LONGITUDE),
 		    ged_take(state, fields, GED_LATITUDE))) {
-		source_json_add(json, "geom_wkt", field);
+		source_json_add(json, SOURCE_JSON_KEY("geom_wkt"), field);
 	}
 }
 

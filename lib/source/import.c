@@ -64,12 +64,20 @@ static bool import_copy_event(struct mizan_arena *arena, struct mizan_event *eve
 	struct mizan_slice *const slices[] = {&event->source_key, &event->admin1, &event->admin2,
 		&event->place, &event->tactic, &event->target, &event->side_a, &event->side_b,
 		&event->dyad, &event->headline, &event->provider};
-	for (size_t i = 0; i < sizeof slices / sizeof *slices; i++) {
-		if (!import_copy(arena, slices[i])) {
-			return false;
+	const size_t count = sizeof slices / sizeof *slices;
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++) {
+		size += slices[i]->size;
+	}
+	char *to = mizan_arena_allocate(arena, size + 1, 1);
+	for (size_t i = 0; i < count && to; i++) {
+		if (slices[i]->size > 0) {
+			memcpy(to, slices[i]->data, slices[i]->size);
+			slices[i]->data = to;
+			to += slices[i]->size;
 		}
 	}
-	return true;
+	return to != NULL;
 }
 
 static void import_refuse(struct import_row *row, const struct source_fault *fault)

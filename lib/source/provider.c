@@ -79,6 +79,20 @@ static const struct source_provider *provider_find(const struct mizan_reader_fac
 	return NULL;
 }
 
+/* Made once, not for each row. */
+static mizan_status provider_make_keys(struct source_plan *plan, struct mizan_error *error)
+{
+	plan->keys = mizan_arena_allocate(&plan->arena, plan->wanted_count + 1, sizeof *plan->keys);
+	bool done = plan->keys != NULL;
+	for (size_t i = 0; i < plan->wanted_count && done; i++) {
+		if (plan->wanted[i] < plan->column_count) {
+			done = source_json_key(
+				&plan->arena, plan->header[plan->wanted[i]], &plan->keys[i]);
+		}
+	}
+	return done ? MIZAN_OK : mizan_error_memory(error);
+}
+
 mizan_status source_plan_init(struct source_plan *plan, const struct mizan_reader_facts *facts,
 	const struct mizan_import_options *options, unsigned parts, struct mizan_error *error)
 {
@@ -87,15 +101,16 @@ mizan_status source_plan_init(struct source_plan *plan, const struct mizan_reade
 		.column_count = facts->column_count,
 		.parts = parts,
 		.coverage = -1};
+	mizan_status status;
 	if (options && options->map) {
 		plan->provider = &source_events;
-		return source_mapping_read(options->map, plan, facts, parts, error);
+		status = source_mapping_read(options->map, plan, facts, parts, error);
+	} else {
+		plan->provider = provider_find(facts);
+		status = plan->provider ? plan->provider->plan(plan, facts, parts, error)
+					: provider_unknown(facts, error);
 	}
-	plan->provider = provider_find(facts);
-	if (!plan->provider) {
-		return provider_unknown(facts, error);
-	}
-	return plan->provider->plan(plan, facts, parts, error);
+	return status == MIZAN_OK ? provider_make_keys(plan, error) : status;
 }
 
 void source_plan_release(struct source_plan *plan)

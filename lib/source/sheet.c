@@ -336,8 +336,8 @@ bool sheet_parse(const struct source_plan *plan, const struct mizan_slice *field
 		return false;
 	}
 	for (size_t i = 0; i < state->extra_count; i++) {
-		source_json_add(&scratch->json, plan->header[plan->wanted[state->extra[i]]],
-			fields[state->extra[i]]);
+		source_json_add(
+			&scratch->json, plan->keys[state->extra[i]], fields[state->extra[i]]);
 	}
 	if (event->source_key.size == 0) {
 		if (state->columns[SHEET_SOURCE_KEY].field != SIZE_MAX) {

@@ -57,6 +57,7 @@ struct source_plan {
 	int coverage;
 	size_t *wanted;
 	size_t wanted_count;
+	struct mizan_slice *keys;  /* of `wanted`, as source_json_add takes them */
 	const char *const *header; /* of the file */
 	size_t column_count;
 	unsigned parts;
@@ -167,7 +168,11 @@ bool source_take_date(struct mizan_slice field, size_t position, const char *nam
 	struct source_fault *fault);
 bool source_take_coordinate(struct mizan_slice field, size_t position, const char *name,
 	double limit, double *value, struct source_fault *fault);
-/* Appends `"name":"value"` with a comma before it where needed. Empty values are left out. */
-void source_json_add(struct mizan_text *json, const char *name, struct mizan_slice value);
+/* A name as JSON has it between two members: `,"name":`. */
+#define SOURCE_JSON_KEY(name) ((struct mizan_slice){",\"" name "\":", sizeof name + 3})
+bool source_json_key(
+	struct mizan_arena *arena, const char *name, struct mizan_slice *key) MIZAN_MUST_CHECK;
+/* Appends the key and the value, behind "{" where it is the first. Empty values are left out. */
+void source_json_add(struct mizan_text *json, struct mizan_slice key, struct mizan_slice value);
 
 #endif

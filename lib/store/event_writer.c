@@ -7,21 +7,81 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A statement's parameters, and which of them are not NULL: most that are NULL stay so. */
+struct binding {
+	sqlite3_stmt *statement;
+	uint64_t bound;
+};
+
 struct mizan_event_writer {
 	struct mizan_store *store;
 	struct mizan_release release;
-	sqlite3_stmt *insert;
+	struct binding insert;
 	int64_t next_id;
 	bool bulk; /* the store had no events: indexes are made at the end */
 	struct mizan_writer_report report;
 	/* Keys seen, as hashes in an open-addressing table: a key twice is a fault of the file. */
 	uint64_t *keys;
 	size_t key_count, key_capacity;
-	/* Scope, as it grows. */
-	char (*countries)[4];
-	size_t country_count, country_capacity;
+	/* What is made of all events at the end, gathered as they come. */
+	struct event_sums sums;
+	struct rtree_points points; /* in bulk only: else those of other releases are there too */
 	mizan_date first, last;
+	bool checked; /* SQLite checks each row: see writer_vouches */
 };
+
+/* ---- Constraints -------------------------------------------------------------------------- */
+
+static bool writer_is_count(int32_t count)
+{
+	return count >= 0 || count == MIZAN_UNKNOWN;
+}
+
+static bool writer_is_within(double degrees, double limit)
+{
+	return isnan(degrees) || (degrees >= -limit && degrees <= limit);
+}
+
+static bool writer_is_code(struct mizan_slice code)
+{
+	for (size_t i = 0; i < code.size; i++) {
+		if (code.data[i] < 'A' || code.data[i] > 'Z') {
+			return false;
+		}
+	}
+	return code.size == 0 || code.size == 3;
+}
+
+/* Does the event fulfil all CHECKs of the table (schema.c)? */
+static bool writer_vouches(const struct mizan_event *event)
+{
+	return event->date_start >= mizan_date_make(1, 1, 1) &&
+	       event->date_end >= event->date_start &&
+	       event->date_end <= mizan_date_make(9999, 12, 31) && event->date_precision <= 5 &&
+	       event->place_precision <= 7 && writer_is_within(event->latitude, 90) &&
+	       writer_is_within(event->longitude, 180) && writer_is_code(event->country) &&
+	       event->violence < MIZAN_VIOLENCE_COUNT && writer_is_count(event->deaths_best) &&
+	       writer_is_count(event->deaths_low) && writer_is_count(event->deaths_high);
+}
+
+/*
+ * SQLite's checks take a third of the time of an insert, so they rest as long as ours hold. The
+ * first event that we cannot vouch for turns them on for the rest, and SQLite says what is wrong.
+ */
+static mizan_status writer_set_checks(
+	struct mizan_event_writer *writer, bool on, struct mizan_error *error)
+{
+	if (writer->checked == on) {
+		return MIZAN_OK;
+	}
+	writer->checked = on;
+	return store_execute(writer->store->database,
+		on ? "PRAGMA ignore_check_constraints = OFF"
+		   : "PRAGMA ignore_check_constraints = ON",
+		"write events", error);
+}
+
+/* ---- The beginning ------------------------------------------------------------------------- */
 
 static const char insert_sql[] =
 	"INSERT INTO event "
@@ -39,6 +99,7 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 	made->store = store;
 	made->release = *release;
 	made->first = made->last = MIZAN_DATE_UNKNOWN;
+	made->checked = true;
 	sqlite3 *database = store->database;
 	int64_t any;
 	mizan_status status = store_integer(database,
@@ -60,7 +121,11 @@ mizan_status mizan_event_writer_init(struct mizan_event_writer **writer, struct 
 		status = release_insert(database, &made->release, error);
 	}
 	if (status == MIZAN_OK) {
-		status = store_prepare(database, insert_sql, &made->insert, "write events", error);
+		status = writer_set_checks(made, false, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_prepare(
+			database, insert_sql, &made->insert.statement, "write events", error);
 	}
 	return status;
 }
@@ -69,6 +134,8 @@ int64_t mizan_event_writer_release_id(const struct mizan_event_writer *writer)
 {
 	return writer->release.release_id;
 }
+
+/* ---- Keys and sums ------------------------------------------------------------------------- */
 
 /* FNV-1a with a final mix; 0 is kept for empty places. */
 static uint64_t writer_hash(struct mizan_slice key)
@@ -128,8 +195,8 @@ static mizan_status writer_see_key(struct mizan_event_writer *writer, struct miz
 	return MIZAN_OK;
 }
 
-static mizan_status writer_note_scope(struct mizan_event_writer *writer,
-	const struct mizan_event *event, struct mizan_error *error)
+static mizan_status writer_note(struct mizan_event_writer *writer, const struct mizan_event *event,
+	struct mizan_error *error)
 {
 	if (writer->first == MIZAN_DATE_UNKNOWN || event->date_end < writer->first) {
 		writer->first = event->date_end;
@@ -137,55 +204,74 @@ static mizan_status writer_note_scope(struct mizan_event_writer *writer,
 	if (writer->last == MIZAN_DATE_UNKNOWN || event->date_end > writer->last) {
 		writer->last = event->date_end;
 	}
-	if (event->country.size != 3) {
-		return MIZAN_OK;
-	}
-	/* Files come sorted by country more often than not: look from the end. */
-	for (size_t i = writer->country_count; i > 0; i--) {
-		if (memcmp(writer->countries[i - 1], event->country.data, 3) == 0) {
-			return MIZAN_OK;
-		}
-	}
-	if (!mizan_grow(&writer->countries, &writer->country_capacity, writer->country_count + 1,
-		    sizeof *writer->countries)) {
+	bool placed = !isnan(event->latitude) && !isnan(event->longitude);
+	if (!event_sums_add(&writer->sums, event) ||
+		(writer->bulk && placed &&
+			!rtree_add_point(&writer->points, writer->next_id, event->longitude,
+				event->latitude))) {
 		return mizan_error_memory(error);
 	}
-	memcpy(writer->countries[writer->country_count], event->country.data, 3);
-	writer->countries[writer->country_count++][3] = '\0';
 	return MIZAN_OK;
 }
 
-static void bind_text(sqlite3_stmt *statement, int index, struct mizan_slice text)
+/* ---- Binding ------------------------------------------------------------------------------ */
+
+static void bind_null(struct binding *to, int index)
 {
-	if (text.size == 0) {
-		sqlite3_bind_null(statement, index);
-	} else {
-		sqlite3_bind_text64(
-			statement, index, text.data, text.size, SQLITE_STATIC, SQLITE_UTF8);
+	if (to->bound >> index & 1) {
+		sqlite3_bind_null(to->statement, index);
+		to->bound &= ~((uint64_t)1 << index);
 	}
 }
 
-static void bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11])
+static void bind_bytes(struct binding *to, int index, const char *data, size_t size)
 {
-	sqlite3_bind_text(statement, index, mizan_date_format(date, buffer), 10, SQLITE_STATIC);
+	sqlite3_bind_text64(to->statement, index, data, size, SQLITE_STATIC, SQLITE_UTF8);
+	to->bound |= (uint64_t)1 << index;
 }
 
-static void bind_count(sqlite3_stmt *statement, int index, int32_t count)
+static void bind_text(struct binding *to, int index, struct mizan_slice text)
+{
+	if (text.size == 0) {
+		bind_null(to, index);
+	} else {
+		bind_bytes(to, index, text.data, text.size);
+	}
+}
+
+static void bind_date(struct binding *to, int index, mizan_date date, char buffer[11])
+{
+	bind_bytes(to, index, mizan_date_format(date, buffer), 10);
+}
+
+static void bind_integer(struct binding *to, int index, int64_t value)
+{
+	sqlite3_bind_int64(to->statement, index, value);
+	to->bound |= (uint64_t)1 << index;
+}
+
+static void bind_real(struct binding *to, int index, double value)
+{
+	sqlite3_bind_double(to->statement, index, value);
+	to->bound |= (uint64_t)1 << index;
+}
+
+static void bind_count(struct binding *to, int index, int32_t count)
 {
 	if (count == MIZAN_UNKNOWN) {
-		sqlite3_bind_null(statement, index);
+		bind_null(to, index);
 	} else {
-		sqlite3_bind_int(statement, index, count);
+		bind_integer(to, index, count);
 	}
 }
 
 /* A number where 0 means none: ids and precisions. */
-static void bind_id(sqlite3_stmt *statement, int index, int64_t id)
+static void bind_id(struct binding *to, int index, int64_t id)
 {
 	if (id == 0) {
-		sqlite3_bind_null(statement, index);
+		bind_null(to, index);
 	} else {
-		sqlite3_bind_int64(statement, index, id);
+		bind_integer(to, index, id);
 	}
 }
 
@@ -205,17 +291,18 @@ static void writer_point(double longitude, double latitude, unsigned char blob[2
 }
 
 static void writer_bind_place(
-	sqlite3_stmt *s, const struct mizan_event *event, unsigned char blob[29])
+	struct binding *s, const struct mizan_event *event, unsigned char blob[29])
 {
 	if (isnan(event->latitude) || isnan(event->longitude)) {
-		sqlite3_bind_null(s, 8);
-		sqlite3_bind_null(s, 9);
-		sqlite3_bind_null(s, 10);
+		bind_null(s, 8);
+		bind_null(s, 9);
+		bind_null(s, 10);
 	} else {
 		writer_point(event->longitude, event->latitude, blob);
-		sqlite3_bind_blob(s, 8, blob, 29, SQLITE_STATIC);
-		sqlite3_bind_double(s, 9, event->latitude);
-		sqlite3_bind_double(s, 10, event->longitude);
+		sqlite3_bind_blob(s->statement, 8, blob, 29, SQLITE_STATIC);
+		s->bound |= (uint64_t)1 << 8;
+		bind_real(s, 9, event->latitude);
+		bind_real(s, 10, event->longitude);
 	}
 	bind_id(s, 11, event->place_precision);
 	bind_text(s, 12, event->country);
@@ -224,14 +311,10 @@ static void writer_bind_place(
 	bind_text(s, 15, event->place);
 }
 
-static void writer_bind_actors(sqlite3_stmt *s, const struct mizan_event *event)
+static void writer_bind_actors(struct binding *s, const struct mizan_event *event)
 {
 	const char *violence = mizan_violence_word(event->violence);
-	if (violence) {
-		sqlite3_bind_text(s, 16, violence, -1, SQLITE_STATIC);
-	} else {
-		sqlite3_bind_null(s, 16);
-	}
+	bind_text(s, 16, (struct mizan_slice){violence, violence ? strlen(violence) : 0});
 	bind_text(s, 17, event->tactic);
 	bind_text(s, 18, event->target);
 	bind_text(s, 19, event->side_a);
@@ -243,7 +326,7 @@ static void writer_bind_actors(sqlite3_stmt *s, const struct mizan_event *event)
 	bind_id(s, 25, event->conflict_id);
 }
 
-static void writer_bind_harm(sqlite3_stmt *s, const struct mizan_event *event)
+static void writer_bind_harm(struct binding *s, const struct mizan_event *event)
 {
 	bind_count(s, 26, event->deaths_best);
 	bind_count(s, 27, event->deaths_low);
@@ -270,20 +353,25 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 			(int)(event->source_key.size > 80 ? 80 : event->source_key.size),
 			event->source_key.data);
 	}
-	status = writer_note_scope(writer, event, error);
+	if (!writer_vouches(event)) {
+		status = writer_set_checks(writer, true, error);
+	}
+	if (status == MIZAN_OK) {
+		status = writer_note(writer, event, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	sqlite3_stmt *s = writer->insert;
+	struct binding *s = &writer->insert;
 	char start[11], end[11], flags[96];
 	unsigned char blob[29];
-	sqlite3_bind_int64(s, 1, writer->next_id);
-	sqlite3_bind_int64(s, 2, writer->release.release_id);
-	sqlite3_bind_text64(s, 3, event->source_key.size ? event->source_key.data : "",
-		event->source_key.size, SQLITE_STATIC, SQLITE_UTF8);
+	bind_integer(s, 1, writer->next_id);
+	bind_integer(s, 2, writer->release.release_id);
+	bind_bytes(
+		s, 3, event->source_key.size ? event->source_key.data : "", event->source_key.size);
 	bind_date(s, 4, event->date_start, start);
 	bind_date(s, 5, event->date_end, end);
-	sqlite3_bind_int(s, 6, mizan_date_month(event->date_end));
+	bind_integer(s, 6, mizan_date_month(event->date_end));
 	bind_id(s, 7, event->date_precision);
 	writer_bind_place(s, event, blob);
 	writer_bind_actors(s, event);
@@ -292,7 +380,7 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	event_flags_write(event->flags, flags);
 	bind_text(s, 36, (struct mizan_slice){flags, strlen(flags)});
 	bind_text(s, 37, event->provider);
-	status = store_step(writer->store->database, s, "write an event", error);
+	status = store_step(writer->store->database, s->statement, "write an event", error);
 	if (status == MIZAN_OK) {
 		writer->next_id++;
 		writer->report.written++;
@@ -300,35 +388,57 @@ mizan_status mizan_event_writer_add(struct mizan_event_writer *writer,
 	return status;
 }
 
-static int writer_compare_countries(const void *a, const void *b)
+/* ---- The end ------------------------------------------------------------------------------ */
+
+/* The two things that need no database and those that do nothing else: side by side. */
+struct writer_ending {
+	struct mizan_event_writer *writer;
+	bool arranged;
+	mizan_status status;
+	struct mizan_error error;
+};
+
+static void writer_end_part(void *context, unsigned worker)
 {
-	return memcmp(a, b, 3);
+	struct writer_ending *ending = context;
+	struct mizan_event_writer *writer = ending->writer;
+	if (worker == 0) {
+		ending->arranged = !writer->bulk || rtree_arrange(&writer->points);
+	} else {
+		ending->status = schema_create_indexes(writer->store->database, &ending->error);
+	}
 }
 
-/* The countries seen, sorted, between blanks. */
-static mizan_status writer_list_countries(
-	struct mizan_event_writer *writer, struct mizan_text *list, struct mizan_error *error)
+static mizan_status writer_make_indexes(
+	struct mizan_event_writer *writer, struct mizan_error *error)
 {
-	if (writer->country_count > 0) {
-		qsort(writer->countries, writer->country_count, sizeof *writer->countries,
-			writer_compare_countries);
+	struct writer_ending ending = {.writer = writer};
+	mizan_tasks_run(2, writer_end_part, &ending);
+	if (ending.status != MIZAN_OK) {
+		if (error) {
+			*error = ending.error;
+		}
+		return ending.status;
 	}
-	mizan_text_append(list, "");
-	for (size_t i = 0; i < writer->country_count; i++) {
-		mizan_text_printf(list, "%s%s", i ? " " : "", writer->countries[i]);
-	}
-	return mizan_text_check(list, error);
+	return ending.arranged ? MIZAN_OK : mizan_error_memory(error);
 }
 
-/* GDAL and QGIS read the extent of a layer from here. */
-static mizan_status writer_extent(sqlite3 *database, struct mizan_error *error)
+/* What was gathered holds as long as no event moved; else the table is read once more. */
+static mizan_status writer_write_gathered(
+	struct mizan_event_writer *writer, struct mizan_error *error)
 {
-	return store_execute(database,
-		"UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), "
-		"min(miny),"
-		" max(maxx), max(maxy) FROM rtree_event_geom),"
-		" last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = 'event'",
-		"write the extent", error);
+	sqlite3 *database = writer->store->database;
+	bool moved = writer->report.superseded > 0 || writer->report.already_superseded > 0;
+	mizan_status status = moved ? event_sums_rebuild(database, error)
+				    : event_sums_write(database, &writer->sums,
+					      writer->release.release_id, error);
+	if (status == MIZAN_OK && (moved || !writer->bulk)) {
+		status = rtree_read_points(database, &writer->points, error);
+		if (status == MIZAN_OK && !rtree_arrange(&writer->points)) {
+			status = mizan_error_memory(error);
+		}
+	}
+	return status == MIZAN_OK ? rtree_write(database, &writer->points, error) : status;
 }
 
 mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
@@ -346,23 +456,24 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 		writer->release.period_start = writer->first;
 		writer->release.period_end = writer->last;
 	}
-	mizan_status status = writer_list_countries(writer, &countries, error);
+	event_sums_countries(&writer->sums, &countries);
 	writer->release.countries = countries.data;
+	mizan_status status = mizan_text_check(&countries, error);
+	if (status == MIZAN_OK) {
+		status = writer_set_checks(writer, true, error);
+	}
 	if (status == MIZAN_OK) {
 		status = release_update(database, &writer->release, error);
 	}
 	if (status == MIZAN_OK) {
-		status = schema_create_indexes(database, error);
+		status = writer_make_indexes(writer, error);
 	}
 	if (status == MIZAN_OK) {
 		status = release_supersede(database, &writer->release, &writer->report.superseded,
 			&writer->report.already_superseded, error);
 	}
 	if (status == MIZAN_OK) {
-		status = rtree_rebuild(database, error);
-	}
-	if (status == MIZAN_OK) {
-		status = writer_extent(database, error);
+		status = writer_write_gathered(writer, error);
 	}
 	if (status == MIZAN_OK) {
 		status = schema_lock_events(database, error);
@@ -375,9 +486,12 @@ mizan_status mizan_event_writer_finish(struct mizan_event_writer *writer,
 void mizan_event_writer_release(struct mizan_event_writer *writer)
 {
 	if (writer) {
-		sqlite3_finalize(writer->insert);
+		sqlite3_finalize(writer->insert.statement);
+		/* After a failure too: the connection goes on as it was. */
+		(void)!writer_set_checks(writer, true, NULL);
 		free(writer->keys);
-		free(writer->countries);
+		event_sums_release(&writer->sums);
+		rtree_points_release(&writer->points);
 		free(writer);
 	}
 }

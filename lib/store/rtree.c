@@ -21,9 +21,14 @@ struct rtree_cell {
 	float box[4]; /* minx, maxx, miny, maxy */
 };
 
+/* Which node holds the point of an event. */
+struct rtree_home {
+	int64_t id, node;
+};
+
 struct rtree {
-	struct rtree_cell *cells;
-	size_t count, capacity;
+	struct rtree_cell *cells; /* of the level that is written */
+	size_t count;
 	int64_t next_node; /* the root is node 1 */
 	sqlite3_stmt *node, *rowid, *parent;
 };
@@ -41,10 +46,24 @@ static float rtree_up(double value)
 	return (double)result < value ? nextafterf(result, INFINITY) : result;
 }
 
-static mizan_status rtree_read_points(
-	sqlite3 *database, struct rtree *tree, struct mizan_error *error)
+bool rtree_add_point(
+	struct rtree_points *points, int64_t event_id, double longitude, double latitude)
+{
+	if (!mizan_grow(
+		    &points->cells, &points->capacity, points->count + 1, sizeof *points->cells)) {
+		return false;
+	}
+	points->cells[points->count++] =
+		(struct rtree_cell){event_id, {rtree_down(longitude), rtree_up(longitude),
+						      rtree_down(latitude), rtree_up(latitude)}};
+	return true;
+}
+
+mizan_status rtree_read_points(
+	sqlite3 *database, struct rtree_points *points, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
+	points->count = 0;
 	mizan_status status = store_prepare(database,
 		"SELECT event_id, longitude, latitude FROM event"
 		" WHERE longitude IS NOT NULL AND latitude IS NOT NULL",
@@ -56,15 +75,10 @@ static mizan_status rtree_read_points(
 	while (status == MIZAN_OK && (code = sqlite3_step(statement)) != SQLITE_DONE) {
 		if (code != SQLITE_ROW) {
 			status = mizan_store_error(database, error, "read the points");
-		} else if (!mizan_grow(&tree->cells, &tree->capacity, tree->count + 1,
-				   sizeof *tree->cells)) {
+		} else if (!rtree_add_point(points, sqlite3_column_int64(statement, 0),
+				   sqlite3_column_double(statement, 1),
+				   sqlite3_column_double(statement, 2))) {
 			status = mizan_error_memory(error);
-		} else {
-			double x = sqlite3_column_double(statement, 1);
-			double y = sqlite3_column_double(statement, 2);
-			tree->cells[tree->count++] =
-				(struct rtree_cell){sqlite3_column_int64(statement, 0),
-					{rtree_down(x), rtree_up(x), rtree_down(y), rtree_up(y)}};
 		}
 	}
 	sqlite3_finalize(statement);
@@ -100,6 +114,44 @@ static void rtree_tile(struct rtree_cell *cells, size_t count)
 		qsort(cells + i, count - i < tile ? count - i : tile, sizeof *cells,
 			rtree_compare_y);
 	}
+}
+
+static int rtree_compare_home(const void *a, const void *b)
+{
+	int64_t left = ((const struct rtree_home *)a)->id,
+		right = ((const struct rtree_home *)b)->id;
+	return (left > right) - (left < right);
+}
+
+/* Nodes of leaves are numbered in their order, behind the root, which may be the only leaf. */
+static int64_t rtree_leaf_number(const struct rtree_points *points, size_t cell)
+{
+	return points->count <= NODE_CELLS ? 1 : 2 + (int64_t)(cell / NODE_CELLS);
+}
+
+bool rtree_arrange(struct rtree_points *points)
+{
+	free(points->homes);
+	points->homes = malloc((points->count + 1) * sizeof *points->homes);
+	if (!points->homes) {
+		return false;
+	}
+	if (points->count > 0) {
+		rtree_tile(points->cells, points->count);
+	}
+	for (size_t i = 0; i < points->count; i++) {
+		points->homes[i] =
+			(struct rtree_home){points->cells[i].id, rtree_leaf_number(points, i)};
+	}
+	qsort(points->homes, points->count, sizeof *points->homes, rtree_compare_home);
+	return true;
+}
+
+void rtree_points_release(struct rtree_points *points)
+{
+	free(points->cells);
+	free(points->homes);
+	*points = (struct rtree_points){0};
 }
 
 static void rtree_put(unsigned char *at, uint64_t value, int bytes)
@@ -149,99 +201,77 @@ static mizan_status rtree_write_node(sqlite3 *database, struct rtree *tree, int6
 	return store_step(database, tree->node, "write the R-tree", error);
 }
 
-/* Writes one level; `cells` become those of the level above. */
-static mizan_status rtree_write_level(sqlite3 *database, struct rtree *tree, int depth,
-	int64_t *node_of, struct mizan_error *error)
+/* Writes one level; `cells` become those of the level above, one at the end. */
+static mizan_status rtree_write_level(
+	sqlite3 *database, struct rtree *tree, int depth, struct mizan_error *error)
 {
-	rtree_tile(tree->cells, tree->count);
 	bool root = tree->count <= NODE_CELLS;
 	size_t nodes = 0;
 	for (size_t i = 0; i < tree->count || nodes == 0; i += NODE_CELLS) {
 		size_t count = tree->count - i < NODE_CELLS ? tree->count - i : NODE_CELLS;
 		int64_t number = root ? 1 : tree->next_node++;
-		for (size_t k = 0; node_of && k < count; k++) {
-			node_of[i + k] = number;
-		}
 		struct rtree_cell above;
 		mizan_status status = rtree_write_node(
 			database, tree, number, depth, tree->cells + i, count, &above, error);
 		if (status != MIZAN_OK) {
 			return status;
 		}
-		if (!node_of) {
-			tree->cells[nodes] = above;
-		} else if (!root) {
-			/* The leaves' cells are needed once more for _rowid: keep them behind. */
-			tree->cells[tree->count + nodes] = above;
-		}
-		nodes++;
+		/* Never overtakes the cells that are still to be read. */
+		tree->cells[nodes++] = above;
 	}
-	if (!node_of) {
-		tree->count = root ? 0 : nodes;
-	}
+	tree->count = nodes;
 	return MIZAN_OK;
 }
 
-struct rtree_home {
-	int64_t id, node;
-};
-
-static int rtree_compare_home(const void *a, const void *b)
+static mizan_status rtree_write_levels(
+	sqlite3 *database, struct rtree *tree, struct mizan_error *error)
 {
-	int64_t left = ((const struct rtree_home *)a)->id,
-		right = ((const struct rtree_home *)b)->id;
-	return (left > right) - (left < right);
+	bool root = false;
+	mizan_status status = MIZAN_OK;
+	for (int depth = 0; status == MIZAN_OK && !root; depth++) {
+		root = tree->count <= NODE_CELLS;
+		if (depth > 0) {
+			rtree_tile(tree->cells, tree->count);
+		}
+		status = rtree_write_level(database, tree, depth, error);
+	}
+	return status;
 }
 
 /* _rowid in the order of its key, which appends to its b-tree. */
-static mizan_status rtree_write_rowids(
-	sqlite3 *database, struct rtree *tree, const int64_t *node_of, struct mizan_error *error)
+static mizan_status rtree_write_homes(sqlite3 *database, struct rtree *tree,
+	const struct rtree_points *points, struct mizan_error *error)
 {
-	struct rtree_home *homes = malloc((tree->count + 1) * sizeof *homes);
-	if (!homes) {
-		return mizan_error_memory(error);
-	}
-	for (size_t i = 0; i < tree->count; i++) {
-		homes[i] = (struct rtree_home){tree->cells[i].id, node_of[i]};
-	}
-	qsort(homes, tree->count, sizeof *homes, rtree_compare_home);
 	mizan_status status = MIZAN_OK;
-	for (size_t i = 0; i < tree->count && status == MIZAN_OK; i++) {
-		status = rtree_insert(database, tree->rowid, homes[i].id, homes[i].node, error);
+	for (size_t i = 0; i < points->count && status == MIZAN_OK; i++) {
+		status = rtree_insert(
+			database, tree->rowid, points->homes[i].id, points->homes[i].node, error);
 	}
-	free(homes);
 	return status;
 }
 
-static mizan_status rtree_write(sqlite3 *database, struct rtree *tree, struct mizan_error *error)
+/* GDAL and QGIS read the extent of a layer from here. */
+static mizan_status rtree_write_extent(
+	sqlite3 *database, const struct rtree_cell *all, bool none, struct mizan_error *error)
 {
-	size_t leaves = (tree->count + NODE_CELLS - 1) / NODE_CELLS;
-	int64_t *node_of = malloc((tree->count + 1) * sizeof *node_of);
-	if (!node_of || !mizan_grow(&tree->cells, &tree->capacity, tree->count + leaves + 1,
-				sizeof *tree->cells)) {
-		free(node_of);
-		return mizan_error_memory(error);
+	static const int parameters[] = {1, 3, 2, 4};
+	sqlite3_stmt *statement;
+	mizan_status status = store_prepare(database,
+		"UPDATE gpkg_contents SET min_x = ?1, min_y = ?2, max_x = ?3, max_y = ?4,"
+		" last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = 'event'",
+		&statement, "write the extent", error);
+	for (int k = 0; k < 4 && status == MIZAN_OK && !none; k++) {
+		sqlite3_bind_double(statement, parameters[k], (double)all->box[k]);
 	}
-	tree->next_node = 2;
-	mizan_status status = rtree_write_level(database, tree, 0, node_of, error);
 	if (status == MIZAN_OK) {
-		status = rtree_write_rowids(database, tree, node_of, error);
+		status = store_step(database, statement, "write the extent", error);
 	}
-	free(node_of);
-	if (leaves <= 1) {
-		return status;
-	}
-	memmove(tree->cells, tree->cells + tree->count, leaves * sizeof *tree->cells);
-	tree->count = leaves;
-	for (int depth = 1; status == MIZAN_OK && tree->count > 0; depth++) {
-		status = rtree_write_level(database, tree, depth, NULL, error);
-	}
+	sqlite3_finalize(statement);
 	return status;
 }
 
-mizan_status rtree_rebuild(sqlite3 *database, struct mizan_error *error)
+static mizan_status rtree_prepare(sqlite3 *database, struct rtree *tree, struct mizan_error *error)
 {
-	struct rtree tree = {0};
 	const char doing[] = "write the R-tree";
 	mizan_status status = store_execute(database,
 		"DELETE FROM rtree_event_geom_node;"
@@ -249,27 +279,39 @@ mizan_status rtree_rebuild(sqlite3 *database, struct mizan_error *error)
 		doing, error);
 	if (status == MIZAN_OK) {
 		status = store_prepare(database, "INSERT INTO rtree_event_geom_node VALUES(?1, ?2)",
-			&tree.node, doing, error);
+			&tree->node, doing, error);
 	}
 	if (status == MIZAN_OK) {
 		status =
 			store_prepare(database, "INSERT INTO rtree_event_geom_rowid VALUES(?1, ?2)",
-				&tree.rowid, doing, error);
+				&tree->rowid, doing, error);
 	}
 	if (status == MIZAN_OK) {
 		status = store_prepare(database,
-			"INSERT INTO rtree_event_geom_parent VALUES(?1, ?2)", &tree.parent, doing,
+			"INSERT INTO rtree_event_geom_parent VALUES(?1, ?2)", &tree->parent, doing,
 			error);
 	}
+	return status;
+}
+
+mizan_status rtree_write(sqlite3 *database, struct rtree_points *points, struct mizan_error *error)
+{
+	struct rtree_cell none;
+	struct rtree tree = {.cells = points->count > 0 ? points->cells : &none,
+		.count = points->count,
+		.next_node = 2};
+	mizan_status status = rtree_prepare(database, &tree, error);
 	if (status == MIZAN_OK) {
-		status = rtree_read_points(database, &tree, error);
+		status = rtree_write_homes(database, &tree, points, error);
 	}
 	if (status == MIZAN_OK) {
-		status = rtree_write(database, &tree, error);
+		status = rtree_write_levels(database, &tree, error);
+	}
+	if (status == MIZAN_OK) {
+		status = rtree_write_extent(database, tree.cells, points->count == 0, error);
 	}
 	sqlite3_finalize(tree.node);
 	sqlite3_finalize(tree.rowid);
 	sqlite3_finalize(tree.parent);
-	free(tree.cells);
 	return status;
 }

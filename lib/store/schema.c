@@ -73,6 +73,12 @@ static const char event_sql[] =
 	" citation TEXT, UNIQUE(source, kind, sha256));"
 	"CREATE TABLE event(" EVENT_COLUMNS ");"
 	"CREATE TABLE event_past(" EVENT_COLUMNS ");"
+	/* Sums of `event`, kept with it in every transaction (event_sums.c): what toll reads. */
+	"CREATE TABLE toll_sum(country TEXT, month INTEGER NOT NULL, violence TEXT,"
+	" release_id INTEGER NOT NULL REFERENCES release(release_id), events INTEGER NOT NULL,"
+	" deaths_best INTEGER NOT NULL, deaths_low INTEGER NOT NULL, deaths_high INTEGER NOT NULL,"
+	" deaths_civilians INTEGER NOT NULL, best_known INTEGER NOT NULL,"
+	" civilians_known INTEGER NOT NULL, best_outside INTEGER NOT NULL);"
 	"CREATE VIRTUAL TABLE rtree_event_geom USING rtree(id, minx, maxx, miny, maxy);";
 
 static const char tables_sql[] =
@@ -113,10 +119,8 @@ static const char contents_sql[] =
 	"INSERT INTO gpkg_geometry_columns VALUES('event','geom','POINT',4326,0,0),"
 	"('event_past','geom','POINT',4326,0,0);";
 
-/* The figures of toll by country and month come from this index alone, without the wide rows. */
 static const char index_sql[] =
-	"CREATE INDEX IF NOT EXISTS event_measure ON event(country, month, violence, release_id,"
-	" deaths_best, deaths_low, deaths_high, deaths_civilians);"
+	"CREATE INDEX IF NOT EXISTS event_country ON event(country, date_end);"
 	"CREATE INDEX IF NOT EXISTS event_release ON event(release_id, source_key);";
 
 #define READ_ONLY "events are written by mizan alone: import a new release, or copy this layer"
@@ -127,12 +131,15 @@ static const char index_sql[] =
 
 static const char lock_sql[] = LOCK("event", "insert") LOCK("event", "update")
 	LOCK("event", "delete") LOCK("event_past", "insert") LOCK("event_past", "update")
-		LOCK("event_past", "delete");
+		LOCK("event_past", "delete") LOCK("toll_sum", "insert") LOCK("toll_sum", "update")
+			LOCK("toll_sum", "delete");
 
 static const char unlock_sql[] =
 	"DROP TRIGGER event_no_insert; DROP TRIGGER event_no_update; DROP TRIGGER event_no_delete;"
 	"DROP TRIGGER event_past_no_insert; DROP TRIGGER event_past_no_update;"
-	"DROP TRIGGER event_past_no_delete;";
+	"DROP TRIGGER event_past_no_delete;"
+	"DROP TRIGGER toll_sum_no_insert; DROP TRIGGER toll_sum_no_update; DROP TRIGGER "
+	"toll_sum_no_delete;";
 
 mizan_status schema_unlock_events(sqlite3 *database, struct mizan_error *error)
 {
@@ -147,7 +154,7 @@ mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error)
 mizan_status schema_drop_indexes(sqlite3 *database, struct mizan_error *error)
 {
 	return store_execute(database,
-		"DROP INDEX IF EXISTS event_measure;"
+		"DROP INDEX IF EXISTS event_country;"
 		"DROP INDEX IF EXISTS event_release;",
 		"drop the indexes", error);
 }
@@ -196,7 +203,9 @@ mizan_status schema_check(sqlite3 *database, const char *path, struct mizan_erro
 	}
 	if (status == MIZAN_OK && version != STORE_SCHEMA_VERSION) {
 		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_STORE, "use a newer mizan",
+		return mizan_error_set(error, MIZAN_ERROR_STORE,
+			version > STORE_SCHEMA_VERSION ? "use a newer mizan"
+						       : "import its files again into a new store",
 			"the store has schema version %lld, this mizan reads %d",
 			(long long)version, STORE_SCHEMA_VERSION);
 	}

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
+/* Rows of events have about 1,000 bytes: in larger pages less is moved and written around them. */
+#define PAGE_BYTES "16384"
 
 static mizan_status store_error_of_code(
 	int code, const char *message, const char *doing, struct mizan_error *error)
@@ -149,7 +151,8 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		return status != MIZAN_OK ? status : schema_check(database, store->path, error);
 	}
 	/* A kill between here and the first import leaves an empty but whole store. */
-	status = store_execute(database, "BEGIN IMMEDIATE", "make the store", error);
+	status = store_execute(database, "PRAGMA page_size = " PAGE_BYTES "; BEGIN IMMEDIATE",
+		"make the store", error);
 	if (status == MIZAN_OK) {
 		status = schema_create(database, error);
 	}

@@ -7,7 +7,7 @@
 
 #include "sqlite.h"
 
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2 /* 2: toll_sum, event_country */
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -32,8 +32,46 @@ mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MI
 mizan_status schema_drop_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status schema_create_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 
-/* Writes the R-tree of event.geom anew, packed. Cost O(n log n) for all points of the store. */
-mizan_status rtree_rebuild(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Points for the R-tree of event.geom. Zero-initialised is empty. */
+struct rtree_cell;
+struct rtree_home;
+struct rtree_points {
+	struct rtree_cell *cells;
+	struct rtree_home *homes; /* once arranged: the node of each event */
+	size_t count, capacity;
+};
+/* False: no memory. */
+bool rtree_add_point(struct rtree_points *points, int64_t event_id, double longitude,
+	double latitude) MIZAN_MUST_CHECK;
+/* All points of `event`, instead of those that are there. */
+mizan_status rtree_read_points(
+	sqlite3 *database, struct rtree_points *points, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Sorts the points into the nodes that they will have; touches no database. Cost O(n log n). */
+bool rtree_arrange(struct rtree_points *points) MIZAN_MUST_CHECK;
+/*
+ * Writes the R-tree anew, packed, from arranged points, which are used up, and their extent into
+ * gpkg_contents.
+ */
+mizan_status rtree_write(
+	sqlite3 *database, struct rtree_points *points, struct mizan_error *error) MIZAN_MUST_CHECK;
+void rtree_points_release(struct rtree_points *points);
+
+/* Sums of one release's events, for the table toll_sum. Zero-initialised is empty. */
+struct event_sum;
+struct event_sums {
+	struct event_sum *items;
+	uint32_t *slots;
+	size_t count, capacity, slot_count;
+};
+/* False: no memory. */
+bool event_sums_add(struct event_sums *sums, const struct mizan_event *event) MIZAN_MUST_CHECK;
+/* Appends the countries of all events, sorted, between blanks. No event may be added after. */
+void event_sums_countries(struct event_sums *sums, struct mizan_text *list);
+mizan_status event_sums_write(sqlite3 *database, const struct event_sums *sums, int64_t release_id,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Makes toll_sum anew from `event`. Cost: all events. */
+mizan_status event_sums_rebuild(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+void event_sums_release(struct event_sums *sums);
 
 /*
  * Moves to event_past what the release supersedes, and the release's own events that a newer one

@@ -172,31 +172,39 @@ static void what_is_not_utf_8_is_found_where_it_is(void **state)
 	assert_int_equal(mizan_utf8_check("\xf0\x9f\x98\x80", 4), 4);
 }
 
-/* FIPS 180-4, and NIST's example files. */
-static void sha_256_gives_the_published_digests(void **state)
+static void check_sha_256(bool instructions, const char *data, size_t size, const char *expected)
 {
-	(void)state;
 	struct mizan_sha256 hash;
 	char hex[65];
 	mizan_sha256_init(&hash);
-	mizan_sha256_finish(&hash, hex);
-	assert_string_equal(
-		hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	mizan_sha256_init(&hash);
-	mizan_sha256_update(&hash, "abc", 3);
-	mizan_sha256_finish(&hash, hex);
-	assert_string_equal(
-		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-	mizan_sha256_init(&hash);
-	for (int i = 0; i < 1000; i++) {
-		char piece[1000];
-		memset(piece, 'a', sizeof piece);
-		mizan_sha256_update(&hash, piece, 999);
-		mizan_sha256_update(&hash, piece, 1);
+	hash.instructions &= instructions;
+	/* In uneven parts: through the block that is kept, and past it. */
+	for (size_t at = 0, part = 1; at < size; part = part % 999 + 97) {
+		size_t next = size - at < part ? size - at : part;
+		mizan_sha256_update(&hash, data + at, next);
+		at += next;
 	}
 	mizan_sha256_finish(&hash, hex);
-	assert_string_equal(
-		hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	assert_string_equal(hex, expected);
+}
+
+/* FIPS 180-4, and NIST's example files. */
+static void sha_256_gives_the_published_digests_with_and_without_instructions(void **state)
+{
+	(void)state;
+	static char million[1000000];
+	memset(million, 'a', sizeof million);
+	static const char two_blocks[] = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+	for (int with = 0; with < 2; with++) {
+		check_sha_256(with, "", 0,
+			"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+		check_sha_256(with, "abc", 3,
+			"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+		check_sha_256(with, two_blocks, sizeof two_blocks - 1,
+			"248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+		check_sha_256(with, million, sizeof million,
+			"cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+	}
 }
 
 static void add_worker(void *context, unsigned worker)
@@ -244,7 +252,7 @@ int main(void)
 		cmocka_unit_test(whole_numbers_are_read_exactly_or_not_at_all),
 		cmocka_unit_test(reals_are_read_as_strtod_reads_them),
 		cmocka_unit_test(what_is_not_utf_8_is_found_where_it_is),
-		cmocka_unit_test(sha_256_gives_the_published_digests),
+		cmocka_unit_test(sha_256_gives_the_published_digests_with_and_without_instructions),
 		cmocka_unit_test(each_task_runs_once),
 		cmocka_unit_test(a_watch_can_stop_work),
 	};

@@ -235,6 +235,115 @@ static void a_sample_replaces_only_an_older_version_of_its_own_sheet(void **stat
 	sqlite3_close(database);
 }
 
+/* Rows that are in one of the two and not in the other. */
+static void check_sums(void)
+{
+	static const char sums[] =
+		"SELECT country, month, violence, release_id, count(*) AS events,"
+		" total(deaths_best), total(iif(deaths_best IS NULL, 0, ifnull(deaths_low, "
+		"deaths_best))),"
+		" total(iif(deaths_best IS NULL, 0, ifnull(deaths_high, deaths_best))),"
+		" total(deaths_civilians), count(deaths_best), count(deaths_civilians),"
+		" count(iif(deaths_best < deaths_low OR deaths_best > deaths_high, 1, NULL))"
+		" FROM event GROUP BY 1, 2, 3, 4";
+	char sql[2000];
+	snprintf(sql, sizeof sql,
+		"SELECT count(*) FROM (SELECT * FROM (%s EXCEPT SELECT * FROM toll_sum) UNION ALL"
+		" SELECT * FROM (SELECT * FROM toll_sum EXCEPT %s))",
+		sums, sums);
+	sqlite3 *database = open_plain();
+	assert_int_equal(ask(database, sql), 0);
+	assert_int_equal(ask(database, "SELECT ifnull(sum(events), 0) FROM toll_sum"),
+		ask(database, "SELECT count(*) FROM event"));
+	sqlite3_close(database);
+}
+
+/* Events with all that can be unknown, or outside of its range. */
+static void write_varied_release(const char *version, const char *sha256, mizan_date first)
+{
+	struct mizan_error error = {0};
+	struct mizan_store store;
+	struct mizan_event_writer *writer;
+	struct mizan_writer_report report;
+	struct mizan_release release = make_release(version, sha256);
+	assert_int_equal(mizan_store_open(&store, path, MIZAN_STORE_CREATE, &error), MIZAN_OK);
+	assert_int_equal(mizan_store_begin(&store, &error), MIZAN_OK);
+	assert_int_equal(mizan_event_writer_init(&writer, &store, &release, &error), MIZAN_OK);
+	static const int32_t counts[] = {MIZAN_UNKNOWN, 0, 1, 7};
+	static const char *const countries[] = {"PAK", "", "AFG", "SLE", "IND"};
+	for (int i = 0; i < 3000; i++) {
+		char key[16];
+		snprintf(key, sizeof key, "%d", i);
+		struct mizan_event event =
+			make_event(key, countries[i % 5], first + i * 7 % 400, 0);
+		event.violence = (uint8_t)(i / 5 % MIZAN_VIOLENCE_COUNT);
+		event.deaths_best = counts[i % 4];
+		event.deaths_low = counts[i / 4 % 4];
+		event.deaths_high = counts[i / 16 % 4];
+		event.deaths_civilians = counts[i / 64 % 4];
+		event.latitude = i % 11 == 0 ? (double)NAN : i % 90;
+		assert_int_equal(mizan_event_writer_add(writer, &event, &error), MIZAN_OK);
+	}
+	assert_int_equal(mizan_event_writer_finish(writer, &release, 0, &report, &error), MIZAN_OK);
+	mizan_event_writer_release(writer);
+	assert_int_equal(mizan_store_commit(&store, &error), MIZAN_OK);
+	mizan_store_close(&store);
+}
+
+static void the_sums_of_toll_are_those_of_the_events_after_every_import(void **state)
+{
+	(void)state;
+	unlink(path);
+	write_varied_release("1.0", "a", mizan_date_make(2020, 1, 1));
+	check_sums();
+	/* A second release that moves nothing, one that moves, one that comes too late. */
+	struct mizan_release other = make_release("1.1", "b");
+	write_release(&other, "COL", 300);
+	check_sums();
+	write_varied_release("3.0", "c", mizan_date_make(2020, 9, 1));
+	check_sums();
+	write_varied_release("2.0", "d", mizan_date_make(2020, 5, 1));
+	check_sums();
+	sqlite3 *database = open_plain();
+	assert_true(ask(database, "SELECT count(*) FROM event_past") > 1000);
+	assert_int_equal(ask(database, "SELECT count(*) FROM rtree_event_geom"),
+		ask(database, "SELECT count(*) FROM event WHERE latitude IS NOT NULL"));
+	sqlite3_close(database);
+}
+
+static void what_breaks_a_constraint_is_not_written(void **state)
+{
+	(void)state;
+	for (int fault = 0; fault < 8; fault++) {
+		unlink(path);
+		struct mizan_error error = {0};
+		struct mizan_store store;
+		struct mizan_event_writer *writer;
+		struct mizan_release release = make_release("1.0", "a");
+		assert_int_equal(
+			mizan_store_open(&store, path, MIZAN_STORE_CREATE, &error), MIZAN_OK);
+		assert_int_equal(mizan_store_begin(&store, &error), MIZAN_OK);
+		assert_int_equal(
+			mizan_event_writer_init(&writer, &store, &release, &error), MIZAN_OK);
+		struct mizan_event good = make_event("1", "PAK", 0, 1), bad;
+		assert_int_equal(mizan_event_writer_add(writer, &good, &error), MIZAN_OK);
+		bad = make_event("2", fault == 0 ? "PA" : fault == 1 ? "PAKI" : "PAK", 0, 1);
+		bad.date_end -= fault == 2;
+		bad.date_precision = fault == 3 ? 6 : 1;
+		bad.place_precision = fault == 4 ? 8 : 1;
+		bad.latitude = fault == 5 ? 91 : 0;
+		bad.longitude = fault == 6 ? -181 : 0;
+		bad.deaths_best = fault == 7 ? -1 : 1;
+		assert_int_equal(mizan_event_writer_add(writer, &bad, &error), MIZAN_ERROR_STORE);
+		assert_non_null(strstr(error.what, "CHECK"));
+		/* Not by us alone: the table's own checks are there again. */
+		mizan_event_writer_release(writer);
+		assert_int_equal(ask(store.database, "PRAGMA ignore_check_constraints"), 0);
+		mizan_store_rollback(&store);
+		mizan_store_close(&store);
+	}
+}
+
 static void a_rollback_leaves_nothing(void **state)
 {
 	(void)state;
@@ -438,6 +547,8 @@ int main(void)
 		cmocka_unit_test(a_newer_release_replaces_where_scopes_overlap_and_nowhere_else),
 		cmocka_unit_test(an_older_release_that_comes_late_does_not_replace),
 		cmocka_unit_test(a_sample_replaces_only_an_older_version_of_its_own_sheet),
+		cmocka_unit_test(the_sums_of_toll_are_those_of_the_events_after_every_import),
+		cmocka_unit_test(what_breaks_a_constraint_is_not_written),
 		cmocka_unit_test(a_rollback_leaves_nothing),
 		cmocka_unit_test(events_come_back_as_they_went_in),
 		cmocka_unit_test(what_is_no_store_is_said_in_one_line),
