@@ -320,6 +320,7 @@ mizan_status mizan_store_forget_reading(struct mizan_store *store,
 	static const char *const steps[] = {
 		"DELETE FROM event WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM event_past WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM toll_sum WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM refused WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM release WHERE release_id IN " SAME_BYTES,
 	};
