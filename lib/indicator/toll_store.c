@@ -22,7 +22,8 @@ static const char toll_index_sql[] =
 	"deaths_best)"
 	" * (deaths_best IS NOT NULL)), sum(deaths_best), sum(coalesce(deaths_high, deaths_best)"
 	" * (deaths_best IS NOT NULL)), sum(deaths_civilians), count(deaths_best),"
-	" count(deaths_civilians), sum(deaths_best < deaths_low OR deaths_best > deaths_high)"
+	" count(deaths_civilians), sum(deaths_best < deaths_low OR deaths_best > deaths_high),"
+	" sum(deaths_best IS NOT NULL AND deaths_civilians IS NOT NULL)"
 	" FROM event WHERE (?1 IS NULL OR country = ?1) AND (?2 IS NULL OR release_id IN"
 	" (SELECT release_id FROM release WHERE source = ?2)) GROUP BY country, month, violence,"
 	" release_id";
@@ -43,7 +44,8 @@ static void toll_take_row(sqlite3_stmt *statement, struct toll_row *row)
 			.high = sqlite3_column_int64(statement, 7),
 			.civilians = sqlite3_column_int64(statement, 8),
 			.best_known = sqlite3_column_int64(statement, 9),
-			.civilians_known = sqlite3_column_int64(statement, 10)},
+			.civilians_known = sqlite3_column_int64(statement, 10),
+			.both_known = sqlite3_column_int64(statement, 12)},
 	};
 	row->sums.by_violence[row->violence] = row->sums.best;
 }
