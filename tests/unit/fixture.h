@@ -138,6 +138,29 @@ static inline void fixture_figures(const struct mizan_figure *figures, size_t co
 	CHECK(mizan_store_commit(&fixture, &error));
 }
 
+#ifdef MIZAN_SOURCE_H
+/* A store with these files of the shared data, or a skipped test where one is not there. */
+static inline void fixture_import(const char *const *names, size_t count)
+{
+	struct mizan_error error;
+	static char paths[16][1024];
+	const char *list[16];
+	for (size_t i = 0; i < count; i++) {
+		list[i] = test_data(names[i], paths[i]);
+	}
+	fixture_new();
+	struct mizan_import_options options = {.coverage = -1};
+	struct mizan_import_report report = {0};
+	CHECK(mizan_import(&fixture, list, count, &options, &report, NULL, &error));
+	mizan_import_report_release(&report);
+}
+
+static const char *const fixture_ged[] = {"ucdp/ged_bangladesh_hdx.csv",
+	"ucdp/ged_pakistan_1989_2021_hdx.csv", "ucdp/ged_sierra_leone.csv",
+	"ucdp/ged_south_sudan.csv"};
+#define FIXTURE_GED TEST_COUNT(fixture_ged)
+#endif
+
 /* ---- Tables ------------------------------------------------------------------------------- */
 
 static inline size_t column_of(const struct mizan_table *table, const char *name)
