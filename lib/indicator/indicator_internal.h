@@ -20,7 +20,7 @@ uint32_t by_period_of(int bit, mizan_date date);
 /* The sums of one group. A count of known values stands beside each, since unknown is not 0. */
 struct toll_sums {
 	int64_t events, low, best, high, civilians;
-	int64_t best_known, civilians_known;
+	int64_t best_known, civilians_known, both_known;
 	int64_t by_violence[MIZAN_VIOLENCE_COUNT]; /* best */
 };
 /* Adds sums that somebody else has made (the store's index) to the group of these keys. */
