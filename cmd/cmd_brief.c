@@ -1,15 +1,209 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stub until the brief room stands */
+/* mizan brief render, mizan brief new, mizan check */
 #include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+static mizan_status read_brief(
+	const char *path, struct mizan_brief **brief, struct mizan_error *error)
+{
+	struct mizan_text text = {0};
+	mizan_status status = read_file(path, &text, error);
+	if (status == MIZAN_OK) {
+		status = mizan_brief_parse(
+			path, text.data ? text.data : "", text.size, brief, error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
+/* All at once, so that they can be repaired at once. */
+static int print_faults(const struct mizan_brief *brief)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < mizan_brief_fault_count(brief); i++) {
+		code = print_error(mizan_brief_fault(brief, i));
+	}
+	return code;
+}
+
+static void print_unchecked(const struct mizan_brief *brief)
+{
+	for (size_t i = 0; i < mizan_brief_unchecked_count(brief); i++) {
+		const struct mizan_error *number = mizan_brief_unchecked(brief, i);
+		fprintf(stderr, "unchecked: %s:%zu:%zu: %s\n", number->file, number->line,
+			number->column, number->what);
+	}
+}
+
+static bool store_is_there(const struct context *context)
+{
+	struct stat facts;
+	return stat(context->store_path, &facts) == 0;
+}
+
+static int evaluate(struct context *context, struct mizan_brief *brief)
+{
+	struct mizan_error error = {0};
+	int code = open_store(context, MIZAN_STORE_READ);
+	if (code == EXIT_DONE) {
+		code = guard_store(context);
+	}
+	if (code != EXIT_DONE) {
+		return code;
+	}
+	mizan_status status =
+		mizan_brief_evaluate(brief, context->store.database, &context->watch, &error);
+	watch_clear();
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+}
+
+/* ---- mizan brief render ------------------------------------------------------------------- */
+
+static bool form_from_name(const char *path, enum mizan_brief_form *form)
+{
+	static const struct {
+		const char *ending;
+		enum mizan_brief_form form;
+	} forms[] = {{".html", MIZAN_BRIEF_HTML}, {".htm", MIZAN_BRIEF_HTML},
+		{".pdf", MIZAN_BRIEF_PDF}, {".md", MIZAN_BRIEF_MARKDOWN},
+		{".json", MIZAN_BRIEF_JSON}};
+	size_t size = strlen(path);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		size_t ending = strlen(forms[i].ending);
+		if (size > ending && strcasecmp(path + size - ending, forms[i].ending) == 0) {
+			*form = forms[i].form;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int strict_result(const struct mizan_brief *brief)
+{
+	int code = EXIT_DONE;
+	for (size_t i = 0; i < mizan_brief_claim_count(brief); i++) {
+		const struct mizan_claim *claim = mizan_brief_claim(brief, i);
+		if (claim->result != MIZAN_SUPPORTED || claim->marks) {
+			fprintf(stderr, "line %zu: %s%s: %s\n", claim->line,
+				mizan_result_word(claim->result), claim->marks ? " (marked)" : "",
+				claim->text);
+			code = EXIT_NO;
+		}
+	}
+	return code;
+}
+
+static int render(struct context *context, const char *path, const char *output, bool strict)
+{
+	struct mizan_brief *brief = NULL;
+	struct mizan_error error = {0};
+	struct mizan_text text = {0};
+	enum mizan_brief_form form = MIZAN_BRIEF_HTML;
+	if (strcmp(output, "-") != 0 && !form_from_name(output, &form)) {
+		return print_usage_error(
+			context, "-o ends with .html, .pdf, .md or .json, not '%s'", output);
+	}
+	if (context->output.json) {
+		form = MIZAN_BRIEF_JSON;
+	}
+	mizan_status status = read_brief(path, &brief, &error);
+	int code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+	if (code == EXIT_DONE) {
+		code = evaluate(context, brief);
+	}
+	if (code == EXIT_DONE) {
+		code = print_faults(brief);
+	}
+	if (code == EXIT_DONE) {
+		status = mizan_brief_write(brief, form, &text, &error);
+		if (status == MIZAN_OK) {
+			status = write_file(output, text.data, text.size, &error);
+		}
+		code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+	}
+	if (code == EXIT_DONE) {
+		print_unchecked(brief);
+		code = strict ? strict_result(brief) : EXIT_DONE;
+	}
+	mizan_text_release(&text);
+	mizan_brief_release(brief);
+	return code;
+}
+
+/* ---- mizan brief new ---------------------------------------------------------------------- */
+
+static int start_brief(struct context *context, const char *path, const char *title)
+{
+	struct stat facts;
+	struct mizan_text text = {0};
+	struct mizan_error error = {0};
+	if (strcmp(path, "-") != 0 && stat(path, &facts) == 0) {
+		return print_usage_error(context, "%s is there already", path);
+	}
+	mizan_status status = mizan_brief_template(title ? title : "A brief", &text, &error);
+	if (status == MIZAN_OK) {
+		status = write_file(path, text.data, text.size, &error);
+	}
+	mizan_text_release(&text);
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+}
+
 int cmd_brief(struct context *context, int count, char **arguments)
 {
-	(void)count;
-	(void)arguments;
-	return print_usage_error(context, "not yet");
+	const char *output = NULL, *title = NULL;
+	bool strict = false;
+	const struct option options[] = {
+		{"output", OPTION_TEXT, "FILE", "a .html, .pdf, .md or .json, also -o", &output},
+		{"strict", OPTION_FLAG, NULL, "end with 1 when a claim is not supported, or marked",
+			&strict},
+		{"json", OPTION_FLAG, NULL, "write JSON whatever the name", &context->output.json},
+		{"title", OPTION_TEXT, "TEXT", "of a new brief", &title},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL},
+	};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count == 3 && strcmp(arguments[1], "render") == 0) {
+		return render(context, arguments[2], output ? output : "-", strict);
+	}
+	if (count == 3 && strcmp(arguments[1], "new") == 0) {
+		return start_brief(context, arguments[2], title);
+	}
+	return print_usage_error(context, "say render FILE.md or new FILE.md");
 }
+
+/* ---- mizan check -------------------------------------------------------------------------- */
+
 int cmd_check(struct context *context, int count, char **arguments)
 {
-	(void)count;
-	(void)arguments;
-	return print_usage_error(context, "not yet");
+	const struct option options[] = {{NULL, OPTION_FLAG, NULL, NULL, NULL}};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count != 2) {
+		return print_usage_error(context, "name one brief");
+	}
+	struct mizan_brief *brief = NULL;
+	struct mizan_error error = {0};
+	code = read_brief(arguments[1], &brief, &error) == MIZAN_OK ? EXIT_DONE
+								    : print_error(&error);
+	if (code == EXIT_DONE && store_is_there(context)) {
+		code = evaluate(context, brief);
+	} else if (code == EXIT_DONE) {
+		fprintf(stderr, "mizan: %s: no store, so queries were not tried\n",
+			context->store_path);
+	}
+	if (code == EXIT_DONE) {
+		code = print_faults(brief);
+		print_unchecked(brief);
+	}
+	mizan_brief_release(brief);
+	return code;
 }

@@ -35,11 +35,38 @@ int cmd_figures(struct context *context, int count, char **arguments)
 		.y = "value",
 		.low = "low",
 		.high = "high",
-		.label = "publisher",
+		.label = "counts_what",
+		.series = "publisher",
 		.title = "Published figures"};
 	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
 	mizan_table_release(&table);
 	return code;
+}
+
+/* The line that a chart carries within it. */
+static mizan_status cite_picture(
+	const char *path, struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_text bytes = {0}, line = {0};
+	mizan_status status = read_file(path, &bytes, error);
+	if (status == MIZAN_OK) {
+		status = mizan_chart_source(bytes.data ? bytes.data : "", bytes.size, &line, error);
+	}
+	if (status == MIZAN_OK) {
+		mizan_table_add_column(table, "kind", MIZAN_TEXT, -1);
+		mizan_table_add_column(table, "id", MIZAN_TEXT, -1);
+		mizan_table_add_column(table, "citation", MIZAN_TEXT, -1);
+		mizan_table_add_row(table);
+		mizan_table_set_text(table, 0, 0, "chart");
+		mizan_table_set_text(table, 0, 1, path);
+		mizan_table_set_text(table, 0, 2, line.data);
+		status = mizan_table_check(table, error);
+	} else {
+		mizan_error_at(error, path, 0, 0);
+	}
+	mizan_text_release(&bytes);
+	mizan_text_release(&line);
+	return status;
 }
 
 int cmd_cite(struct context *context, int count, char **arguments)
@@ -55,8 +82,17 @@ int cmd_cite(struct context *context, int count, char **arguments)
 	}
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
-	mizan_status status =
-		mizan_cite_store(context->store.database, arguments[1], &table, &error);
+	enum mizan_picture picture;
+	mizan_status status = MIZAN_OK;
+	if (mizan_picture_from_name(arguments[1], &picture)) {
+		status = cite_picture(arguments[1], &table, &error);
+	} else {
+		code = open_store(context, MIZAN_STORE_READ);
+		if (code != EXIT_DONE) {
+			return code;
+		}
+		status = mizan_cite_store(context->store.database, arguments[1], &table, &error);
+	}
 	code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
 	mizan_table_release(&table);
 	return code;

@@ -2,6 +2,7 @@
 /* mizan series, mizan growth: one indicator through time, by publisher. */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct series_arguments {
@@ -47,10 +48,37 @@ static int series_print(struct context *context, mizan_status status,
 	return status == MIZAN_OK ? print_table(context, table, chart) : print_error(error);
 }
 
+/* What stands for each publisher, definition and period. */
+static mizan_status series_keep_current(struct mizan_table *table, struct mizan_error *error)
+{
+	size_t current = mizan_table_find(table, "current"), kept = 0;
+	size_t *order = calloc(table->row_count + 1, sizeof *order);
+	if (!order) {
+		return mizan_error_memory(error);
+	}
+	for (size_t row = 0; row < table->row_count; row++) {
+		if (mizan_table_cell(table, row, current)->integer == 1) {
+			order[kept++] = row;
+		}
+	}
+	if (kept < table->row_count) {
+		mizan_table_add_note(table,
+			"%zu figures of other editions or relays are not shown: --all-editions "
+			"shows them",
+			table->row_count - kept);
+	}
+	mizan_table_reorder(table, order, kept);
+	free(order);
+	return MIZAN_OK;
+}
+
 int cmd_series(struct context *context, int count, char **arguments)
 {
 	struct series_arguments a = {.period = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN}};
-	const struct option options[] = {SERIES_OPTIONS(a), {NULL, OPTION_FLAG, NULL, NULL, NULL}};
+	bool all = false;
+	const struct option options[] = {SERIES_OPTIONS(a),
+		{"all-editions", OPTION_FLAG, NULL, "older editions and relays too", &all},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL}};
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
@@ -63,12 +91,15 @@ int cmd_series(struct context *context, int count, char **arguments)
 	struct mizan_error error = {0};
 	mizan_status status = mizan_series_store(
 		context->store.database, &a.series, &table, &context->watch, &error);
+	if (status == MIZAN_OK && !all) {
+		status = series_keep_current(&table, &error);
+	}
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
 		.x = "period",
 		.y = "value",
 		.low = "low",
 		.high = "high",
-		.series = "publisher",
+		.series = "series",
 		.title = a.series.indicator,
 		.y_title = a.series.indicator};
 	code = series_print(context, status, &table, &chart, &error);

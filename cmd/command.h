@@ -92,6 +92,7 @@ int print_table(
 int draw_chart(
 	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
 /* Bytes to a file, whole or not at all; "-" is standard output. */
+mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
 /* Bytes to standard output; gives the exit code. */
 int print_text(const struct mizan_text *text);

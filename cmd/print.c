@@ -131,6 +131,43 @@ static mizan_status write_xlsx(
 	return status;
 }
 
+#define READ_BYTES_MAX (64u << 20)
+
+static mizan_status read_all(FILE *file, struct mizan_text *text, struct mizan_error *error)
+{
+	char buffer[65536];
+	size_t size;
+	while ((size = fread(buffer, 1, sizeof buffer, file)) > 0 && text->size <= READ_BYTES_MAX) {
+		mizan_text_append_bytes(text, buffer, size);
+	}
+	if (ferror(file)) {
+		return mizan_error_errno(error, NULL, "cannot read it");
+	}
+	if (text->size > READ_BYTES_MAX) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+			"this is more than 64 MiB");
+	}
+	return mizan_text_check(text, error);
+}
+
+mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error)
+{
+	bool standard = strcmp(path, "-") == 0;
+	FILE *file = standard ? stdin : fopen(path, "rb");
+	mizan_status status = file ? read_all(file, text, error)
+				   : mizan_error_errno(error, NULL, "cannot open it");
+	if (status == MIZAN_ERROR_SYSTEM) {
+		error->status = status = MIZAN_ERROR_INPUT; /* what was named is not to be read */
+	}
+	if (status != MIZAN_OK) {
+		mizan_error_at(error, path, 0, 0);
+	}
+	if (file && !standard) {
+		fclose(file);
+	}
+	return status;
+}
+
 /* ---- Tables ------------------------------------------------------------------------------- */
 
 static mizan_status write_chart(const struct context *context, const struct mizan_table *table,
@@ -153,6 +190,10 @@ static mizan_status write_chart(const struct context *context, const struct miza
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"line, bar, dot-range, timeline, points, choropleth", "no chart '%s'",
 			output->chart_kind);
+	}
+	if (drawn.kind == MIZAN_CHART_TIMELINE && table->row_count > 20) {
+		drawn.width = 1200; /* room for the labels */
+		drawn.height = 760;
 	}
 	size_t coverage = mizan_table_find(table, "coverage");
 	for (size_t row = 0; row < table->row_count && coverage != SIZE_MAX; row++) {

@@ -25,38 +25,65 @@ enum mizan_result {
 	MIZAN_OPINION,
 };
 /* As cited: does the cited source say it? */
-enum mizan_cited { MIZAN_CITED_YES, MIZAN_CITED_NO, MIZAN_CITED_NO_SOURCE };
-enum mizan_claim_mark { MIZAN_MARK_FIGURE_WRONG = 1, MIZAN_MARK_OUTDATED = 2 };
+enum mizan_cited {
+	MIZAN_CITED_YES,
+	MIZAN_CITED_NO,
+	MIZAN_CITED_NO_SOURCE, /* the claim gives none */
+	MIZAN_CITED_ABSENT,    /* it gives one that the store has nothing of */
+};
+enum mizan_claim_mark {
+	MIZAN_MARK_FIGURE_WRONG = 1, /* the number, not the conclusion */
+	MIZAN_MARK_OUTDATED = 2,     /* true of the edition used then, not of the current one */
+};
 
-const char *mizan_result_word(enum mizan_result result); /* "supported", "sources disagree" … */
+const char *mizan_result_word(enum mizan_result result); /* "supported", "sources disagree" ... */
+const char *mizan_cited_word(enum mizan_cited cited);    /* "yes", "no", "no source given" ... */
 
-/* One publisher's answer to a claim. */
+/* One publisher's answer to a claim. Texts that are unknown are NULL. */
 struct mizan_answer {
-	const char *publisher, *edition;
+	const char *publisher, *edition, *origin, *counts_what;
+	bool party;           /* a party to the conflict: it states, and decides nothing */
 	int holds;            /* 1, 0, -1: cannot say */
-	const char *evidence; /* "292, 643, 748, 1,081" */
+	double value;         /* the number that a stated one is compared with; NaN: none */
+	const char *evidence; /* "292 (2021), 643 (2022)" */
 	const char *reason;   /* why it cannot say, or NULL */
+};
+/* Who asserts or denies, where only parties say so. */
+struct mizan_statement {
+	bool denies;
+	const char *text;
 };
 struct mizan_claim {
 	const char *id; /* stable anchor */
-	const char *text, *by, *check, *rule; /* rule: the check's exact rule in a sentence */
-	const char *sql;                     /* the query, where the claim has one */
+	const char *text, *by, *check;
+	const char *rule; /* what the check does, in a sentence */
+	const char *sql;  /* the query, where the claim has one */
+	const char *cites;
+	const char *states; /* the number that the claim gives */
 	size_t line;
 	enum mizan_result result;
 	enum mizan_cited cited;
-	unsigned marks; /* enum mizan_claim_mark */
+	unsigned marks;      /* enum mizan_claim_mark */
 	const char *because; /* one sentence */
-	struct mizan_answer *answers;
-	size_t answer_count;
+	const char *note;    /* about the marks, or NULL */
+	struct mizan_answer *answers, *cited_answers;
+	size_t answer_count, cited_count;
+	struct mizan_statement *statements;
+	size_t statement_count;
 	unsigned publishers; /* independent ones that answer; relays count once */
 };
+
+/* The checks that a claim can name: false behind the last. `rule` is a sentence, `options` what it
+ * needs and may take. */
+bool mizan_check_word(size_t index, const char **word, const char **rule, const char **options);
 
 struct mizan_brief;
 
 /* Reads the text; every fault of the text is collected (mizan_brief_faults), not only the first. */
 mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
 	struct mizan_brief **brief, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* Runs every cell and claim on a guarded handle. Faults of queries are collected too. */
+/* Runs every cell and claim on a guarded handle with Mizan's functions. Faults of queries are
+ * collected too. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_brief_release(struct mizan_brief *brief);
@@ -73,6 +100,10 @@ enum mizan_brief_form { MIZAN_BRIEF_HTML, MIZAN_BRIEF_PDF, MIZAN_BRIEF_MARKDOWN,
 /* PDF goes through WeasyPrint: MIZAN_ERROR_SYSTEM where it is not installed. */
 mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief_form form,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* A brief to start from, with each kind of cell in it. */
+mizan_status mizan_brief_template(
+	const char *title, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop
 #endif

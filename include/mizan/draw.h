@@ -35,7 +35,13 @@ struct mizan_mark {
 /*
  * What to draw: a table and which of its columns mean what. Columns by name; NULL where not used.
  * For points: `x` longitude, `y` latitude, `size` deaths. For a choropleth: `x` is the area (ISO3,
- * or the name of a province with `country` set), `y` the value.
+ * or the name of a province with `country` set), `y` the value. For dot-range: rows by `label`, or
+ * else by `x`; the value is `y`, or else `x`. For a timeline: `x` the time, `label` the words.
+ *
+ * What x is on an axis of time: a column with "month" in its name holds month indexes, with "date"
+ * or "day" in its name days since 1970-01-01, whole numbers between 1500 and 2200 are years. Text
+ * is read as time where every row is one of YYYY, YYYY-MM, YYYY-MM-DD, and else as categories in
+ * the order of the rows. Unknown cells, and years and months without a row, leave gaps.
  */
 struct mizan_chart {
 	enum mizan_chart_kind kind;
@@ -46,9 +52,9 @@ struct mizan_chart {
 	const char *country; /* ISO3: what a map shows; NULL: what the data covers */
 	const struct mizan_mark *marks;
 	size_t mark_count;
-	bool sample;         /* draws the word SAMPLE in the subtitle */
-	double width, height; /* in points; 0: 640 x 400 */
-	const char *basemap; /* path of the base map; NULL: the installed one */
+	bool sample;          /* draws the word SAMPLE in the subtitle */
+	double width, height; /* in points, 120 to 8000; 0: 640 x 400 */
+	const char *basemap;  /* path of the base map; NULL: the installed one */
 };
 
 /*
@@ -59,6 +65,10 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The chart in one sentence, for those who do not see it (alt text). */
 mizan_status mizan_chart_describe(const struct mizan_chart *chart, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* The source line that a picture of mizan_chart_draw carries within it, from its bytes. */
+mizan_status mizan_chart_source(const char *data, size_t size, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop

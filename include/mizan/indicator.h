@@ -87,7 +87,8 @@ bool mizan_period_from_word(const char *word, enum mizan_period *period);
  *
  * Columns: publisher, edition (of figures), origin ("events", "figures"), relayed_by, counts_what,
  * month (the first of the period, year x 12 + month - 1), period ("2024", "2024-Q3", "2024-07"),
- * value, low, high, current. Sorted by origin, publisher, counts_what, period. A period outside
+ * value, low, high, current, series (the publisher, with its definition where it has several).
+ * Sorted by origin, publisher, counts_what, period. A period outside
  * what a release covers has no row: unknown is not 0. A period inside without events is 0. Samples
  * have no rows; a note names them.
  *

@@ -39,7 +39,8 @@ void mizan_import_report_release(struct mizan_import_report *report);
 
 /*
  * Imports files into a store in one transaction: all of them or nothing. Durable when it returns
- * MIZAN_OK. A file whose bytes are there already is skipped and said.
+ * MIZAN_OK. A file whose bytes are there already is skipped and said; through a mapping it is read
+ * again, since the mapping may have changed, and replaces what it gave before.
  */
 mizan_status mizan_import(struct mizan_store *store, const char *const *paths, size_t path_count,
 	const struct mizan_import_options *options, struct mizan_import_report *report,

@@ -299,6 +299,11 @@ mizan_status mizan_store_update_release(struct mizan_store *store,
 mizan_status mizan_store_replace_sheet(struct mizan_store *store,
 	const struct mizan_release *release, int64_t *removed,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Takes away what the same bytes gave as this source before, read otherwise; says how many events.
+ * Between mizan_event_writer_init and mizan_event_writer_finish of the new reading. */
+mizan_status mizan_store_forget_reading(struct mizan_store *store,
+	const struct mizan_release *release, int64_t *releases, int64_t *removed,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Number of the release with these bytes, 0 if there is none. */
 mizan_status mizan_store_find_release(struct mizan_store *store, const char *sha256,
 	int64_t *release_id, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -100,7 +100,8 @@ mizan_status mizan_table_write_markdown(const struct mizan_table *table, struct 
 /* A semantic <table>, every text escaped. */
 mizan_status mizan_table_write_html(const struct mizan_table *table, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
-/* A workbook: sheet "table", and sheet "sources" with sources and notes. */
+/* A workbook: sheet "table", and sheet "sources" with sources and notes. An integer that a double
+ * cannot hold is written as text; a text over 32,767 characters is MIZAN_ERROR_USAGE. */
 mizan_status mizan_table_write_xlsx(const struct mizan_table *table, const char *path,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
@@ -111,10 +112,12 @@ enum mizan_encoding { MIZAN_ENCODING_DETECT, MIZAN_UTF_8, MIZAN_WINDOWS_1252 };
 struct mizan_reader_options {
 	enum mizan_encoding encoding;
 	char separator;             /* 0: detect among comma, semicolon, tab */
-	unsigned threads;           /* 0: one a processor */
+	unsigned threads;           /* 0: one a processor; at most 64 */
 	const char *const *header;  /* names for a file that has no header row, or NULL */
 	size_t header_count;
 	const char *sheet;          /* of a workbook; NULL: the first */
+	bool names_later; /* take names that come twice: the caller looks, and then calls
+			     mizan_reader_check_names */
 };
 
 /*
@@ -132,11 +135,15 @@ struct mizan_reader;
 
 /*
  * Opens, decides encoding and separator, reads the header. Errors (MIZAN_ERROR_INPUT): no such
- * file, empty, no table (binary, no second column), header names twice. Free with
+ * file, empty, no table (binary, no second column), header names twice or longer than 1 MiB. A
+ * separator that is a quote, a line end or not ASCII: MIZAN_ERROR_USAGE. Free with
  * mizan_reader_close. `options` may be NULL.
  */
 mizan_status mizan_reader_open(const char *path, const struct mizan_reader_options *options,
 	struct mizan_reader **reader, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The error of names that come twice, which mizan_reader_open gives unless told otherwise. */
+mizan_status mizan_reader_check_names(
+	const struct mizan_reader *reader, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_reader_close(struct mizan_reader *reader);
 
 struct mizan_reader_facts {
@@ -159,7 +166,7 @@ struct mizan_batch {
 	size_t field_count;                /* wanted columns */
 	const struct mizan_slice *fields;  /* row_count x field_count; a missing field is empty */
 	const uint32_t *widths;            /* fields found in each row; should be column_count */
-	uint64_t first_row;                /* number of the first of these rows, from 0 */
+	uint64_t first_row;                /* number of the first of these, from 0, blank ones left out */
 	const struct mizan_reader *reader;
 	const void *internal;
 };
@@ -175,14 +182,16 @@ struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row);
  * One pass over all rows. `process` is called on several threads, for batches in any order, and
  * may leave a result; `deliver` (may be NULL) gets the results in the order of the file, one at a
  * time, on the thread that called mizan_reader_scan. `discard` frees a result that will not be
- * delivered. The first error stops the scan; with errors in several batches, that of the earliest
- * batch is returned. A reader can be scanned once.
+ * delivered, also where there is no `deliver` or `process` fails. The first error stops the scan;
+ * with errors in several batches, that of the earliest batch is returned. A reader can be scanned
+ * once.
  *
  * Errors: a quote that is never closed (its line), bytes that are not in the encoding (line; try
  * the other encoding), a row over 16 MiB, what read(2) says, what the callbacks return.
  */
 struct mizan_scan {
-	const size_t *wanted; /* positions in the header, in any order; SIZE_MAX gives empty fields */
+	/* Positions in the header, in any order, also twice; SIZE_MAX gives empty fields. */
+	const size_t *wanted;
 	size_t wanted_count;
 	bool hash;            /* compute sha256 as it goes */
 	void *context;

@@ -22,7 +22,7 @@ static const char actors_sql[] =
 	" figures AS (SELECT publisher, counts_what, actor, value,"
 	" CAST(substr(period_start, 1, 4) AS INTEGER) AS year,"
 	" row_number() OVER (PARTITION BY publisher, counts_what, actor, period_start"
-	" ORDER BY relayed_by IS NOT NULL, published DESC, edition DESC) AS newest"
+	" ORDER BY relayed_by IS NOT NULL, published DESC, edition DESC, figure_id) AS newest"
 	" FROM published_figure WHERE indicator = 'deaths' AND actor IS NOT NULL AND area IS NULL"
 	" AND country IS ?1 AND substr(period_start, 5) = '-01-01'"
 	" AND period_end = substr(period_start, 1, 4) || '-12-31')"

@@ -83,6 +83,11 @@ static void counts_add_notes(const struct counts *counts, struct mizan_table *ta
 			"GTI formula on %s, not the IEP score: other events, by another definition",
 			counts->rows[i].source);
 	}
+	if (counts->count == 0) {
+		mizan_table_add_note(table, "no complete event data of these years in the store; "
+					    "IEP's own scores: mizan "
+					    "figures --indicator score");
+	}
 	if (counts->no_injuries || counts->no_hostages) {
 		mizan_table_add_note(table,
 			"no count of %s%s%s in some or all years: nothing is added for them, so "
@@ -116,8 +121,8 @@ mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_op
 			if (!coverage_has_all(
 				    &releases, row->source, row->country, first, first + 11)) {
 				row->whole = false;
-				row->years[back] = (struct mizan_gti_year){(double)NAN,
-					(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+				row->years[back] = (struct mizan_gti_year){(double)NAN, (double)NAN,
+					(double)NAN, (double)NAN, (double)NAN};
 			}
 		}
 	}

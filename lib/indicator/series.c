@@ -35,9 +35,51 @@ static void series_add_columns(struct mizan_table *table)
 	} columns[SERIES_COLUMNS] = {{"publisher", MIZAN_TEXT}, {"edition", MIZAN_TEXT},
 		{"origin", MIZAN_TEXT}, {"relayed_by", MIZAN_TEXT}, {"counts_what", MIZAN_TEXT},
 		{"month", MIZAN_YEAR}, {"period", MIZAN_TEXT}, {"value", MIZAN_REAL},
-		{"low", MIZAN_REAL}, {"high", MIZAN_REAL}, {"current", MIZAN_YEAR}};
+		{"low", MIZAN_REAL}, {"high", MIZAN_REAL}, {"current", MIZAN_YEAR},
+		{"series", MIZAN_TEXT}};
 	for (size_t i = 0; i < SERIES_COLUMNS; i++) {
 		mizan_table_add_column(table, columns[i].name, columns[i].type, -1);
+	}
+}
+
+static const char *series_known(const struct mizan_table *table, size_t row, size_t column)
+{
+	const struct mizan_cell *cell = mizan_table_cell(table, row, column);
+	return cell->known ? cell->text : "";
+}
+
+/* Has the publisher of a row another definition in the table? */
+static bool series_has_definitions(const struct mizan_table *table, size_t row)
+{
+	const char *publisher = series_known(table, row, SERIES_PUBLISHER);
+	for (size_t other = 0; other < table->row_count; other++) {
+		if (strcmp(series_known(table, other, SERIES_PUBLISHER), publisher) == 0 &&
+			strcmp(series_known(table, other, SERIES_COUNTS_WHAT),
+				series_known(table, row, SERIES_COUNTS_WHAT)) != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Rows of one publisher stand together, and so do those of one definition. */
+static void series_name_rows(struct mizan_table *table)
+{
+	const char *name = NULL;
+	for (size_t row = 0; row < table->row_count && !table->failed; row++) {
+		const char *publisher = series_known(table, row, SERIES_PUBLISHER);
+		const char *what = series_known(table, row, SERIES_COUNTS_WHAT);
+		bool same =
+			row > 0 && name &&
+			strcmp(series_known(table, row - 1, SERIES_PUBLISHER), publisher) == 0 &&
+			strcmp(series_known(table, row - 1, SERIES_COUNTS_WHAT), what) == 0;
+		if (!same) {
+			name = series_has_definitions(table, row)
+				       ? mizan_arena_printf(
+						 &table->arena, "%s: %s", publisher, what)
+				       : publisher;
+		}
+		mizan_table_set_text(table, row, SERIES_NAME, name);
 	}
 }
 
@@ -90,5 +132,9 @@ mizan_status mizan_series_store(struct sqlite3 *database,
 	if (status == MIZAN_OK && !(options->where && *options->where)) {
 		status = series_from_figures(database, options, span, table, error);
 	}
-	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
+	if (status == MIZAN_OK) {
+		series_name_rows(table);
+		status = mizan_table_check(table, error);
+	}
+	return status;
 }

@@ -14,7 +14,7 @@ static const char figures_sql[] =
 	" AND (?5 IS NULL OR period_start >= ?5) AND (?6 IS NULL OR period_end <= ?6)"
 	" AND (?7 IS NULL OR publisher = ?7)"
 	" ORDER BY publisher, counts_what, period_start, period_end, relayed_by IS NOT NULL,"
-	" published DESC, edition DESC";
+	" published DESC, edition DESC, figure_id";
 
 struct figure_row {
 	struct series_row row;

@@ -17,6 +17,7 @@ enum series_column {
 	SERIES_LOW,
 	SERIES_HIGH,
 	SERIES_CURRENT,
+	SERIES_NAME, /* for people: the publisher, with its definition where it has several */
 	SERIES_COLUMNS,
 };
 

@@ -226,6 +226,21 @@ static bool milestone_is_slug(const char *text)
 	return *text != '\0';
 }
 
+/* ISO3 codes between blanks. */
+static bool milestone_check_countries(const char *text, struct source_fault *fault)
+{
+	while (*text) {
+		size_t size = strcspn(text, " ");
+		if (size > 0 && !mizan_country_by_iso3((struct mizan_slice){text, size})) {
+			return source_refuse(fault, MILESTONE_COUNTRY,
+				"country '%.*s' is no ISO3 code; several stand between blanks",
+				(int)(size > 40 ? 40 : size), text);
+		}
+		text += size + (text[size] == ' ');
+	}
+	return true;
+}
+
 static bool milestone_parse(const struct mizan_slice *fields, const char *const *texts,
 	struct mizan_milestone *milestone, struct source_fault *fault)
 {
@@ -250,6 +265,7 @@ static bool milestone_parse(const struct mizan_slice *fields, const char *const 
 		    fields[MILESTONE_DATE], MILESTONE_DATE, "date", &milestone->date, fault) ||
 		!facts_check_word(
 			mizan_milestone_kinds(), milestone->kind, MILESTONE_KIND, "kind", fault) ||
+		!milestone_check_countries(milestone->country, fault) ||
 		!facts_check_word(
 			milestone_statuses, milestone->status, MILESTONE_STATUS, "status", fault)) {
 		return false;
@@ -305,6 +321,17 @@ static mizan_status population_plan(struct source_plan *plan,
 	return facts_plan(plan, facts, population_names, 3, error);
 }
 
+/* Three capitals: the table also has groups of countries, which ISO 3166 does not know. */
+static bool population_is_code(struct mizan_slice code)
+{
+	for (size_t i = 0; i < code.size; i++) {
+		if (code.data[i] < 'A' || code.data[i] > 'Z') {
+			return false;
+		}
+	}
+	return code.size == 3;
+}
+
 static bool population_keep(const struct source_plan *plan, const struct mizan_slice *fields,
 	struct mizan_store *store, const struct mizan_release *release, struct source_fault *fault,
 	struct mizan_error *error)
@@ -313,7 +340,7 @@ static bool population_keep(const struct source_plan *plan, const struct mizan_s
 	int64_t year;
 	double value;
 	struct mizan_slice country = mizan_slice_trim(fields[0]);
-	if (country.size != 3) {
+	if (!population_is_code(country)) {
 		return source_refuse(fault, 0, "'%.*s' is no ISO3 code",
 			(int)(country.size > 40 ? 40 : country.size), country.data);
 	}

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 const char *const source_ged_header[SOURCE_GED_COLUMNS + 1] = {"id", "relid", "year", "active_year",
 	"code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name",
@@ -116,7 +117,7 @@ struct ged_state {
 static bool ged_is_field(const char *name)
 {
 	for (int i = 0; i < GED_FIELD_COUNT; i++) {
-		if (strcmp(ged_fields[i].name, name) == 0) {
+		if (strcasecmp(ged_fields[i].name, name) == 0) {
 			return true;
 		}
 	}

@@ -16,12 +16,10 @@ struct import_row {
 	union {
 		struct mizan_event event;
 		struct mizan_slice *fields; /* of sheets of facts */
-		struct {
-			struct source_fault fault;
-			struct mizan_slice raw;
-		} refusal;
+		struct source_fault fault;
 	};
 	size_t line;
+	struct mizan_slice raw; /* the whole row, for `refused` */
 };
 
 /* What one batch became; its memory outlives the batch. */
@@ -43,7 +41,9 @@ struct import_job {
 	struct mizan_event_writer *writer; /* of events */
 	struct mizan_writer_report report;
 	mizan_date first, last;
-	char version[80], *first_refusal;
+	char version[80], *first_refusal, *first_reason;
+	size_t first_line, first_column; /* of the first refusal */
+	int64_t removed;                 /* events of an earlier reading of the same bytes */
 	struct mizan_import_report *out;
 };
 
@@ -80,14 +80,10 @@ static bool import_copy_event(struct mizan_arena *arena, struct mizan_event *eve
 	return to != NULL;
 }
 
-static bool import_refuse(struct import_batch *result, const struct mizan_batch *batch, size_t row,
-	const struct source_fault *fault)
+static void import_refuse(struct import_row *row, const struct source_fault *fault)
 {
-	struct import_row *out = &result->rows[row];
-	out->refused = true;
-	out->refusal.fault = *fault;
-	out->refusal.raw = mizan_batch_raw(batch, row);
-	return import_copy(&result->arena, &out->refusal.raw);
+	row->refused = true;
+	row->fault = *fault;
 }
 
 static bool import_is_width_right(const struct import_job *job, const struct mizan_batch *batch,
@@ -110,7 +106,8 @@ static bool import_parse_event(struct import_job *job, struct source_scratch *sc
 	if (!import_is_width_right(job, batch, row, &fault) ||
 		!job->plan.provider->parse(
 			&job->plan, fields, batch->first_row + row, event, scratch, &fault)) {
-		return import_refuse(result, batch, row, &fault);
+		import_refuse(&result->rows[row], &fault);
+		return true;
 	}
 	if (scratch->json.size > 0) {
 		mizan_text_append_bytes(&scratch->json, "}", 1);
@@ -124,18 +121,18 @@ static bool import_copy_facts(struct import_job *job, const struct mizan_batch *
 {
 	struct source_fault fault;
 	if (!import_is_width_right(job, batch, row, &fault)) {
-		return import_refuse(result, batch, row, &fault);
+		import_refuse(&result->rows[row], &fault);
+		return true;
 	}
 	struct mizan_slice *fields =
-		mizan_arena_allocate(&result->arena, batch->field_count + 2, sizeof *fields);
+		mizan_arena_allocate(&result->arena, batch->field_count + 1, sizeof *fields);
 	if (!fields) {
 		return false;
 	}
 	memcpy(fields, batch->fields + row * batch->field_count,
 		batch->field_count * sizeof *fields);
-	fields[batch->field_count] = mizan_batch_raw(batch, row);
 	result->rows[row].fields = fields;
-	for (size_t i = 0; i <= batch->field_count; i++) {
+	for (size_t i = 0; i < batch->field_count; i++) {
 		if (!import_copy(&result->arena, &fields[i])) {
 			return false;
 		}
@@ -172,9 +169,11 @@ static mizan_status import_process(void *context, unsigned worker, const struct 
 	}
 	for (size_t row = 0; row < batch->row_count && done; row++) {
 		result->rows[row].line = lines[row];
-		done = job->plan.provider->parse
-			       ? import_parse_event(job, &job->scratch[worker], batch, row, result)
-			       : import_copy_facts(job, batch, row, result);
+		result->rows[row].raw = mizan_batch_raw(batch, row);
+		done = import_copy(&result->arena, &result->rows[row].raw) &&
+		       (job->plan.provider->parse ? import_parse_event(job, &job->scratch[worker],
+							    batch, row, result)
+						  : import_copy_facts(job, batch, row, result));
 	}
 	if (done) {
 		return MIZAN_OK;
@@ -192,9 +191,13 @@ static mizan_status import_note_refusal(
 	if (!job->first_refusal) {
 		job->first_refusal = mizan_arena_printf(&job->out->arena, "%s:%zu:%zu: %s",
 			job->path, refused->line, refused->column, refused->reason);
-		if (!job->first_refusal) {
+		job->first_reason = mizan_arena_copy(
+			&job->out->arena, refused->reason, strlen(refused->reason));
+		if (!job->first_refusal || !job->first_reason) {
 			return mizan_error_memory(error);
 		}
+		job->first_line = refused->line;
+		job->first_column = refused->column;
 	}
 	job->report.refused++;
 	return mizan_store_add_refused(
@@ -213,9 +216,10 @@ static mizan_status import_write_refusal(struct import_job *job, const struct so
 	return import_note_refusal(job, &refused, error);
 }
 
-static mizan_status import_write_event(struct import_job *job, const struct mizan_event *event,
-	size_t row_number, struct mizan_error *error)
+static mizan_status import_write_event(
+	struct import_job *job, const struct import_row *row, struct mizan_error *error)
 {
+	const struct mizan_event *event = &row->event;
 	struct mizan_error problem = {0};
 	mizan_status status = mizan_event_writer_add(job->writer, event, &problem);
 	if (status == MIZAN_OK) {
@@ -232,7 +236,7 @@ static mizan_status import_write_event(struct import_job *job, const struct miza
 		/* A key that came before: the one fault that only the whole file shows. */
 		struct source_fault fault;
 		source_refuse(&fault, SIZE_MAX, "%s", problem.what);
-		return import_write_refusal(job, &fault, row_number, event->source_key, error);
+		return import_write_refusal(job, &fault, row->line, row->raw, error);
 	}
 	if (error) {
 		*error = problem;
@@ -256,8 +260,7 @@ static mizan_status import_keep_facts(
 		}
 		return problem.status;
 	}
-	return import_write_refusal(
-		job, &fault, row->line, row->fields[job->plan.wanted_count], error);
+	return import_write_refusal(job, &fault, row->line, row->raw, error);
 }
 
 static mizan_status import_deliver(void *context, void *result, struct mizan_error *error)
@@ -268,10 +271,9 @@ static mizan_status import_deliver(void *context, void *result, struct mizan_err
 	for (size_t i = 0; i < batch->count && status == MIZAN_OK; i++) {
 		const struct import_row *row = &batch->rows[i];
 		if (row->refused) {
-			status = import_write_refusal(
-				job, &row->refusal.fault, row->line, row->refusal.raw, error);
+			status = import_write_refusal(job, &row->fault, row->line, row->raw, error);
 		} else if (job->writer) {
-			status = import_write_event(job, &row->event, row->line, error);
+			status = import_write_event(job, row, error);
 		} else {
 			status = import_keep_facts(job, row, error);
 		}
@@ -379,17 +381,24 @@ static mizan_status import_begin(struct import_job *job, struct mizan_error *err
 static mizan_status import_check_refused(const struct import_job *job, struct mizan_error *error)
 {
 	int64_t all = job->report.written + job->report.refused;
-	if ((job->options && job->options->accept_refused) || job->report.refused * 10 <= all) {
-		if (job->report.written == 0) {
-			return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
-				"there is no row of data");
-		}
+	if (all == 0) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+			"there is no row of data");
+	}
+	bool few = job->report.refused * 10 <= all;
+	if (job->report.written > 0 && (few || (job->options && job->options->accept_refused))) {
 		return MIZAN_OK;
+	}
+	mizan_error_at(error, job->path, job->first_line, job->first_column);
+	if (job->report.written == 0) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "repair the file",
+			"none of %lld rows can be read; the first: %s", (long long)all,
+			job->first_reason);
 	}
 	return mizan_error_set(error, MIZAN_ERROR_INPUT,
 		"repair the file, or take the rest with --accept-refused",
 		"%lld of %lld rows cannot be read, more than a tenth; the first: %s",
-		(long long)job->report.refused, (long long)all, job->first_refusal);
+		(long long)job->report.refused, (long long)all, job->first_reason);
 }
 
 static mizan_status import_finish(struct import_job *job, struct mizan_error *error)
@@ -412,7 +421,7 @@ static mizan_status import_finish(struct import_job *job, struct mizan_error *er
 	struct mizan_writer_report report;
 	status = mizan_event_writer_finish(
 		job->writer, &job->release, job->report.refused, &report, error);
-	job->report.superseded = report.superseded;
+	job->report.superseded = report.superseded + job->removed;
 	job->report.already_superseded = report.already_superseded;
 	return status;
 }
@@ -462,6 +471,28 @@ static void import_release(struct import_job *job)
 	mizan_reader_close(job->reader);
 }
 
+/* Number of the release that has these bytes already; 0: none, or one that this reading replaces,
+ * since a mapping may have changed. */
+static mizan_status import_find_before(
+	struct import_job *job, int64_t *before, struct mizan_error *error)
+{
+	const char *sha256 = mizan_reader_facts(job->reader)->sha256;
+	int64_t releases;
+	*before = 0;
+	if (!sha256) {
+		return MIZAN_OK;
+	}
+	mizan_status status = mizan_store_find_release(job->store, sha256, before, error);
+	if (status != MIZAN_OK || *before == 0 || !(job->options && job->options->map)) {
+		return status;
+	}
+	job->release.sha256 = sha256;
+	status = mizan_store_forget_reading(
+		job->store, &job->release, &releases, &job->removed, error);
+	*before = releases > 0 ? 0 : *before;
+	return status;
+}
+
 static mizan_status import_file(struct import_job *job, struct mizan_import_file *file,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -480,9 +511,8 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 	if (status == MIZAN_OK) {
 		status = import_scan(job, watch, error);
 	}
-	if (status == MIZAN_OK && mizan_reader_facts(job->reader)->sha256) {
-		status = mizan_store_find_release(
-			job->store, mizan_reader_facts(job->reader)->sha256, &before, error);
+	if (status == MIZAN_OK) {
+		status = import_find_before(job, &before, error);
 	}
 	if (status == MIZAN_OK && before == 0) {
 		status = import_finish(job, error);

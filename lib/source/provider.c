@@ -135,9 +135,19 @@ mizan_status source_open(const char *path, const struct mizan_import_options *op
 {
 	struct mizan_reader_options how =
 		options ? options->reader : (struct mizan_reader_options){0};
+	/* An event has values that come twice: a first row of names is looked at before its names.
+	 */
+	how.names_later = true;
 	mizan_status status = mizan_reader_open(path, &how, reader, error);
-	if (status != MIZAN_OK || how.header ||
-		!provider_is_headless_ged(mizan_reader_facts(*reader))) {
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	if (how.header || !provider_is_headless_ged(mizan_reader_facts(*reader))) {
+		status = mizan_reader_check_names(*reader, error);
+		if (status != MIZAN_OK) {
+			mizan_reader_close(*reader);
+			*reader = NULL;
+		}
 		return status;
 	}
 	char version[32];

@@ -12,7 +12,7 @@ struct read_job {
 	struct source_scratch *scratch; /* one a worker */
 	pthread_mutex_t lock;           /* over what follows */
 	uint64_t refused, rows, first_row;
-	struct mizan_error *first_refused;
+	struct mizan_error first; /* what was refused nearest to the head of the file */
 };
 
 static void read_refuse(struct read_job *job, const struct mizan_batch *batch, size_t row,
@@ -21,15 +21,14 @@ static void read_refuse(struct read_job *job, const struct mizan_batch *batch, s
 	pthread_mutex_lock(&job->lock);
 	uint64_t number = batch->first_row + row;
 	/* Batches come in any order: the first is the one nearest to the head of the file. */
-	if (job->first_refused && (job->refused == 0 || number < job->first_row)) {
+	if (job->refused == 0 || number < job->first_row) {
 		size_t column = fault->field < job->plan.wanted_count
 					? job->plan.wanted[fault->field] + 1
 					: 0;
 		job->first_row = number;
-		mizan_error_at(job->first_refused, mizan_reader_facts(batch->reader)->path,
+		mizan_error_at(&job->first, mizan_reader_facts(batch->reader)->path,
 			mizan_batch_line(batch, row), column);
-		(void)mizan_error_set(
-			job->first_refused, MIZAN_ERROR_INPUT, "", "%s", fault->reason);
+		(void)mizan_error_set(&job->first, MIZAN_ERROR_INPUT, "", "%s", fault->reason);
 	}
 	job->refused++;
 	pthread_mutex_unlock(&job->lock);
@@ -56,6 +55,14 @@ static mizan_status read_process(void *context, unsigned worker, const struct mi
 			read_refuse(job, batch, row, &fault);
 			continue;
 		}
+		if (scratch->json.size > 0) {
+			mizan_text_append_bytes(&scratch->json, "}", 1);
+			event.provider =
+				(struct mizan_slice){scratch->json.data, scratch->json.size};
+		}
+		if (scratch->json.failed) {
+			return mizan_error_memory(error);
+		}
 		event.release_id = 1;
 		mizan_status status =
 			job->reader->each(job->reader->context, worker, &event, error);
@@ -72,16 +79,20 @@ static mizan_status read_process(void *context, unsigned worker, const struct mi
 static mizan_status read_check(const struct read_job *job, const char *path,
 	const struct mizan_import_options *options, struct mizan_error *error)
 {
-	if (job->rows == job->refused ||
-		(!(options && options->accept_refused) && job->refused * 10 > job->rows)) {
-		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_INPUT,
-			"repair the file, or take the rest with --accept-refused",
-			"%llu of %llu rows cannot be read%s%s", (unsigned long long)job->refused,
-			(unsigned long long)job->rows, job->refused ? "; the first: " : "",
-			job->refused && job->first_refused ? job->first_refused->what : "");
+	bool few = job->refused * 10 <= job->rows || (options && options->accept_refused);
+	if (few && job->refused < job->rows) {
+		return MIZAN_OK;
 	}
-	return MIZAN_OK;
+	if (job->rows == 0) {
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+			"there is no row of data");
+	}
+	mizan_error_at(error, path, job->first.line, job->first.column);
+	return mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"repair the file, or take the rest with --accept-refused",
+		"%llu of %llu rows cannot be read; the first: %s", (unsigned long long)job->refused,
+		(unsigned long long)job->rows, job->first.what);
 }
 
 static void read_describe(const struct read_job *job, const char *path,
@@ -90,7 +101,7 @@ static void read_describe(const struct read_job *job, const char *path,
 	const struct source_plan *plan = &job->plan;
 	const char *slash = strrchr(path, '/');
 	const char *given = options ? options->version_of_data : NULL;
-	if (!given && !source_version_from_name(path, version)) {
+	if (plan->provider != &source_ged || !source_version_from_name(path, version)) {
 		memcpy(version, "as read", 8);
 	}
 	*release = (struct mizan_release){
@@ -152,7 +163,7 @@ mizan_status mizan_source_read(const char *path, const struct mizan_import_optio
 	struct mizan_error *first_refused, const struct mizan_watch *watch,
 	struct mizan_error *error)
 {
-	struct read_job job = {.reader = reader, .first_refused = first_refused};
+	struct read_job job = {.reader = reader};
 	struct mizan_reader *file = NULL;
 	pthread_mutex_init(&job.lock, NULL);
 	mizan_status status = source_open(path, options, &file, error);
@@ -164,6 +175,9 @@ mizan_status mizan_source_read(const char *path, const struct mizan_import_optio
 		status = read_run(&job, path, file, options, watch, error);
 	}
 	*refused = job.refused;
+	if (first_refused && job.refused > 0) {
+		*first_refused = job.first;
+	}
 	source_plan_release(&job.plan);
 	mizan_reader_close(file);
 	pthread_mutex_destroy(&job.lock);

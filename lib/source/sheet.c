@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -58,12 +59,20 @@ static mizan_status sheet_plan(struct source_plan *plan, const struct mizan_read
 	if (!state) {
 		return mizan_error_memory(error);
 	}
-	memcpy(state->date_order, "ymd", 4);
 	size_t chosen[SHEET_TARGET_COUNT];
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
 		chosen[i] = source_find_column(facts, sheet_target_names[i]);
 	}
 	return sheet_finish_plan(plan, state, chosen, facts, error);
+}
+
+int sheet_compare_words(const void *a, const void *b)
+{
+	struct mizan_slice left = ((const struct sheet_word *)a)->from;
+	struct mizan_slice right = ((const struct sheet_word *)b)->from;
+	size_t size = left.size < right.size ? left.size : right.size;
+	int order = size > 0 ? memcmp(left.data, right.data, size) : 0;
+	return order ? order : (left.size > right.size) - (left.size < right.size);
 }
 
 /* The text for a target: its field, translated, or its constant. */
@@ -83,11 +92,12 @@ static bool sheet_take(const struct source_plan *plan, const struct mizan_slice 
 	if (!column->words || text->size == 0) {
 		return true;
 	}
-	for (const struct sheet_word *word = column->words; word; word = word->next) {
-		if (mizan_slice_equals(*text, word->from)) {
-			*text = (struct mizan_slice){word->to, strlen(word->to)};
-			return true;
-		}
+	struct sheet_word key = {.from = *text};
+	const struct sheet_word *word =
+		bsearch(&key, column->words, column->word_count, sizeof key, sheet_compare_words);
+	if (word) {
+		*text = (struct mizan_slice){word->to, strlen(word->to)};
+		return true;
 	}
 	return source_refuse(fault, column->field, "the mapping has no word for %s '%.*s'",
 		sheet_target_names[target], (int)(text->size > 60 ? 60 : text->size), text->data);
@@ -107,7 +117,7 @@ static bool sheet_parse_ordered_date(struct mizan_slice text, const char order[4
 			return false;
 		}
 		count++;
-		if (i < text.size && count < 3 && !strchr("/.- ", text.data[i++])) {
+		if (i < text.size && count < 3 && !memchr("/.- ", text.data[i++], 4)) {
 			return false;
 		}
 		if (count == 3 && i != text.size) {
@@ -130,8 +140,7 @@ static bool sheet_take_date(const struct source_plan *plan, const struct mizan_s
 	if (!sheet_take(plan, fields, target, &text, fault)) {
 		return false;
 	}
-	if (strcmp(state->date_order, "ymd") != 0 &&
-		sheet_parse_ordered_date(text, state->date_order, date)) {
+	if (state->date_order[0] && sheet_parse_ordered_date(text, state->date_order, date)) {
 		return true;
 	}
 	return source_take_date(
@@ -296,16 +305,17 @@ static bool sheet_parse_counts(const struct source_plan *plan, const struct miza
 			return false;
 		}
 	}
+	int32_t best = event->deaths_best, *low = &event->deaths_low, *high = &event->deaths_high;
 	/* A single number is its own range. */
-	if (event->deaths_low == MIZAN_UNKNOWN) {
-		event->deaths_low = event->deaths_best;
+	if (best != MIZAN_UNKNOWN && *low == MIZAN_UNKNOWN) {
+		*low = *high != MIZAN_UNKNOWN && *high < best ? *high : best;
 	}
-	if (event->deaths_high == MIZAN_UNKNOWN) {
-		event->deaths_high = event->deaths_best;
+	if (best != MIZAN_UNKNOWN && *high == MIZAN_UNKNOWN) {
+		*high = *low > best ? *low : best;
 	}
-	if (event->deaths_best != MIZAN_UNKNOWN &&
-		(event->deaths_best < event->deaths_low ||
-			event->deaths_best > event->deaths_high)) {
+	/* Kept as given, also upside down: so it is in tables that people cut from UCDP's. */
+	if ((best != MIZAN_UNKNOWN && (best < *low || best > *high)) ||
+		(*low != MIZAN_UNKNOWN && *high != MIZAN_UNKNOWN && *low > *high)) {
 		event->flags |= MIZAN_FLAG_BEST_OUTSIDE;
 	}
 	return true;

@@ -131,19 +131,24 @@ enum sheet_target {
 extern const char *const sheet_target_names[SHEET_TARGET_COUNT];
 
 struct sheet_word {
-	const char *from, *to;
-	struct sheet_word *next;
+	struct mizan_slice from;
+	const char *to;
+	const void *place; /* the mapping's own: where it stands, and as which */
+	size_t number;
 };
+/* Order of words, for qsort and bsearch. */
+int sheet_compare_words(const void *a, const void *b);
 struct sheet_column {
 	size_t field;             /* position in wanted, SIZE_MAX: none */
 	const char *constant;     /* where there is no column */
-	struct sheet_word *words; /* translations; a value that has none is refused */
+	struct sheet_word *words; /* translations, sorted; a value that has none is refused */
+	size_t word_count;
 };
 struct sheet_state {
 	struct sheet_column columns[SHEET_TARGET_COUNT];
 	size_t *extra; /* positions in wanted of columns that go to JSON */
 	size_t extra_count;
-	char date_order[4]; /* "ymd", "dmy", "mdy": order of the parts of dates */
+	char date_order[4]; /* "ymd", "dmy", "mdy": order of the parts of dates; "": ISO alone */
 };
 /* Adds the columns that no target took, and the wanted list, once `columns` is chosen by header
  * position in `chosen` (SIZE_MAX: none). */

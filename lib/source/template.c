@@ -78,14 +78,22 @@ static void template_append_columns(struct mizan_text *out)
 	mizan_text_append(out, "# Columns of an event:\n#  ");
 	size_t width = 2;
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
-		if (width + strlen(sheet_target_names[i]) > 90) {
+		const char *name = sheet_target_names[i];
+		if (width + strlen(name) > 90) {
 			mizan_text_append(out, "\n#  ");
 			width = 2;
 		}
-		mizan_text_printf(out, " %s", sheet_target_names[i]);
-		width += strlen(sheet_target_names[i]) + 1;
+		mizan_text_append(out, " ");
+		mizan_text_append(out, name);
+		width += strlen(name) + 1;
 	}
 	mizan_text_append(out, "\n");
+}
+
+static mizan_status template_unknown(const char *name, struct mizan_error *error)
+{
+	return mizan_error_set(error, MIZAN_ERROR_USAGE,
+		"write one of figures, events, milestones, map", "there is no template '%s'", name);
 }
 
 mizan_status mizan_template(const char *name, struct mizan_text *out, struct mizan_error *error)
@@ -100,9 +108,7 @@ mizan_status mizan_template(const char *name, struct mizan_text *out, struct miz
 		mizan_text_append(out, template_map);
 		template_append_columns(out);
 	} else {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE,
-			"write one of figures, events, milestones, map",
-			"there is no template '%s'", name);
+		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);
 }
@@ -133,6 +139,8 @@ mizan_status mizan_template_words(
 			" 6 country, 7 air or sea\n"
 			"# violence: state-based, non-state, one-sided (UCDP's types), or empty\n"
 			"# deaths_best, deaths_low, deaths_high: empty is unknown; 0 is none\n");
+	} else if (strcmp(name, "map") != 0) {
+		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);
 }

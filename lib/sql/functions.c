@@ -36,7 +36,7 @@ static mizan_status toll_run(sqlite3 *database, const struct sql_arguments *argu
 /* ---- mizan_series, mizan_growth ----------------------------------------------------------- */
 
 static const char *const series_columns[] = {"publisher", "edition", "origin", "relayed_by",
-	"counts_what", "month", "period", "value", "low", "high", "current", NULL};
+	"counts_what", "month", "period", "value", "low", "high", "current", "series", NULL};
 static const char *const series_arguments[] = {
 	"indicator", "country", "unit", "period", "actor", "area", "source", NULL};
 

@@ -309,3 +309,40 @@ mizan_status mizan_store_find_release(struct mizan_store *store, const char *sha
 	sqlite3_finalize(statement);
 	return status;
 }
+
+mizan_status mizan_store_forget_reading(struct mizan_store *store,
+	const struct mizan_release *release, int64_t *releases, int64_t *removed,
+	struct mizan_error *error)
+{
+#define SAME_BYTES                                                                                 \
+	"(SELECT release_id FROM release WHERE sha256 = ?1 AND source = ?2 AND kind = ?3"          \
+	" AND release_id <> ?4)"
+	static const char *const steps[] = {
+		"DELETE FROM event WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM event_past WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM toll_sum WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM refused WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM release WHERE release_id IN " SAME_BYTES,
+	};
+#undef SAME_BYTES
+	mizan_status status = MIZAN_OK;
+	*releases = *removed = 0;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == MIZAN_OK; i++) {
+		sqlite3_stmt *statement;
+		status = store_prepare(
+			store->database, steps[i], &statement, "replace the reading", error);
+		if (status == MIZAN_OK) {
+			release_bind_text(statement, 1, release->sha256);
+			release_bind_text(statement, 2, release->source);
+			release_bind_text(statement, 3, release->kind);
+			sqlite3_bind_int64(statement, 4, release->release_id);
+			status = store_step(
+				store->database, statement, "replace the reading", error);
+			sqlite3_finalize(statement);
+		}
+		int64_t changed = sqlite3_changes64(store->database);
+		*removed += i < 2 ? changed : 0;
+		*releases = changed;
+	}
+	return status;
+}

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes of a file, of standard input, of a .gz, or of the one table in a .zip, as a stream. */
+/*
+ * Bytes of a file, of standard input, of a .gz, or of the one table in a .zip, as a stream. A .gz
+ * goes through zlib, which checks its CRC and its end; libarchive 3.6 does not.
+ */
 #include "reader_internal.h"
 
 #include <archive.h>
@@ -11,17 +14,19 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
-#define ARCHIVE_CHUNK ((size_t)64 * 1024)
+#define INPUT_CHUNK ((size_t)64 * 1024)
 
 struct input {
 	int file;
-	char path[1024];
 	uint64_t size;
 	unsigned char magic[4]; /* first bytes, given out again */
 	size_t magic_size, magic_at;
 	struct archive *archive;
-	char chunk[ARCHIVE_CHUNK]; /* what libarchive reads from */
+	z_stream gzip;
+	bool is_gzip, gzip_ended;
+	char chunk[INPUT_CHUNK]; /* what zlib reads from */
 };
 
 static bool input_ends_with(const char *path, const char *ending)
@@ -53,24 +58,16 @@ static ssize_t input_read_file(struct input *input, char *buffer, size_t capacit
 	return size;
 }
 
-static la_ssize_t input_feed(struct archive *archive, void *context, const void **buffer)
+static mizan_status input_packed_error(const char *text, struct mizan_error *error)
 {
-	struct input *input = context;
-	ssize_t size = input_read_file(input, input->chunk, sizeof input->chunk);
-	*buffer = input->chunk;
-	if (size < 0) {
-		archive_set_error(archive, errno, "cannot read");
-		return ARCHIVE_FATAL;
-	}
-	return size;
+	return mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"get the file again, or unpack it yourself",
+		"the compressed file cannot be read: %s", text ? text : "it is damaged");
 }
 
 static mizan_status input_archive_error(struct input *input, struct mizan_error *error)
 {
-	const char *text = archive_error_string(input->archive);
-	return mizan_error_set(error, MIZAN_ERROR_INPUT,
-		"get the file again, or unpack it yourself",
-		"the compressed file cannot be read: %s", text ? text : "it is damaged");
+	return input_packed_error(archive_error_string(input->archive), error);
 }
 
 static bool input_is_table_name(const char *name)
@@ -82,19 +79,16 @@ static bool input_is_table_name(const char *name)
 		       input_ends_with(name, ".txt") || input_ends_with(name, ".tab"));
 }
 
-static mizan_status input_start_archive(struct input *input, bool zip, struct mizan_error *error)
+/* From its start, by the directory at its end: entries may be stored without their size before. */
+static mizan_status input_start_zip(struct input *input, struct mizan_error *error)
 {
 	input->archive = archive_read_new();
 	if (!input->archive) {
 		return mizan_error_memory(error);
 	}
-	if (zip) {
-		archive_read_support_format_zip_streamable(input->archive);
-	} else {
-		archive_read_support_filter_gzip(input->archive);
-		archive_read_support_format_raw(input->archive);
-	}
-	if (archive_read_open(input->archive, input, NULL, input_feed, NULL) != ARCHIVE_OK) {
+	archive_read_support_format_zip_seekable(input->archive);
+	if (lseek(input->file, 0, SEEK_SET) < 0 ||
+		archive_read_open_fd(input->archive, input->file, INPUT_CHUNK) != ARCHIVE_OK) {
 		return input_archive_error(input, error);
 	}
 	return MIZAN_OK;
@@ -105,7 +99,7 @@ static mizan_status input_list_tables(
 	struct input *input, struct mizan_text *names, size_t *count, struct mizan_error *error)
 {
 	struct archive_entry *entry;
-	mizan_status status = input_start_archive(input, true, error);
+	mizan_status status = input_start_zip(input, error);
 	int code = ARCHIVE_OK;
 	*count = 0;
 	while (status == MIZAN_OK &&
@@ -144,9 +138,7 @@ static mizan_status input_open_zip(struct input *input, struct mizan_error *erro
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	lseek(input->file, 0, SEEK_SET);
-	input->magic_size = input->magic_at = 0;
-	status = input_start_archive(input, true, error);
+	status = input_start_zip(input, error);
 	struct archive_entry *entry;
 	while (status == MIZAN_OK) {
 		if (archive_read_next_header(input->archive, &entry) != ARCHIVE_OK) {
@@ -160,15 +152,81 @@ static mizan_status input_open_zip(struct input *input, struct mizan_error *erro
 	return status;
 }
 
+/* ---- .gz ---------------------------------------------------------------------------------- */
+
 static mizan_status input_open_gzip(struct input *input, struct mizan_error *error)
 {
-	struct archive_entry *entry;
-	mizan_status status = input_start_archive(input, false, error);
-	if (status == MIZAN_OK && archive_read_next_header(input->archive, &entry) != ARCHIVE_OK) {
-		status = input_archive_error(input, error);
+	/* 16: a header and a trailer of gzip, RFC 1952. */
+	input->is_gzip = inflateInit2(&input->gzip, MAX_WBITS + 16) == Z_OK;
+	return input->is_gzip ? MIZAN_OK : mizan_error_memory(error);
+}
+
+/* Fills the chunk for zlib when it is used up. *ended: there is nothing more. */
+static mizan_status input_feed_gzip(struct input *input, bool *ended, struct mizan_error *error)
+{
+	*ended = false;
+	if (input->gzip.avail_in > 0) {
+		return MIZAN_OK;
+	}
+	ssize_t size = input_read_file(input, input->chunk, sizeof input->chunk);
+	if (size < 0) {
+		return mizan_error_errno(error, "", "cannot read the file");
+	}
+	input->gzip.next_in = (unsigned char *)input->chunk;
+	input->gzip.avail_in = (unsigned)size;
+	*ended = size == 0;
+	return MIZAN_OK;
+}
+
+/* Behind the end of a member another one may begin, or zeros that pad a block. */
+static mizan_status input_next_member(struct input *input, struct mizan_error *error)
+{
+	bool ended;
+	mizan_status status;
+	while ((status = input_feed_gzip(input, &ended, error)) == MIZAN_OK && !ended &&
+		*input->gzip.next_in == 0) {
+		input->gzip.next_in++;
+		input->gzip.avail_in--;
+	}
+	input->gzip_ended = ended;
+	if (status == MIZAN_OK && !ended && inflateReset(&input->gzip) != Z_OK) {
+		status = input_packed_error(NULL, error);
 	}
 	return status;
 }
+
+static mizan_status input_read_gzip(
+	struct input *input, char *buffer, size_t capacity, size_t *size, struct mizan_error *error)
+{
+	z_stream *gzip = &input->gzip;
+	while (*size < capacity && !input->gzip_ended) {
+		bool ended;
+		mizan_status status = input_feed_gzip(input, &ended, error);
+		if (status != MIZAN_OK) {
+			return status;
+		}
+		if (ended) {
+			return input_packed_error("it ends too early", error);
+		}
+		size_t room = capacity - *size < UINT32_MAX ? capacity - *size : UINT32_MAX;
+		gzip->next_out = (unsigned char *)buffer + *size;
+		gzip->avail_out = (unsigned)room;
+		int code = inflate(gzip, Z_NO_FLUSH);
+		*size += room - gzip->avail_out;
+		if (code == Z_STREAM_END) {
+			status = input_next_member(input, error);
+		} else if (code != Z_OK && code != Z_BUF_ERROR) {
+			status = code == Z_MEM_ERROR ? mizan_error_memory(error)
+						     : input_packed_error(gzip->msg, error);
+		}
+		if (status != MIZAN_OK) {
+			return status;
+		}
+	}
+	return MIZAN_OK;
+}
+
+/* ---- Opening and reading ------------------------------------------------------------------ */
 
 static mizan_status input_open_file(
 	struct input *input, const char *path, struct mizan_error *error)
@@ -176,13 +234,13 @@ static mizan_status input_open_file(
 	struct stat facts;
 	input->file = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
 	if (input->file < 0) {
+		bool named = errno == ENOENT || errno == EACCES || errno == ENOTDIR;
 		mizan_status status =
 			mizan_error_errno(error, "check the name", "cannot open the file");
-		if (error && (errno == ENOENT || errno == EACCES || errno == ENOTDIR)) {
+		if (named && error) {
 			error->status = MIZAN_ERROR_INPUT;
-			return MIZAN_ERROR_INPUT;
 		}
-		return status;
+		return named ? MIZAN_ERROR_INPUT : status;
 	}
 	if (fstat(input->file, &facts) == 0) {
 		if (S_ISDIR(facts.st_mode)) {
@@ -235,6 +293,9 @@ mizan_status input_read(
 	struct input *input, char *buffer, size_t capacity, size_t *size, struct mizan_error *error)
 {
 	*size = 0;
+	if (input->is_gzip) {
+		return input_read_gzip(input, buffer, capacity, size, error);
+	}
 	while (*size < capacity) {
 		ssize_t got;
 		if (input->archive) {
@@ -266,6 +327,9 @@ void input_close(struct input *input)
 	if (input) {
 		if (input->archive) {
 			archive_read_free(input->archive);
+		}
+		if (input->is_gzip) {
+			inflateEnd(&input->gzip);
 		}
 		if (input->file >= 0) {
 			close(input->file);

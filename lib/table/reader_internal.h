@@ -32,7 +32,7 @@ size_t encoding_from_windows_1252(const char *data, size_t size, char *out);
 struct row_scan {
 	size_t end;     /* behind the last whole row, 0 if there is none */
 	uint64_t lines; /* line ends before `end` */
-	uint64_t rows;  /* row ends before `end` */
+	uint64_t rows;  /* rows before `end`, blank ones not counted */
 	bool regular;
 	bool open; /* the piece ends inside quotes */
 	bool ascii;
@@ -65,6 +65,8 @@ struct row_shape {
 	size_t column_count;
 	const size_t *wanted; /* SIZE_MAX: an empty field */
 	size_t wanted_count;
+	/* For each wanted column the first place where it is wanted; NULL: each only once. */
+	const size_t *same;
 	size_t last_wanted; /* the largest, 0 if there is none */
 };
 /* By the marks of a regular scan that began at `data` and went at least to `size`. False: no
@@ -74,12 +76,16 @@ bool rows_split(const char *data, size_t size, const struct row_marks *marks,
 bool rows_split_careful(
 	const char *data, size_t size, const struct row_shape *shape, struct row_set *set);
 
+/* Where the first row's text ends, before its line end. *open: inside quotes, at the end. */
+size_t rows_first(const char *data, size_t size, char separator, bool *open);
+
 /* Line ends in a piece: \n, \r\n and lone \r count once. */
 uint64_t rows_count_lines(const char *data, size_t size);
 
 /* ---- The open reader ---------------------------------------------------------------------- */
 
 #define READER_ROW_MAX ((size_t)16 << 20)
+#define READER_THREADS_MAX 64
 
 struct reader_workbook;
 
@@ -94,7 +100,9 @@ struct mizan_reader {
 	const char *rest;
 	size_t rest_size;
 	uint64_t head_lines; /* lines before `rest`: header, HXL row */
-	char *raw_head;      /* the same bytes as they are in the file, for the hash */
+	bool head_whole;     /* `rest` goes to the end of the file */
+	size_t header_line;
+	char *raw_head; /* the same bytes as they are in the file, for the hash */
 	size_t raw_head_size;
 	struct mizan_sha256 hash;
 	char sha256[65];
@@ -106,12 +114,16 @@ struct batch_place {
 	const char *data;
 	const struct row_set *rows;
 	uint64_t first_line;
+	/* Of a workbook, where `data` is NULL: the row of the sheet and the text of each row. */
+	const size_t *sheet_rows;
+	const struct mizan_slice *raw;
 };
 
-mizan_status workbook_open(struct mizan_reader *reader, const char *path, const char *sheet,
+/* Not workbook_open and so on: these are names of libxlsxwriter. */
+mizan_status reader_workbook_open(struct mizan_reader *reader, const char *path, const char *sheet,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
+mizan_status reader_workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
-void workbook_close(struct reader_workbook *workbook);
+void reader_workbook_close(struct reader_workbook *workbook);
 
 #endif

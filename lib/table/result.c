@@ -132,16 +132,17 @@ void mizan_table_add_source(struct mizan_table *table, const char *source)
 
 void mizan_table_add_note(struct mizan_table *table, const char *format, ...)
 {
-	char stack[1024];
+	char *note;
 	va_list arguments;
 	va_start(arguments, format);
-	int size = vsnprintf(stack, sizeof stack, format, arguments);
+	int size = vasprintf(&note, format, arguments);
 	va_end(arguments);
-	if (size < 0 || (size_t)size >= sizeof stack) {
-		/* A cut note must not end in the middle of a character. */
-		stack[mizan_utf8_check(stack, strlen(stack))] = '\0';
+	if (size < 0) {
+		table->failed = true;
+		return;
 	}
-	table_add_line(table, &table->notes, &table->note_count, &table->note_capacity, stack);
+	table_add_line(table, &table->notes, &table->note_count, &table->note_capacity, note);
+	free(note);
 }
 
 void mizan_table_reorder(struct mizan_table *table, const size_t *order, size_t kept)

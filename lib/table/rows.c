@@ -111,35 +111,48 @@ struct row_state {
 	uint64_t inside;       /* all ones inside quotes, else 0 */
 	uint64_t before_ok;    /* bit 0: the byte before may come before an opening quote */
 	uint64_t after_close;  /* bit 0: the byte before closed quotes */
-	uint64_t after_return; /* bit 0: the byte before was \r outside quotes */
+	uint64_t after_return; /* bit 0: the byte before was \r */
+	uint64_t after_end;    /* bit 0: the byte before ended a row */
+	uint64_t after_empty;  /* bit 0: the byte before was a \r behind the end of a row */
 	uint64_t broken;
 	uint64_t high;
 };
 
 /*
  * Takes one word: gives what is outside quotes, and notes where parity and RFC 4180 differ: a quote
- * that opens within a field, text behind a closing quote, a \r that ends a row alone.
+ * that opens within a field, text behind a closing quote, a \r that ends a row or a line alone.
  */
 static inline uint64_t rows_step(struct row_state *state, const struct row_masks *masks)
 {
 	uint64_t inside = masks->parity ^ state->inside;
 	uint64_t opening = masks->quotes & inside, closing = masks->quotes & ~inside;
 	uint64_t border = masks->separators | masks->newlines | masks->quotes;
-	uint64_t returns = masks->returns & ~inside & ~masks->quotes;
 	state->broken |= opening & ~(border << 1 | state->before_ok);
 	state->broken |= (closing << 1 | state->after_close) & ~(border | masks->returns);
-	state->broken |= (returns << 1 | state->after_return) & ~masks->newlines;
+	state->broken |= (masks->returns << 1 | state->after_return) & ~masks->newlines;
 	state->before_ok = border >> 63;
 	state->after_close = closing >> 63;
-	state->after_return = returns >> 63;
+	state->after_return = masks->returns >> 63;
 	state->inside = (uint64_t)((int64_t)inside >> 63);
 	state->high |= masks->high;
 	return ~inside;
 }
 
+/* Those of the row ends that end nothing: \n or \r\n behind another one. */
+static inline uint64_t rows_blank(
+	struct row_state *state, const struct row_masks *masks, uint64_t ends)
+{
+	uint64_t fresh = ends << 1 | state->after_end;
+	uint64_t empty = masks->returns & fresh;
+	uint64_t blank = ends & (fresh | empty << 1 | state->after_empty);
+	state->after_end = ends >> 63;
+	state->after_empty = empty >> 63;
+	return blank;
+}
+
 /* The body of the scan, once for each way of making masks. The tail is padded to a whole word. */
 #define ROWS_SCAN_BODY(MASKS)                                                                      \
-	struct row_state state = {.before_ok = 1};                                                 \
+	struct row_state state = {.before_ok = 1, .after_end = 1};                                 \
 	*scan = (struct row_scan){0};                                                              \
 	uint64_t lines = 0, rows = 0;                                                              \
 	for (size_t at = 0; at < size; at += 64) {                                                 \
@@ -161,13 +174,14 @@ static inline uint64_t rows_step(struct row_state *state, const struct row_masks
 		}                                                                                  \
 		uint64_t ends = masks.newlines & outside;                                          \
 		*marks++ = (struct row_marks){(masks.separators & outside) | ends, ends};          \
+		uint64_t blank = rows_blank(&state, &masks, ends);                                 \
 		if (ends) {                                                                        \
 			int last = 63 - __builtin_clzll(ends);                                     \
 			uint64_t upto = ~(uint64_t)0 >> (63 - last);                               \
 			scan->end = at + (size_t)last + 1;                                         \
 			scan->lines =                                                              \
 				lines + (uint64_t)__builtin_popcountll(masks.newlines & upto);     \
-			rows += (uint64_t)__builtin_popcountll(ends);                              \
+			rows += (uint64_t)__builtin_popcountll(ends & ~blank);                     \
 		}                                                                                  \
 		lines += (uint64_t)__builtin_popcountll(masks.newlines);                           \
 	}                                                                                          \
@@ -307,6 +321,10 @@ static bool rows_take(const char *data, size_t start, size_t end, const uint32_t
 		size_t column = shape->wanted[i];
 		if (column >= width) {
 			fields[i] = (struct mizan_slice){"", 0};
+			continue;
+		}
+		if (shape->same && shape->same[i] < i) {
+			fields[i] = fields[shape->same[i]]; /* the scratch has room for it once */
 			continue;
 		}
 		size_t first = column == 0 ? start : ends[column - 1] + 1u;
@@ -459,9 +477,9 @@ void rows_scan_careful(const char *data, size_t size, char separator, struct row
 			if (c == '\r' && i + 1 == size) {
 				break; /* its \n may follow */
 			}
+			rows += i > scan->end;
 			i += pair;
 			lines++;
-			rows++;
 			scan->end = i + 1;
 			scan->lines = lines;
 			state = CAREFUL_START;
@@ -540,6 +558,17 @@ bool rows_split_careful(
 	}
 	free(texts);
 	return true;
+}
+
+size_t rows_first(const char *data, size_t size, char separator, bool *open)
+{
+	enum careful_state state = CAREFUL_START;
+	size_t i = 0;
+	for (; i < size && !careful_is_row_end(state, data[i]); i++) {
+		state = careful_next(state, data[i], separator);
+	}
+	*open = state == CAREFUL_QUOTED;
+	return i;
 }
 
 uint64_t rows_count_lines(const char *data, size_t size)

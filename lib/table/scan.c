@@ -13,7 +13,8 @@
 
 #define PIECE_BYTES ((size_t)256 * 1024)
 #define PADDING 64
-#define RING 32 /* results that may wait for an earlier one */
+/* Results that may wait for an earlier one: more than there are workers, or all would wait. */
+#define RING (2 * READER_THREADS_MAX)
 
 struct scan_result {
 	bool ready;
@@ -25,6 +26,7 @@ struct scan_job {
 	const struct mizan_scan *scan;
 	const struct mizan_watch *watch;
 	struct row_shape shape;
+	size_t *same; /* the shape's */
 	unsigned workers;
 
 	pthread_mutex_t turn; /* over the input: */
@@ -112,7 +114,11 @@ static mizan_status scan_open_quote(const struct scan_job *job, const struct sca
 	if (cut.open) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT,
 			"the file may be cut: get it again, or close the quote",
-			"a quote that opens here is never closed: the file ends inside a row");
+			too_long
+				? "a quote that opens here is not closed: a row is longer than "
+				  "16 MiB"
+				: "a quote that opens here is never closed: the file ends inside a "
+				  "row");
 	}
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a table?",
 		too_long ? "a row is longer than 16 MiB" : "the file ends inside a row");
@@ -142,7 +148,8 @@ static mizan_status scan_fill(struct scan_job *job, struct scan_piece *piece, st
 			if (cut->open) {
 				return scan_open_quote(job, piece, false, error);
 			}
-			piece->cut = cut->end < piece->size;
+			/* A \r at the very end is a line end too. */
+			piece->cut = cut->end < piece->size && piece->data[piece->size - 1] != '\r';
 			cut->end = piece->size;
 			return MIZAN_OK;
 		}
@@ -229,6 +236,24 @@ static mizan_status scan_check_cut(
 		job->reader->facts.column_count);
 }
 
+/* A row may have grown beyond the limit before its end was found. */
+static mizan_status scan_check_length(
+	const struct scan_job *job, const struct scan_piece *piece, struct mizan_error *error)
+{
+	const struct row_set *rows = &piece->rows;
+	for (size_t i = 0; piece->size > READER_ROW_MAX && i < rows->row_count; i++) {
+		if (rows->ends[i] - rows->starts[i] > READER_ROW_MAX) {
+			mizan_error_at(error, job->reader->facts.path,
+				(size_t)(piece->first_line + 1 +
+					 rows_count_lines(piece->data, rows->starts[i])),
+				0);
+			return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a table?",
+				"a row is longer than 16 MiB");
+		}
+	}
+	return MIZAN_OK;
+}
+
 static mizan_status scan_work(struct scan_job *job, unsigned worker, struct scan_piece *piece,
 	void **value, struct mizan_error *error)
 {
@@ -243,11 +268,15 @@ static mizan_status scan_work(struct scan_job *job, unsigned worker, struct scan
 	if (!done) {
 		return mizan_error_memory(error);
 	}
-	status = scan_check_cut(job, piece, error);
+	status = scan_check_length(job, piece, error);
+	if (status == MIZAN_OK) {
+		status = scan_check_cut(job, piece, error);
+	}
 	if (status != MIZAN_OK || piece->rows.row_count == 0) {
 		return status;
 	}
-	struct batch_place place = {piece->data, &piece->rows, piece->first_line};
+	struct batch_place place = {
+		.data = piece->data, .rows = &piece->rows, .first_line = piece->first_line};
 	struct mizan_batch batch = {.row_count = piece->rows.row_count,
 		.field_count = job->shape.wanted_count,
 		.fields = piece->rows.fields,
@@ -341,6 +370,9 @@ static bool scan_step(struct scan_job *job, unsigned worker, struct scan_piece *
 		return false;
 	}
 	mizan_status status = scan_take(job, piece, &error);
+	if (status == MIZAN_ERROR_INPUT || status == MIZAN_ERROR_SYSTEM) {
+		mizan_error_at(&error, job->reader->facts.path, error.line, error.column);
+	}
 	job->ended |= status != MIZAN_OK;
 	if (job->ended) {
 		pthread_mutex_lock(&job->lock);
@@ -351,14 +383,15 @@ static bool scan_step(struct scan_job *job, unsigned worker, struct scan_piece *
 	if (status == MIZAN_OK) {
 		status = scan_work(job, worker, piece, &value, &error);
 	}
+	if (status == MIZAN_OK && job->scan->deliver) {
+		scan_post(job, piece->number, value);
+	} else if (value && job->scan->discard) {
+		job->scan->discard(job->scan->context, value);
+	}
 	if (status != MIZAN_OK) {
 		scan_fail(job, piece->number, status, &error);
-		return false;
 	}
-	if (job->scan->deliver) {
-		scan_post(job, piece->number, value);
-	}
-	return true;
+	return status == MIZAN_OK;
 }
 
 /* The calling thread waits for the others' last pieces. */
@@ -396,6 +429,29 @@ static void scan_worker(void *context, unsigned worker)
 
 /* ---- The scan ----------------------------------------------------------------------------- */
 
+/* Finds columns that are wanted more than once. */
+static bool scan_find_same(struct scan_job *job)
+{
+	const struct mizan_scan *scan = job->scan;
+	size_t *places = calloc(job->shape.last_wanted + 1, sizeof *places);
+	job->same = calloc(scan->wanted_count + 1, sizeof *job->same);
+	for (size_t i = 0; places && job->same && i < scan->wanted_count; i++) {
+		job->same[i] = i;
+		if (scan->wanted[i] == SIZE_MAX) {
+			continue;
+		}
+		size_t *place = &places[scan->wanted[i]]; /* from 1; 0: not wanted yet */
+		if (*place > 0) {
+			job->same[i] = *place - 1;
+			job->shape.same = job->same;
+		} else {
+			*place = i + 1;
+		}
+	}
+	free(places);
+	return places && job->same;
+}
+
 static mizan_status scan_prepare(struct scan_job *job, struct mizan_error *error)
 {
 	struct mizan_reader *reader = job->reader;
@@ -409,7 +465,8 @@ static mizan_status scan_prepare(struct scan_job *job, struct mizan_error *error
 			job->shape.last_wanted = scan->wanted[i];
 		}
 	}
-	if (!mizan_grow(&job->carry, &job->carry_capacity, reader->rest_size + 1, 1)) {
+	if (!scan_find_same(job) ||
+		!mizan_grow(&job->carry, &job->carry_capacity, reader->rest_size + 1, 1)) {
 		return mizan_error_memory(error);
 	}
 	memcpy(job->carry, reader->rest, reader->rest_size);
@@ -446,6 +503,7 @@ static mizan_status scan_run(struct scan_job *job, struct mizan_error *error)
 		job->reader->facts.sha256 = job->reader->sha256;
 	}
 	free(job->carry);
+	free(job->same);
 	return status;
 }
 
@@ -458,7 +516,7 @@ mizan_status mizan_reader_scan(struct mizan_reader *reader, const struct mizan_s
 	}
 	reader->scanned = true;
 	if (reader->workbook) {
-		return workbook_scan(reader, scan, watch, error);
+		return reader_workbook_scan(reader, scan, watch, error);
 	}
 	struct scan_job job = {.reader = reader,
 		.scan = scan,
@@ -481,7 +539,7 @@ size_t mizan_batch_line(const struct mizan_batch *batch, size_t row)
 {
 	const struct batch_place *place = batch->internal;
 	if (!place->data) {
-		return (size_t)(place->first_line + row + 1);
+		return place->sheet_rows[row];
 	}
 	return (size_t)(place->first_line + 1 +
 			rows_count_lines(place->data, place->rows->starts[row]));
@@ -498,7 +556,7 @@ void mizan_batch_lines(const struct mizan_batch *batch, size_t *lines)
 			line += rows_count_lines(place->data + at, start - at);
 			at = start;
 		}
-		lines[row] = place->data ? (size_t)line : (size_t)(place->first_line + row + 1);
+		lines[row] = place->data ? (size_t)line : place->sheet_rows[row];
 	}
 }
 
@@ -506,7 +564,7 @@ struct mizan_slice mizan_batch_raw(const struct mizan_batch *batch, size_t row)
 {
 	const struct batch_place *place = batch->internal;
 	if (!place->data) {
-		return (struct mizan_slice){"", 0};
+		return place->raw[row];
 	}
 	size_t start = place->rows->starts[row];
 	return (struct mizan_slice){place->data + start, place->rows->ends[row] - start};

@@ -4,12 +4,14 @@
  * its hundred libraries would cost every start of the command 50 ms. Values come as typed.
  */
 #include "reader_internal.h"
+#include "real.h"
 
 #include <dlfcn.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #ifndef MIZAN_GDAL_LIBRARY
 #define MIZAN_GDAL_LIBRARY "libgdal.so.32"
@@ -47,6 +49,7 @@ struct gdal {
 	void (*OGR_F_Destroy)(void *feature);
 	int (*OGR_F_IsFieldSetAndNotNull)(void *feature, int field);
 	const char *(*OGR_F_GetFieldAsString)(void *feature, int field);
+	long long (*OGR_F_GetFID)(void *feature);
 	double (*OGR_F_GetFieldAsDouble)(void *feature, int field);
 	int (*OGR_F_GetFieldAsDateTime)(void *feature, int field, int *year, int *month, int *day,
 		int *hour, int *minute, int *second, int *zone);
@@ -60,14 +63,16 @@ struct reader_workbook {
 	struct gdal gdal;
 	void *dataset, *layer;
 	int *types;
-	uint64_t skipped; /* rows before the data: header, HXL */
+	struct mizan_text line; /* of the row that is read, tab-joined */
 };
 
 /* One batch of rows as text. */
 struct workbook_rows {
 	struct mizan_arena arena;
 	struct mizan_slice *fields;
+	struct mizan_slice *raw;
 	uint32_t *widths;
+	size_t *sheet_rows;
 	size_t count;
 };
 
@@ -87,7 +92,7 @@ static bool gdal_find_all(struct gdal *gdal)
 	       FIND(OGR_L_GetNextFeature) && FIND(OGR_FD_GetFieldCount) &&
 	       FIND(OGR_FD_GetFieldDefn) && FIND(OGR_Fld_GetNameRef) && FIND(OGR_Fld_GetType) &&
 	       FIND(OGR_F_Destroy) && FIND(OGR_F_IsFieldSetAndNotNull) &&
-	       FIND(OGR_F_GetFieldAsString) && FIND(OGR_F_GetFieldAsDouble) &&
+	       FIND(OGR_F_GetFieldAsString) && FIND(OGR_F_GetFID) && FIND(OGR_F_GetFieldAsDouble) &&
 	       FIND(OGR_F_GetFieldAsDateTime) && FIND(CPLPushErrorHandler) &&
 	       FIND(CPLPopErrorHandler) && FIND(CPLSetThreadLocalConfigOption) &&
 	       FIND(CPLGetLastErrorMsg);
@@ -165,7 +170,6 @@ static mizan_status workbook_take_header(struct mizan_reader *reader, struct miz
 	}
 	reader->facts.header = header;
 	reader->facts.column_count = (size_t)count;
-	book->skipped = 1;
 	return done ? MIZAN_OK : mizan_error_memory(error);
 }
 
@@ -173,7 +177,13 @@ static mizan_status workbook_hash(struct mizan_reader *reader, struct mizan_erro
 {
 	FILE *file = fopen(reader->facts.path, "rb");
 	if (!file) {
-		return mizan_error_errno(error, "", "cannot open the file");
+		return mizan_error_errno(error, "check the name", "cannot open the file");
+	}
+	struct stat facts;
+	if (fstat(fileno(file), &facts) == 0 && S_ISDIR(facts.st_mode)) {
+		fclose(file);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "name the files in it",
+			"this is a folder, not a file");
 	}
 	char buffer[16384];
 	size_t size;
@@ -187,7 +197,7 @@ static mizan_status workbook_hash(struct mizan_reader *reader, struct mizan_erro
 	return MIZAN_OK;
 }
 
-mizan_status workbook_open(
+mizan_status reader_workbook_open(
 	struct mizan_reader *reader, const char *path, const char *sheet, struct mizan_error *error)
 {
 	reader->facts.workbook = true;
@@ -220,6 +230,24 @@ mizan_status workbook_open(
 	return status == MIZAN_OK ? workbook_take_header(reader, error) : status;
 }
 
+/*
+ * A day in a column that has texts too, such as HXL tags: GDAL gives 2013/01/03, maybe with a time
+ * of day behind it, and it becomes 2013-01-03 as in a column of days.
+ */
+static const char *workbook_day(const char *text, char buffer[64])
+{
+	mizan_date date;
+	size_t size = strlen(text);
+	if ((size != 10 && (size < 16 || size > 26 || text[10] != ' ')) || text[4] != '/' ||
+		text[7] != '/') {
+		return text;
+	}
+	memcpy(buffer, text, 10);
+	buffer[4] = buffer[7] = '-';
+	buffer[10] = '\0';
+	return mizan_date_parse((struct mizan_slice){buffer, 10}, &date) ? buffer : text;
+}
+
 /* A value as text: whole numbers without a point, days as YYYY-MM-DD. */
 static const char *workbook_value(
 	const struct reader_workbook *book, void *feature, int field, char buffer[64])
@@ -238,15 +266,20 @@ static const char *workbook_value(
 	}
 	if (book->types[field] == OGR_REAL) {
 		double value = gdal->OGR_F_GetFieldAsDouble(feature, field);
+		if (value == nearbyint(value) && fabs(value) < 1e18) {
+			snprintf(buffer, 64, "%.0f", value); /* 1e15 is a number of people here */
+			return buffer;
+		}
 		for (int digits = 15; digits <= 17; digits++) {
 			snprintf(buffer, 64, "%.*g", digits, value);
 			if (strtod(buffer, NULL) == value) {
 				break;
 			}
 		}
+		real_set_point(buffer);
 		return buffer;
 	}
-	return gdal->OGR_F_GetFieldAsString(feature, field);
+	return workbook_day(gdal->OGR_F_GetFieldAsString(feature, field), buffer);
 }
 
 /* HXL tags under the header come as a row of data. */
@@ -264,11 +297,41 @@ static bool workbook_is_hxl(const struct reader_workbook *book, void *feature, s
 	return tags;
 }
 
+/* The row as text, tab-joined, in book->line. *empty: it has no cell with anything in it. */
+static bool workbook_join(struct reader_workbook *book, void *feature, size_t count, bool *empty)
+{
+	*empty = true;
+	book->line.size = 0;
+	mizan_text_append(&book->line, "");
+	for (size_t i = 0; i < count; i++) {
+		char buffer[64];
+		const char *text = workbook_value(book, feature, (int)i, buffer);
+		mizan_text_append(&book->line, i ? "\t" : "");
+		mizan_text_append(&book->line, text);
+		*empty = *empty && *text == '\0';
+	}
+	return !book->line.failed;
+}
+
 /* Copies the wanted fields of one row. A row of empty cells alone is no row. */
 static bool workbook_copy_row(struct mizan_reader *reader, const struct mizan_scan *scan,
 	void *feature, struct workbook_rows *rows)
 {
-	const struct reader_workbook *book = reader->workbook;
+	struct reader_workbook *book = reader->workbook;
+	bool empty;
+	if (!workbook_join(book, feature, reader->facts.column_count, &empty)) {
+		return false;
+	}
+	if (empty) {
+		return true;
+	}
+	char *raw = mizan_arena_copy(&rows->arena, book->line.data, book->line.size);
+	if (!raw) {
+		return false;
+	}
+	rows->raw[rows->count] = (struct mizan_slice){raw, book->line.size};
+	/* GDAL numbers the features by the rows of the sheet, which count from 1. */
+	rows->sheet_rows[rows->count] = (size_t)book->gdal.OGR_F_GetFID(feature);
 	struct mizan_slice *fields = rows->fields + rows->count * scan->wanted_count;
 	rows->widths[rows->count] = (uint32_t)reader->facts.column_count;
 	for (size_t i = 0; i < scan->wanted_count; i++) {
@@ -295,7 +358,10 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 	rows->fields = mizan_arena_allocate(
 		&rows->arena, WORKBOOK_BATCH * scan->wanted_count + 1, sizeof *rows->fields);
 	rows->widths = mizan_arena_allocate(&rows->arena, WORKBOOK_BATCH, sizeof *rows->widths);
-	if (!rows->fields || !rows->widths) {
+	rows->raw = mizan_arena_allocate(&rows->arena, WORKBOOK_BATCH, sizeof *rows->raw);
+	rows->sheet_rows =
+		mizan_arena_allocate(&rows->arena, WORKBOOK_BATCH, sizeof *rows->sheet_rows);
+	if (!rows->fields || !rows->widths || !rows->raw || !rows->sheet_rows) {
 		return mizan_error_memory(error);
 	}
 	while (rows->count < WORKBOOK_BATCH) {
@@ -308,7 +374,6 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 		if (first && rows->count == 0 && !reader->facts.hxl &&
 			workbook_is_hxl(book, feature, reader->facts.column_count)) {
 			reader->facts.hxl = true;
-			book->skipped++;
 		} else {
 			done = workbook_copy_row(reader, scan, feature, rows);
 		}
@@ -323,7 +388,7 @@ static mizan_status workbook_fill(struct mizan_reader *reader, const struct miza
 static mizan_status workbook_give(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct workbook_rows *rows, uint64_t first_row, struct mizan_error *error)
 {
-	struct batch_place place = {.first_line = reader->workbook->skipped + first_row};
+	struct batch_place place = {.sheet_rows = rows->sheet_rows, .raw = rows->raw};
 	struct mizan_batch batch = {.row_count = rows->count,
 		.field_count = scan->wanted_count,
 		.fields = rows->fields,
@@ -335,11 +400,13 @@ static mizan_status workbook_give(struct mizan_reader *reader, const struct miza
 	mizan_status status = scan->process(scan->context, 0, &batch, &value, error);
 	if (status == MIZAN_OK && value && scan->deliver) {
 		status = scan->deliver(scan->context, value, error);
+	} else if (value && scan->discard) {
+		scan->discard(scan->context, value);
 	}
 	return status;
 }
 
-mizan_status workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
+mizan_status reader_workbook_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	mizan_status status = MIZAN_OK;
@@ -363,12 +430,13 @@ mizan_status workbook_scan(struct mizan_reader *reader, const struct mizan_scan 
 	return status;
 }
 
-void workbook_close(struct reader_workbook *book)
+void reader_workbook_close(struct reader_workbook *book)
 {
 	if (book) {
 		if (book->dataset) {
 			book->gdal.GDALClose(book->dataset);
 		}
+		mizan_text_release(&book->line);
 		free(book);
 	}
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writers of text: one table for a terminal, as CSV, JSON, Markdown and HTML. */
+#include "real.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <mizan/table.h>
@@ -7,60 +9,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Shortest text that reads back as the same double; whole numbers never as 4.62e+03. */
-static void write_real(struct mizan_text *text, double value)
+#define WRITE_REAL_BYTES 400 /* the largest double has 309 digits before its point */
+#define WRITE_DECIMALS_MAX 40
+
+/* The fewest decimals that read back as the same double, or -1: it is better written with e. */
+static int write_decimals(double value)
+{
+	char buffer[64];
+	for (int decimals = 0; decimals <= 22 && fabs(value) < 1e17; decimals++) {
+		snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+		if (strtod(buffer, NULL) == value) {
+			return fabs(value) >= 1e-5 || value == 0 ? decimals : -1;
+		}
+	}
+	return -1;
+}
+
+/* For people, a number that was computed: 2.386, not 2.3859649122807. One that was written with up to
+ * six decimals, as coordinates are, stays whole. */
+static int write_readable_decimals(double value)
+{
+	int exact = write_decimals(value);
+	int readable = fabs(value) >= 1000 ? 1 : fabs(value) >= 1 ? 3 : 4;
+	return exact > 6 && fabs(value) >= 0.001 ? readable : exact;
+}
+
+/* Shortest text with an exponent that reads back as the same double. */
+static void write_exponent(struct mizan_text *text, double value)
 {
 	char buffer[40];
-	if (value == floor(value) && fabs(value) < 1e15) {
-		mizan_text_printf(text, "%.0f", value);
-		return;
-	}
 	for (int digits = 1; digits <= 17; digits++) {
 		snprintf(buffer, sizeof buffer, "%.*g", digits, value);
 		if (strtod(buffer, NULL) == value) {
 			break;
 		}
 	}
+	real_set_point(buffer);
 	mizan_text_append(text, buffer);
 }
 
-/* Grouped in front of the point: 12,345.67 */
-static void write_grouped_real(struct mizan_text *text, double value, int decimals)
+/* 12345.67, or 12,345.67 for people. Below zero only where a digit is: never -0.0. */
+static void write_real(struct mizan_text *text, double value, int decimals, bool plain)
 {
-	char buffer[64];
+	char buffer[WRITE_REAL_BYTES];
+	decimals = decimals >= 0 ? decimals
+		   : plain       ? write_decimals(value)
+				 : write_readable_decimals(value);
+	if (decimals < 0) {
+		write_exponent(text, value);
+		return;
+	}
+	decimals = decimals < WRITE_DECIMALS_MAX ? decimals : WRITE_DECIMALS_MAX;
 	snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
-	char *point = strchr(buffer, '.');
-	if (fabs(value) >= 1e15) {
-		mizan_text_append(text, buffer);
-		return;
+	real_set_point(buffer);
+	const char *digits = buffer + (buffer[0] == '-');
+	if (digits > buffer && strspn(digits, "0.") < strlen(digits)) {
+		mizan_text_append(text, "-");
 	}
-	if (value < 0 && buffer[0] == '-' && value > -1) {
-		mizan_text_append(text, buffer);
-		return;
+	size_t whole = strspn(digits, "0123456789");
+	for (size_t i = 0; i < whole && !plain; i++) {
+		bool group = i > 0 && (whole - i) % 3 == 0;
+		mizan_text_append(text, group ? "," : "");
+		mizan_text_append_bytes(text, digits + i, 1);
 	}
-	mizan_text_append_grouped(text, strtoll(buffer, NULL, 10));
-	mizan_text_append(text, point ? point : "");
-}
-
-/* As people read a real of unknown precision: whole ones grouped, else three digits. */
-static void write_readable_real(struct mizan_text *text, double value)
-{
-	char buffer[64];
-	if (value == floor(value) && fabs(value) < 1e15) {
-		write_grouped_real(text, value, 0);
-	} else if (fabs(value) >= 1000 && fabs(value) < 1e15) {
-		write_grouped_real(text, value, 1);
-	} else if (fabs(value) >= 1 && fabs(value) < 1000) {
-		snprintf(buffer, sizeof buffer, "%.3f", value);
-		size_t size = strlen(buffer);
-		while (buffer[size - 1] == '0') {
-			buffer[--size] = '\0';
-		}
-		mizan_text_append(text, buffer);
-	} else {
-		snprintf(buffer, sizeof buffer, "%.3g", value);
-		mizan_text_append(text, buffer);
-	}
+	mizan_text_append(text, plain ? digits : digits + whole);
 }
 
 void mizan_table_append_cell(struct mizan_text *text, const struct mizan_table *table, size_t row,
@@ -82,15 +94,7 @@ void mizan_table_append_cell(struct mizan_text *text, const struct mizan_table *
 		mizan_text_printf(text, "%" PRId64, cell->integer);
 		break;
 	case MIZAN_REAL:
-		if (c->decimals < 0 && !plain) {
-			write_readable_real(text, cell->real);
-		} else if (c->decimals < 0) {
-			write_real(text, cell->real);
-		} else if (plain) {
-			mizan_text_printf(text, "%.*f", c->decimals, cell->real);
-		} else {
-			write_grouped_real(text, cell->real, c->decimals);
-		}
+		write_real(text, cell->real, c->decimals, plain);
 		break;
 	case MIZAN_TEXT:
 		mizan_text_append(text, cell->text);
@@ -158,22 +162,31 @@ static void write_aligned_cell(struct mizan_text *out, const char *text, size_t 
 	mizan_text_append(out, last ? "\n" : "  ");
 }
 
-/* Every cell as text once, to know the widths before the first line is written. */
+/* Adds a text to the pool, fit for a terminal, and says where it is and how wide. */
+static struct write_cell write_pool(struct mizan_text *pool, const char *text)
+{
+	struct write_cell cell = {.at = pool->size};
+	write_clean(pool, text);
+	mizan_text_append_bytes(pool, "", 1);
+	cell.width = pool->failed ? 0 : write_width(pool->data + cell.at);
+	return cell;
+}
+
+/* Names and cells as text once, to know the widths before the first line is written. */
 static bool write_measure(const struct mizan_table *table, struct mizan_text *pool,
 	struct write_cell *cells, size_t *widths)
 {
 	struct mizan_text cell = {0};
-	for (size_t c = 0; c < table->column_count; c++) {
-		widths[c] = write_width(table->columns[c].name);
+	size_t count = table->column_count;
+	for (size_t c = 0; c < count; c++) {
+		cells[c] = write_pool(pool, table->columns[c].name);
+		widths[c] = cells[c].width;
 		for (size_t r = 0; r < table->row_count; r++) {
 			cell.size = 0;
 			mizan_text_append(&cell, "");
 			mizan_table_append_cell(&cell, table, r, c, false);
-			struct write_cell *measured = &cells[r * table->column_count + c];
-			measured->at = pool->size;
-			write_clean(pool, cell.failed ? "" : cell.data);
-			mizan_text_append_bytes(pool, "", 1);
-			measured->width = pool->failed ? 0 : write_width(pool->data + measured->at);
+			struct write_cell *measured = &cells[(r + 1) * count + c];
+			*measured = write_pool(pool, cell.failed ? "" : cell.data);
 			widths[c] = measured->width > widths[c] ? measured->width : widths[c];
 		}
 	}
@@ -186,12 +199,7 @@ static void write_rows(const struct mizan_table *table, const struct mizan_text 
 	const struct write_cell *cells, const size_t *widths, struct mizan_text *out)
 {
 	size_t count = table->column_count;
-	for (size_t c = 0; c < count; c++) {
-		const char *name = table->columns[c].name;
-		write_aligned_cell(out, name, write_width(name), widths[c],
-			write_is_right(&table->columns[c]), c + 1 == count);
-	}
-	for (size_t r = 0; r < table->row_count; r++) {
+	for (size_t r = 0; r <= table->row_count; r++) { /* the names first */
 		for (size_t c = 0; c < count; c++) {
 			const struct write_cell *cell = &cells[r * count + c];
 			write_aligned_cell(out, pool->data + cell->at, cell->width, widths[c],
@@ -221,7 +229,7 @@ mizan_status mizan_table_write_aligned(
 	struct mizan_text pool = {0};
 	size_t *widths = mizan_arena_allocate(&arena, table->column_count + 1, sizeof *widths);
 	struct write_cell *cells = mizan_arena_allocate(
-		&arena, table->row_count * table->column_count + 1, sizeof *cells);
+		&arena, (table->row_count + 1) * table->column_count + 1, sizeof *cells);
 	if (!widths || !cells || !write_measure(table, &pool, cells, widths)) {
 		out->failed = true;
 	} else if (table->column_count > 0) {
@@ -275,7 +283,10 @@ mizan_status mizan_table_write_csv(
 				mizan_table_append_cell(out, table, r, c, true);
 			}
 		}
-		mizan_text_append(out, "\n");
+		/* One empty cell alone would be a blank line, which readers skip. */
+		bool blank = table->column_count == 1 && out->size > 0 && !out->failed &&
+			     out->data[out->size - 1] == '\n';
+		mizan_text_append(out, blank ? "\"\"\n" : "\n");
 	}
 	return mizan_text_check(out, error);
 }
@@ -348,7 +359,8 @@ static void write_markdown_text(struct mizan_text *out, const char *text)
 		if (strchr("\\|`*_[]<>#~&", *c)) {
 			mizan_text_append_bytes(out, "\\", 1);
 		}
-		mizan_text_append_bytes(out, (unsigned char)*c < 0x20 ? " " : c, 1);
+		bool control = (unsigned char)*c < 0x20 || *c == 0x7f;
+		mizan_text_append_bytes(out, control ? " " : c, 1);
 	}
 }
 

@@ -1,46 +1,134 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A table as a workbook, through libxlsxwriter. */
+#include <inttypes.h>
+#include <locale.h>
 #include <mizan/table.h>
 #include <stdio.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
-static void xlsx_write_cell(
+/* A workbook is XML: what is not UTF-8 becomes U+FFFD. */
+static lxw_error xlsx_write_text(
+	lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text)
+{
+	size_t size = strlen(text), valid = mizan_utf8_check(text, size);
+	if (valid == size) {
+		return worksheet_write_string(sheet, row, column, text, NULL);
+	}
+	struct mizan_text clean = {0};
+	while (size > 0) {
+		valid = mizan_utf8_check(text, size);
+		mizan_text_append_bytes(&clean, text, valid);
+		if (valid < size) {
+			mizan_text_append(&clean, "\xef\xbf\xbd");
+			valid++;
+		}
+		text += valid;
+		size -= valid;
+	}
+	lxw_error code = clean.failed
+				 ? LXW_ERROR_MEMORY_MALLOC_FAILED
+				 : worksheet_write_string(sheet, row, column, clean.data, NULL);
+	mizan_text_release(&clean);
+	return code;
+}
+
+/* A workbook's numbers are doubles: an integer that is none is written as text, digit by digit. */
+static lxw_error xlsx_write_integer(
+	lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, int64_t value)
+{
+	const int64_t exact = (int64_t)1 << 53;
+	char digits[24];
+	if (value >= -exact && value <= exact) {
+		return worksheet_write_number(sheet, row, column, (double)value, NULL);
+	}
+	snprintf(digits, sizeof digits, "%" PRId64, value);
+	return worksheet_write_string(sheet, row, column, digits, NULL);
+}
+
+static lxw_error xlsx_write_cell(
 	lxw_worksheet *sheet, const struct mizan_table *table, size_t row, size_t column)
 {
 	const struct mizan_cell *cell = mizan_table_cell(table, row, column);
 	if (!cell->known) {
-		return;
+		return LXW_NO_ERROR;
 	}
 	lxw_row_t r = (lxw_row_t)row + 1;
 	lxw_col_t c = (lxw_col_t)column;
 	switch (table->columns[column].type) {
 	case MIZAN_INTEGER:
 	case MIZAN_YEAR:
-		worksheet_write_number(sheet, r, c, (double)cell->integer, NULL);
-		break;
+		return xlsx_write_integer(sheet, r, c, cell->integer);
 	case MIZAN_REAL:
-		worksheet_write_number(sheet, r, c, cell->real, NULL);
-		break;
+		return worksheet_write_number(sheet, r, c, cell->real, NULL);
 	case MIZAN_TEXT:
+	default:
 		/* write_string keeps =1+1 a text. */
-		worksheet_write_string(sheet, r, c, cell->text, NULL);
-		break;
+		return xlsx_write_text(sheet, r, c, cell->text);
 	}
 }
 
-static void xlsx_write_lines(lxw_worksheet *sheet, const struct mizan_table *table)
+static lxw_error xlsx_write_line(
+	lxw_worksheet *sheet, lxw_row_t row, const char *kind, const char *text)
+{
+	lxw_error code = xlsx_write_text(sheet, row, 0, kind);
+	return code == LXW_NO_ERROR ? xlsx_write_text(sheet, row, 1, text) : code;
+}
+
+static lxw_error xlsx_write_lines(lxw_worksheet *sheet, const struct mizan_table *table)
 {
 	lxw_row_t row = 0;
-	worksheet_write_string(sheet, row, 0, "kind", NULL);
-	worksheet_write_string(sheet, row++, 1, "text", NULL);
-	for (size_t i = 0; i < table->source_count; i++) {
-		worksheet_write_string(sheet, row, 0, "source", NULL);
-		worksheet_write_string(sheet, row++, 1, table->sources[i], NULL);
+	lxw_error code = xlsx_write_line(sheet, row++, "kind", "text");
+	for (size_t i = 0; i < table->source_count && code == LXW_NO_ERROR; i++) {
+		code = xlsx_write_line(sheet, row++, "source", table->sources[i]);
 	}
-	for (size_t i = 0; i < table->note_count; i++) {
-		worksheet_write_string(sheet, row, 0, "note", NULL);
-		worksheet_write_string(sheet, row++, 1, table->notes[i], NULL);
+	for (size_t i = 0; i < table->note_count && code == LXW_NO_ERROR; i++) {
+		code = xlsx_write_line(sheet, row++, "note", table->notes[i]);
 	}
+	return code;
+}
+
+static lxw_error xlsx_write_sheet(lxw_worksheet *sheet, const struct mizan_table *table)
+{
+	lxw_error code = LXW_NO_ERROR;
+	for (size_t c = 0; c < table->column_count && code == LXW_NO_ERROR; c++) {
+		code = xlsx_write_text(sheet, 0, (lxw_col_t)c, table->columns[c].name);
+		for (size_t r = 0; r < table->row_count && code == LXW_NO_ERROR; r++) {
+			code = xlsx_write_cell(sheet, table, r, c);
+		}
+	}
+	worksheet_freeze_panes(sheet, 1, 0);
+	return code;
+}
+
+/* Writes the file and frees the book. */
+static mizan_status xlsx_save(lxw_workbook *book, const char *path, struct mizan_error *error)
+{
+	static const char advice[] = "check that the folder is there and that the file is not open";
+	/* libxlsxwriter prints on standard error where it cannot write. */
+	FILE *file = fopen(path, "ab");
+	if (!file) {
+		lxw_workbook_free(book);
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_errno(error, advice, "cannot write the workbook");
+	}
+	fclose(file);
+	/* It prints numbers as the locale has them; a workbook has points. */
+	locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+	if (plain == (locale_t)0) {
+		lxw_workbook_free(book);
+		return mizan_error_memory(error);
+	}
+	locale_t before = uselocale(plain);
+	lxw_error code = workbook_close(book);
+	uselocale(before);
+	freelocale(plain);
+	if (code != LXW_NO_ERROR) {
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_set(error, MIZAN_ERROR_SYSTEM, advice,
+			"cannot write the workbook: %s", lxw_strerror(code));
+	}
+	return MIZAN_OK;
 }
 
 mizan_status mizan_table_write_xlsx(
@@ -55,22 +143,20 @@ mizan_status mizan_table_write_xlsx(
 	lxw_worksheet *sheet = book ? workbook_add_worksheet(book, "table") : NULL;
 	lxw_worksheet *lines = sheet ? workbook_add_worksheet(book, "sources") : NULL;
 	if (!lines) {
+		lxw_workbook_free(book);
 		return mizan_error_memory(error);
 	}
-	for (size_t c = 0; c < table->column_count; c++) {
-		worksheet_write_string(sheet, 0, (lxw_col_t)c, table->columns[c].name, NULL);
-		for (size_t r = 0; r < table->row_count; r++) {
-			xlsx_write_cell(sheet, table, r, c);
-		}
+	lxw_error code = xlsx_write_sheet(sheet, table);
+	if (code == LXW_NO_ERROR) {
+		code = xlsx_write_lines(lines, table);
 	}
-	worksheet_freeze_panes(sheet, 1, 0);
-	xlsx_write_lines(lines, table);
-	lxw_error code = workbook_close(book);
 	if (code != LXW_NO_ERROR) {
+		lxw_workbook_free(book); /* nothing is written yet */
 		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_SYSTEM,
-			"check that the folder is there and that the file is not open",
-			"cannot write the workbook: %s", lxw_strerror(code));
+		return code == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED
+			       ? mizan_error_set(error, MIZAN_ERROR_USAGE, "write it with --csv",
+					 "a cell of a workbook has at most 32,767 characters")
+			       : mizan_error_memory(error);
 	}
-	return MIZAN_OK;
+	return xlsx_save(book, path, error);
 }

@@ -477,8 +477,8 @@ static void a_guarded_query_reads_and_does_nothing_else(void **state)
 	}
 	const char *const allowed[] = {"SELECT date('2024-01-31', '+1 month')",
 		"SELECT strftime('%Y', date_end) FROM event", "SELECT sum(deaths_best) FROM event;",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 5) SELECT * "
-		"FROM n",
+		("WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 5) "
+		 "SELECT * FROM n"),
 		"SELECT count(*) OVER (), upper('x') FROM event -- end",
 		"SELECT value FROM json_each('[1,2]')"};
 	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the brief room share. No other room includes this. */
+#ifndef MIZAN_BRIEF_INTERNAL_H
+#define MIZAN_BRIEF_INTERNAL_H
+
+#include <cmark-gfm.h>
+#include <mizan/brief.h>
+#include <mizan/draw.h>
+#include <mizan/indicator.h>
+
+/* "--| key: value" at the head of a cell. */
+struct brief_option {
+	const char *key, *value;
+	size_t line;
+};
+
+enum brief_cell_kind { CELL_INLINE, CELL_BLOCK, CELL_CLAIM };
+struct brief_cell {
+	enum brief_cell_kind kind;
+	cmark_node *node; /* a custom node that the writers fill */
+	size_t line, column;
+	size_t sql_line; /* where the query begins */
+	const char *sql; /* without the options; "" for none */
+	struct brief_option *options;
+	size_t option_count;
+	/* After evaluation. */
+	bool done;
+	struct mizan_table table; /* of the query */
+	const char *value;        /* inline: as it stands in the text */
+	struct mizan_mark *marks; /* milestones over a chart of time */
+	size_t mark_count;
+	struct mizan_claim *claim;
+};
+
+struct mizan_brief {
+	struct mizan_arena arena;
+	const char *path;
+	cmark_node *root;
+	const char *title, *subtitle, *author, *date, *language;
+	const char *parties; /* publishers that are parties, with ; between: they only state */
+	struct brief_cell **cells;
+	size_t cell_count, cell_capacity;
+	struct mizan_error *faults, *unchecked;
+	size_t fault_count, fault_capacity, unchecked_count, unchecked_capacity;
+	struct mizan_claim **claims;
+	size_t claim_count, claim_capacity;
+	struct mizan_release_list releases;
+	struct mizan_table sources; /* no rows: source lines and notes of all cells */
+	bool evaluated, failed;     /* failed: an allocation did */
+};
+
+/* Collects a fault at a line and column of the text. */
+void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
+	const char *what, ...) MIZAN_PRINTF(5, 6);
+char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
+
+/* The value of an option, NULL where it is not given. */
+const char *cell_option(const struct brief_cell *cell, const char *key);
+size_t cell_option_line(const struct brief_cell *cell, const char *key);
+/* Reads options and query out of the text of a fenced cell. */
+void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text);
+/* Faults for options that the cell does not know. */
+void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell);
+
+/* Front matter: fills title and so on, and blanks it so that lines stay where they are. */
+void front_read(struct mizan_brief *brief, char *text, size_t size);
+/* Numbers typed by hand. */
+void unchecked_find(struct mizan_brief *brief);
+
+/* ---- Claims ------------------------------------------------------------------------------- */
+
+struct check_job {
+	struct mizan_brief *brief;
+	const struct brief_cell *cell;
+	struct mizan_claim *claim;
+	struct sqlite3 *database;
+	const struct mizan_watch *watch;
+	const char *publisher, *edition; /* weigh as cited: only this one; NULL: current records */
+	struct mizan_answer *answers;
+	size_t answer_count, answer_capacity;
+	int milestone_status; /* of happened-on: 0 none, 1 confirmed, 2 attributed, 3 disputed */
+	bool failed;          /* a fault was collected */
+};
+struct check {
+	const char *word, *rule, *options;
+	const char *const *needs; /* options, NULL-terminated */
+	mizan_status (*run)(struct check_job *job, struct mizan_error *error);
+};
+extern const struct check checks[]; /* until a NULL word */
+const struct check *check_find(const char *word);
+
+/* Weighs one claim cell. Faults are collected; an error is one of the machine. */
+mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
+	struct sqlite3 *database, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+mizan_status check_happened_on(struct check_job *job, struct mizan_error *error);
+mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
+
+/* What checks share (check_series.c). */
+const char *job_option(const struct check_job *job, const char *key);
+/* A fault at the option's line. */
+void job_fault(struct check_job *job, const char *key, const char *advice, const char *what, ...)
+	MIZAN_PRINTF(4, 5);
+/* Options as numbers and periods; a fault and false where they are not. "96%" is 96. */
+bool job_number(struct check_job *job, const char *key, double otherwise, double *value);
+bool job_period(struct check_job *job, const char *key, mizan_date *first, mizan_date *last);
+bool job_year(struct check_job *job, const char *key, int *year);
+/* The series that the claim's options name; rows that are not chosen have current 0. */
+mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
+	mizan_date to, const char *area, const char *where, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Every figure of the indicator, of these days exactly (MIZAN_DATE_UNKNOWN: of any), as rows of a
+ * series. */
+mizan_status job_any_figures(struct check_job *job, mizan_date from, mizan_date to,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Rows first .. end - 1 are of one publisher and definition. */
+size_t series_end(const struct mizan_table *table, size_t first);
+bool series_same(
+	const struct mizan_table *a, size_t row_a, const struct mizan_table *b, size_t row_b);
+/* The chosen row of a month within first .. end - 1, SIZE_MAX: none. */
+size_t series_row(const struct mizan_table *table, size_t first, size_t end, int32_t month);
+double series_value(const struct mizan_table *table, size_t row);
+const char *series_text(const struct mizan_table *table, size_t row, const char *column);
+/* Adds the answer of the publisher of a row. `holds` -1 needs a reason. Evidence and reason are
+ * copied. */
+void job_answer(struct check_job *job, const struct mizan_table *table, size_t row, int holds,
+	double value, const char *evidence, const char *reason);
+void job_keep_sources(struct check_job *job, const struct mizan_table *table);
+/* "1,081" or "8.374" */
+void append_number(struct mizan_text *text, double value);
+/* Does a number equal a stated one at its own rounding? `stated` as it was written: "1,081". */
+bool states_number(const char *stated, double *number, double *tolerance);
+
+/* ---- Writers ------------------------------------------------------------------------------ */
+
+mizan_status write_html(const struct mizan_brief *brief, bool for_pdf, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status write_markdown(const struct mizan_brief *brief, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status write_json(const struct mizan_brief *brief, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status write_pdf(const struct mizan_brief *brief, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Reads the milestones that a cell wants over its chart. */
+mizan_status cell_read_marks(struct mizan_brief *brief, struct brief_cell *cell,
+	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A cell's chart as it asks for it; MIZAN_OK and no bytes where it asks for none. */
+mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture,
+	struct mizan_text *out, struct mizan_text *description,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+extern const char page_style[];
+/* "supported by 3 publishers" … with the marks: one line for all writers. */
+void claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
+
+#endif

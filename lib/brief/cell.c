@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text of a fenced cell: lines "--| key: value", then a query. */
+#include "brief_internal.h"
+
+#include <ctype.h>
+#include <string.h>
+
+const char *cell_option(const struct brief_cell *cell, const char *key)
+{
+	for (size_t i = 0; i < cell->option_count; i++) {
+		if (strcmp(cell->options[i].key, key) == 0) {
+			return cell->options[i].value;
+		}
+	}
+	return NULL;
+}
+
+size_t cell_option_line(const struct brief_cell *cell, const char *key)
+{
+	for (size_t i = 0; i < cell->option_count; i++) {
+		if (strcmp(cell->options[i].key, key) == 0) {
+			return cell->options[i].line;
+		}
+	}
+	return cell->line;
+}
+
+/* The key of "--| key: value", or of size 0. */
+static struct mizan_slice option_key(struct mizan_slice line)
+{
+	size_t size = 0;
+	while (size < line.size &&
+		(islower((unsigned char)line.data[size]) ||
+			isdigit((unsigned char)line.data[size]) || line.data[size] == '-')) {
+		size++;
+	}
+	bool colon = size < line.size && line.data[size] == ':';
+	return (struct mizan_slice){line.data, colon ? size : 0};
+}
+
+/* A value may stand in quotes, as YAML has it. */
+static struct mizan_slice option_value(struct mizan_slice text)
+{
+	text = mizan_slice_trim(text);
+	if (text.size >= 2 && (text.data[0] == '"' || text.data[0] == '\'') &&
+		text.data[text.size - 1] == text.data[0]) {
+		text.data++;
+		text.size -= 2;
+	}
+	return text;
+}
+
+static void cell_add_option(struct mizan_brief *brief, struct brief_cell *cell,
+	struct mizan_slice line, size_t number, size_t *capacity)
+{
+	line = mizan_slice_trim(line);
+	struct mizan_slice key = option_key(line);
+	if (key.size == 0) {
+		brief_fault(brief, number, 1, "write --| key: value", "'%.*s' is no option",
+			(int)(line.size > 60 ? 60 : line.size), line.data);
+		return;
+	}
+	struct brief_option *grown = mizan_arena_allocate(&brief->arena,
+		cell->option_count + 1 > *capacity ? *capacity * 2 + 8 : 1, sizeof *grown);
+	if (!grown) {
+		brief->failed = true;
+		return;
+	}
+	if (cell->option_count + 1 > *capacity) {
+		if (cell->option_count) {
+			memcpy(grown, cell->options, cell->option_count * sizeof *grown);
+		}
+		cell->options = grown;
+		*capacity = *capacity * 2 + 8;
+	}
+	struct mizan_slice value = option_value(
+		(struct mizan_slice){line.data + key.size + 1, line.size - key.size - 1});
+	cell->options[cell->option_count++] =
+		(struct brief_option){brief_copy(brief, key.data, key.size),
+			brief_copy(brief, value.data, value.size), number};
+}
+
+void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text)
+{
+	size_t number = cell->line + 1, capacity = 0;
+	while (strncmp(text, "--|", 3) == 0) {
+		size_t size = strcspn(text, "\n");
+		cell_add_option(
+			brief, cell, (struct mizan_slice){text + 3, size - 3}, number, &capacity);
+		text += size + (text[size] == '\n');
+		number++;
+	}
+	struct mizan_slice sql = {text, strlen(text)};
+	cell->sql_line = number;
+	while (sql.size > 0 && isspace((unsigned char)sql.data[sql.size - 1])) {
+		sql.size--;
+	}
+	cell->sql = brief_copy(brief, sql.data, sql.size);
+}
+
+/* ---- What a cell may say ------------------------------------------------------------------ */
+
+static const char *const block_options[] = {"chart", "x", "y", "low", "high", "series", "label",
+	"size", "title", "subtitle", "caption", "x-title", "y-title", "country", "source", "table",
+	"width", "height", "milestones", NULL};
+static const char *const claim_options[] = {"id", "text", "by", "cites", "edition", "check",
+	"states", "per", "indicator", "country", "actor", "area", "from", "to", "period", "against",
+	"value", "within", "factor", "of", "among", "measure", "floor", "milestone", "date",
+	"months", "direction", "part", "part-area", "part-actor", "part-indicator", "where",
+	"source", "asserts", "denies", "missing", "present", NULL};
+
+static bool option_is_known(const char *const *known, const char *key)
+{
+	for (; *known; known++) {
+		if (strcmp(*known, key) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool option_may_repeat(const char *key)
+{
+	return strcmp(key, "asserts") == 0 || strcmp(key, "denies") == 0;
+}
+
+static void cell_check_claim(struct mizan_brief *brief, const struct brief_cell *cell)
+{
+	const char *word = cell_option(cell, "check");
+	if (!cell_option(cell, "text")) {
+		brief_fault(brief, cell->line, cell->column,
+			"add --| text: the sentence that is weighed", "the claim has no text");
+	}
+	if (word && *cell->sql) {
+		brief_fault(brief, cell->sql_line, 1, "take one of the two",
+			"the claim has a check and a query");
+	}
+	if (!word && !*cell->sql && !cell_option(cell, "missing")) {
+		brief_fault(brief, cell->line, cell->column,
+			"add --| check: WORD, a query, or --| missing: what it would take",
+			"the claim says not how it is weighed");
+	}
+	const struct check *check = word ? check_find(word) : NULL;
+	if (word && !check) {
+		struct mizan_text list = {0};
+		for (const struct check *c = checks; c->word; c++) {
+			mizan_text_printf(&list, "%s%s", c == checks ? "" : ", ", c->word);
+		}
+		brief_fault(brief, cell_option_line(cell, "check"), 5, list.data ? list.data : "",
+			"no check is called '%.60s'", word);
+		mizan_text_release(&list);
+	}
+	for (size_t i = 0; check && check->needs[i]; i++) {
+		if (!cell_option(cell, check->needs[i])) {
+			brief_fault(brief, cell->line, cell->column, check->options,
+				"the check %s needs --| %s:", word, check->needs[i]);
+		}
+	}
+}
+
+void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell)
+{
+	const char *const *known = cell->kind == CELL_CLAIM ? claim_options : block_options;
+	for (size_t i = 0; i < cell->option_count; i++) {
+		const struct brief_option *option = &cell->options[i];
+		if (!option_is_known(known, option->key)) {
+			struct mizan_text list = {0};
+			for (size_t k = 0; known[k]; k++) {
+				mizan_text_printf(&list, "%s%s", k ? ", " : "", known[k]);
+			}
+			brief_fault(brief, option->line, 5, list.data ? list.data : "",
+				"no option is called '%.60s'", option->key);
+			mizan_text_release(&list);
+		}
+		if (cell_option_line(cell, option->key) != option->line &&
+			!option_may_repeat(option->key)) {
+			brief_fault(brief, option->line, 5, "keep one of them",
+				"the option '%.60s' is given twice", option->key);
+		}
+	}
+	enum mizan_chart_kind kind;
+	const char *chart = cell_option(cell, "chart");
+	if (cell->kind == CELL_CLAIM) {
+		cell_check_claim(brief, cell);
+	} else if (chart && !mizan_chart_kind_from_word(chart, &kind)) {
+		brief_fault(brief, cell_option_line(cell, "chart"), 5,
+			"line, bar, dot-range, timeline, points, choropleth", "no chart '%.40s'",
+			chart);
+	}
+	if (cell->kind == CELL_BLOCK && !*cell->sql) {
+		brief_fault(brief, cell->line, cell->column, "write a SELECT under the options",
+			"the cell has no query");
+	}
+}

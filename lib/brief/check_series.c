@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What checks stand on: options of the claim, series by publisher, answers. */
+#include "brief_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const char *job_option(const struct check_job *job, const char *key)
+{
+	return cell_option(job->cell, key);
+}
+
+void job_fault(struct check_job *job, const char *key, const char *advice, const char *what, ...)
+{
+	char text[400];
+	va_list list;
+	va_start(list, what);
+	vsnprintf(text, sizeof text, what, list);
+	va_end(list);
+	brief_fault(job->brief, cell_option_line(job->cell, key), 5, advice, "%s: %s", key, text);
+	job->failed = true;
+}
+
+/* A number as people write it: 1,081; 8.374; 96%. */
+static bool number_parse(const char *text, double *number)
+{
+	char plain[40];
+	size_t size = 0;
+	for (const char *c = text; *c && size + 1 < sizeof plain; c++) {
+		if (*c != ',' && *c != ' ' && *c != '%') {
+			plain[size++] = *c;
+		}
+	}
+	plain[size] = '\0';
+	return mizan_parse_real((struct mizan_slice){plain, size}, number);
+}
+
+bool job_number(struct check_job *job, const char *key, double otherwise, double *value)
+{
+	const char *text = job_option(job, key);
+	*value = otherwise;
+	if (text && !number_parse(text, value)) {
+		job_fault(job, key, "write a number: 1081, 1,081, 8.374 or 96%",
+			"'%.60s' is no number", text);
+		return false;
+	}
+	return true;
+}
+
+bool job_period(struct check_job *job, const char *key, mizan_date *first, mizan_date *last)
+{
+	const char *text = job_option(job, key);
+	if (!text || !mizan_period_parse(text, first, last)) {
+		job_fault(job, key, "write 2024, 2024-Q3, 2024-07 or two with .. between",
+			"'%.60s' is no period", text ? text : "");
+		return false;
+	}
+	return true;
+}
+
+bool job_year(struct check_job *job, const char *key, int *year)
+{
+	const char *text = job_option(job, key);
+	int64_t value;
+	if (!text || !mizan_parse_integer((struct mizan_slice){text, strlen(text)}, &value) ||
+		value < 2 || value > 9999) {
+		job_fault(job, key, "write a year: 2024", "'%.60s' is no year", text ? text : "");
+		return false;
+	}
+	*year = (int)value;
+	return true;
+}
+
+/* Half a unit of the last digit that was written: 8.37 means 8.365 to 8.375; 2,500 may be rounded
+ * to hundreds, but never by more than 2.5 %. */
+bool states_number(const char *stated, double *number, double *tolerance)
+{
+	if (!number_parse(stated, number)) {
+		return false;
+	}
+	const char *point = strchr(stated, '.');
+	if (point) {
+		size_t digits = strspn(point + 1, "0123456789");
+		*tolerance = 0.5 * pow(10, -(double)digits);
+		return true;
+	}
+	double unit = 1;
+	for (double n = fabs(*number); n >= 10 && fmod(n, 10) == 0; n /= 10) {
+		unit *= 10;
+	}
+	double limit = fabs(*number) * 0.025;
+	*tolerance = 0.5 * unit < limit ? 0.5 * unit : limit;
+	*tolerance = *tolerance < 0.5 ? 0.5 : *tolerance;
+	return true;
+}
+
+void append_number(struct mizan_text *text, double value)
+{
+	if (value == floor(value) && fabs(value) < 1e15) {
+		mizan_text_append_grouped(text, (int64_t)value);
+	} else {
+		mizan_text_printf(text, "%.*f", fabs(value) < 100 ? 3 : 1, value);
+	}
+}
+
+/* ---- Series ------------------------------------------------------------------------------- */
+
+const char *series_text(const struct mizan_table *table, size_t row, const char *column)
+{
+	size_t at = mizan_table_find(table, column);
+	const struct mizan_cell *cell = at == SIZE_MAX ? NULL : mizan_table_cell(table, row, at);
+	return cell && cell->known ? cell->text : NULL;
+}
+
+double series_value(const struct mizan_table *table, size_t row)
+{
+	double value;
+	return mizan_table_number(table, row, mizan_table_find(table, "value"), &value)
+		       ? value
+		       : (double)NAN;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool series_same(
+	const struct mizan_table *a, size_t row_a, const struct mizan_table *b, size_t row_b)
+{
+	static const char *const columns[] = {"publisher", "origin", "counts_what"};
+	for (size_t i = 0; i < 3; i++) {
+		if (!same_text(
+			    series_text(a, row_a, columns[i]), series_text(b, row_b, columns[i]))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+size_t series_end(const struct mizan_table *table, size_t first)
+{
+	size_t end = first + 1;
+	while (end < table->row_count && series_same(table, first, table, end)) {
+		end++;
+	}
+	return end;
+}
+
+static int64_t *series_current(struct mizan_table *table, size_t row)
+{
+	size_t column = mizan_table_find(table, "current");
+	return &table->cells[row * table->column_count + column].integer;
+}
+
+size_t series_row(const struct mizan_table *table, size_t first, size_t end, int32_t month)
+{
+	size_t at = mizan_table_find(table, "month"), current = mizan_table_find(table, "current");
+	for (size_t row = first; row < end; row++) {
+		if (mizan_table_cell(table, row, at)->integer == month &&
+			mizan_table_cell(table, row, current)->integer == 1) {
+			return row;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static bool contains_nocase(const char *text, const char *part)
+{
+	return text && strcasestr(text, part) != NULL;
+}
+
+/* As cited: the rows of that publisher (or relay) and edition alone stand, the first a period. */
+static void series_choose(struct mizan_table *table, const char *publisher, const char *edition)
+{
+	size_t month = mizan_table_find(table, "month");
+	for (size_t row = 0; row < table->row_count; row++) {
+		const char *relay = series_text(table, row, "relayed_by");
+		const char *own = series_text(table, row, "publisher");
+		bool fits =
+			((own && strcasecmp(own, publisher) == 0) ||
+				(relay && strcasecmp(relay, publisher) == 0)) &&
+			(!edition || contains_nocase(series_text(table, row, "edition"), edition));
+		bool first = true;
+		for (size_t before = row; before > 0 && fits; before--) {
+			if (!series_same(table, before - 1, table, row)) {
+				break;
+			}
+			first = first &&
+				!(*series_current(table, before - 1) &&
+					mizan_table_cell(table, before - 1, month)->integer ==
+						mizan_table_cell(table, row, month)->integer);
+		}
+		*series_current(table, row) = fits && first;
+	}
+}
+
+mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
+	mizan_date to, const char *area, const char *where, struct mizan_table *table,
+	struct mizan_error *error)
+{
+	const char *indicator = job_option(job, "indicator");
+	struct mizan_series_options options = {.indicator = indicator ? indicator : "deaths",
+		.country = job_option(job, "country"),
+		.area = area ? area : job_option(job, "area"),
+		.actor = job_option(job, "actor"),
+		.period = period,
+		.from = from,
+		.to = to,
+		.source = job_option(job, "source"),
+		.where = where ? where : job_option(job, "where")};
+	struct mizan_error problem = {0};
+	mizan_status status =
+		mizan_series_store(job->database, &options, table, job->watch, &problem);
+	if (status == MIZAN_ERROR_USAGE || status == MIZAN_ERROR_INPUT) {
+		job_fault(job, options.where ? "where" : "indicator", problem.advice, "%s",
+			problem.what);
+		return MIZAN_OK;
+	}
+	if (status != MIZAN_OK) {
+		*error = problem;
+		return status;
+	}
+	if (job->publisher) {
+		series_choose(table, job->publisher, job->edition);
+	}
+	job_keep_sources(job, table);
+	return MIZAN_OK;
+}
+
+void job_keep_sources(struct check_job *job, const struct mizan_table *table)
+{
+	for (size_t i = 0; i < table->source_count; i++) {
+		mizan_table_add_source(&job->brief->sources, table->sources[i]);
+	}
+	for (size_t i = 0; i < table->note_count; i++) {
+		mizan_table_add_note(&job->brief->sources, "%s", table->notes[i]);
+	}
+}
+
+/* ---- Answers ------------------------------------------------------------------------------ */
+
+static const char *job_copy(struct check_job *job, const char *text)
+{
+	return text ? brief_copy(job->brief, text, strlen(text)) : NULL;
+}
+
+/* Is the publisher among the parties that the front matter names? */
+static bool is_party(const char *parties, const char *publisher)
+{
+	while (parties && *parties && publisher) {
+		size_t size = strcspn(parties, ";");
+		struct mizan_slice name = mizan_slice_trim((struct mizan_slice){parties, size});
+		if (name.size == strlen(publisher) &&
+			strncasecmp(name.data, publisher, name.size) == 0) {
+			return true;
+		}
+		parties += size + (parties[size] == ';');
+	}
+	return false;
+}
+
+void job_answer(struct check_job *job, const struct mizan_table *table, size_t row, int holds,
+	double value, const char *evidence, const char *reason)
+{
+	size_t size = job->answer_count + 1;
+	if (size > job->answer_capacity) {
+		size_t capacity = job->answer_capacity * 2 + 8;
+		struct mizan_answer *grown =
+			mizan_arena_allocate(&job->brief->arena, capacity, sizeof *grown);
+		if (!grown) {
+			job->brief->failed = true;
+			return;
+		}
+		if (job->answer_count) {
+			memcpy(grown, job->answers, job->answer_count * sizeof *grown);
+		}
+		job->answers = grown;
+		job->answer_capacity = capacity;
+	}
+	job->answers[job->answer_count++] = (struct mizan_answer){
+		.publisher = job_copy(job, series_text(table, row, "publisher")),
+		.edition = job_copy(job, series_text(table, row, "edition")),
+		.origin = job_copy(job, series_text(table, row, "origin")),
+		.counts_what = job_copy(job, series_text(table, row, "counts_what")),
+		.party = is_party(job->brief->parties, series_text(table, row, "publisher")),
+		.holds = holds,
+		.value = value,
+		.evidence = job_copy(job, evidence),
+		.reason = job_copy(job, reason)};
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Front matter: a YAML mapping between two lines of ---. */
+#include "brief_internal.h"
+
+#include <libfyaml.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The end of the front matter (behind its closing line), or NULL where there is none. */
+static char *front_end(char *text)
+{
+	if (strncmp(text, "---\n", 4) != 0 && strncmp(text, "---\r\n", 5) != 0) {
+		return NULL;
+	}
+	for (char *line = strchr(text, '\n'); line; line = strchr(line + 1, '\n')) {
+		if (strncmp(line, "\n---", 4) == 0 &&
+			(line[4] == '\n' || line[4] == '\0' || line[4] == '\r')) {
+			return line + 4;
+		}
+	}
+	return NULL;
+}
+
+static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
+{
+	static const struct {
+		const char *key;
+		size_t offset;
+	} keys[] = {{"title", offsetof(struct mizan_brief, title)},
+		{"subtitle", offsetof(struct mizan_brief, subtitle)},
+		{"author", offsetof(struct mizan_brief, author)},
+		{"date", offsetof(struct mizan_brief, date)},
+		{"lang", offsetof(struct mizan_brief, language)},
+		{"parties", offsetof(struct mizan_brief, parties)}};
+	size_t key_size = 0, value_size = 0;
+	const char *key = fy_node_get_scalar(fy_node_pair_key(pair), &key_size);
+	const char *value = fy_node_get_scalar(fy_node_pair_value(pair), &value_size);
+	for (size_t i = 0; key && i < sizeof keys / sizeof *keys; i++) {
+		if (strlen(keys[i].key) == key_size && memcmp(key, keys[i].key, key_size) == 0) {
+			if (value) {
+				const char *copy = brief_copy(brief, value, value_size);
+				memcpy((char *)brief + keys[i].offset, &copy, sizeof copy);
+			}
+			return;
+		}
+	}
+	brief_fault(brief, 1, 1, "keys are title, subtitle, author, date, lang, parties",
+		"front matter has no '%.*s'", (int)(key_size > 40 ? 40 : key_size), key ? key : "");
+}
+
+static void front_parse(struct mizan_brief *brief, const char *yaml, size_t size)
+{
+	struct fy_parse_cfg config = {.flags = FYPCF_QUIET};
+	struct fy_document *document = fy_document_build_from_string(&config, yaml, size);
+	struct fy_node *root = document ? fy_document_root(document) : NULL;
+	if (root && fy_node_get_type(root) == FYNT_MAPPING) {
+		void *place = NULL;
+		struct fy_node_pair *pair;
+		while ((pair = fy_node_mapping_iterate(root, &place)) != NULL) {
+			front_take(brief, pair);
+		}
+	} else if (!document || root) {
+		brief_fault(brief, 1, 1, "write key: value, one a line",
+			"the front matter between --- is no YAML mapping");
+	}
+	fy_document_destroy(document);
+}
+
+void front_read(struct mizan_brief *brief, char *text, size_t size)
+{
+	(void)size;
+	char *end = front_end(text);
+	brief->title = brief->path;
+	brief->language = "en";
+	if (!end) {
+		return;
+	}
+	char *start = strchr(text, '\n') + 1;
+	front_parse(brief, start, end > start + 3 ? (size_t)(end - 4 - start) + 1 : 0);
+	for (char *c = text; c < end; c++) {
+		if (*c != '\n' && *c != '\r') {
+			*c = ' ';
+		}
+	}
+	/* Blank lines, but a line of blanks would begin no code block: four blanks do. */
+	char *to = text;
+	for (char *c = text; c < end; c++) {
+		if (*c == '\n') {
+			*to++ = '\n';
+		}
+	}
+	memmove(to, end, strlen(end) + 1);
+}

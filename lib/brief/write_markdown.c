@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The brief as plain Markdown: cells become text, tables and quotations. */
+#include "brief_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Text of data: nothing in it is markup. */
+static void append_escaped(struct mizan_text *out, const char *text)
+{
+	for (const char *c = text; c && *c; c++) {
+		if (strchr("\\`*_{}[]<>#|!~", *c)) {
+			mizan_text_append_bytes(out, "\\", 1);
+		}
+		mizan_text_append_bytes(out, *c == '\n' || *c == '\r' ? " " : c, 1);
+	}
+}
+
+static void append_claim(struct mizan_text *out, const struct mizan_claim *claim)
+{
+	struct mizan_text summary = {0};
+	claim_append_summary(&summary, claim);
+	mizan_text_append(out, "> ");
+	append_escaped(out, claim->text);
+	if (claim->by) {
+		mizan_text_append(out, " (said by ");
+		append_escaped(out, claim->by);
+		mizan_text_append(out, ")");
+	}
+	mizan_text_append(out, "\n\nAgainst other records: **");
+	append_escaped(out, summary.data ? summary.data : "");
+	mizan_text_append(out, "**");
+	if (claim->because && *claim->because) {
+		mizan_text_append(out, " – ");
+		append_escaped(out, claim->because);
+	}
+	mizan_text_append(out, ". As cited: ");
+	append_escaped(out, mizan_cited_word(claim->cited));
+	if (claim->cites) {
+		mizan_text_append(out, " (");
+		append_escaped(out, claim->cites);
+		mizan_text_append(out, ")");
+	}
+	mizan_text_append(out, ".");
+	if (claim->note) {
+		mizan_text_append(out, " Mark: ");
+		append_escaped(out, claim->note);
+		mizan_text_append(out, ".");
+	}
+	mizan_text_append(out, "\n");
+	for (size_t i = 0; i < claim->statement_count; i++) {
+		mizan_text_append(
+			out, claim->statements[i].denies ? "\n- Denies: " : "\n- Asserts: ");
+		append_escaped(out, claim->statements[i].text);
+	}
+	for (size_t i = 0; i < claim->answer_count; i++) {
+		const struct mizan_answer *answer = &claim->answers[i];
+		mizan_text_append(out, "\n- ");
+		append_escaped(out, answer->publisher);
+		if (answer->counts_what) {
+			mizan_text_append(out, " (");
+			append_escaped(out, answer->counts_what);
+			mizan_text_append(out, ")");
+		}
+		mizan_text_append(out, answer->holds < 0 ? ": cannot say: "
+				       : answer->holds   ? ": yes: "
+							 : ": no: ");
+		append_escaped(out, answer->reason ? answer->reason : answer->evidence);
+	}
+	mizan_text_append(out, claim->answer_count || claim->statement_count ? "\n" : "");
+	mizan_text_release(&summary);
+}
+
+static mizan_status append_block(
+	struct mizan_text *out, const struct brief_cell *cell, struct mizan_error *error)
+{
+	const char *title = cell_option(cell, "title"), *caption = cell_option(cell, "caption");
+	if (title) {
+		mizan_text_append(out, "**");
+		append_escaped(out, title);
+		mizan_text_append(out, "**\n\n");
+	}
+	mizan_status status = mizan_table_write_markdown(&cell->table, out, error);
+	if (caption) {
+		mizan_text_append(out, "\n");
+		append_escaped(out, caption);
+		mizan_text_append(out, "\n");
+	}
+	return status;
+}
+
+static mizan_status fill_cells(const struct mizan_brief *brief, struct mizan_error *error)
+{
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < brief->cell_count && status == MIZAN_OK; i++) {
+		const struct brief_cell *cell = brief->cells[i];
+		struct mizan_text text = {0};
+		if (cell->kind == CELL_INLINE) {
+			append_escaped(&text, cell->value ? cell->value : "?");
+		} else if (cell->kind == CELL_CLAIM && cell->claim) {
+			append_claim(&text, cell->claim);
+		} else if (cell->done) {
+			status = append_block(&text, cell, error);
+		}
+		if (status == MIZAN_OK) {
+			status = mizan_text_check(&text, error);
+		}
+		if (status == MIZAN_OK) {
+			cmark_node_set_on_enter(cell->node, text.data ? text.data : "");
+		}
+		mizan_text_release(&text);
+	}
+	return status;
+}
+
+mizan_status write_markdown(
+	const struct mizan_brief *brief, struct mizan_text *out, struct mizan_error *error)
+{
+	mizan_status status = fill_cells(brief, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	char *body = cmark_render_commonmark(brief->root, CMARK_OPT_DEFAULT, 0);
+	mizan_text_append(out, "# ");
+	append_escaped(out, brief->title);
+	mizan_text_append(out, "\n\n");
+	mizan_text_append(out, body ? body : "");
+	free(body);
+	mizan_text_append(out, "\n## Sources\n\n");
+	for (size_t i = 0; i < brief->sources.source_count; i++) {
+		mizan_text_append(out, "- ");
+		append_escaped(out, brief->sources.sources[i]);
+		mizan_text_append(out, "\n");
+	}
+	for (size_t i = 0; i < brief->sources.note_count; i++) {
+		mizan_text_append(out, i ? "- " : "\n## Notes\n\n- ");
+		append_escaped(out, brief->sources.notes[i]);
+		mizan_text_append(out, "\n");
+	}
+	return mizan_text_check(out, error);
+}
