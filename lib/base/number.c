@@ -41,8 +41,26 @@ static bool number_is_zero_fraction(const char *data, size_t size)
 	return true;
 }
 
+/* Up to 9 digits and nothing else: nearly all that is read. */
+static inline bool number_parse_digits(struct mizan_slice slice, int64_t *value)
+{
+	uint32_t result = 0;
+	for (size_t i = 0; i < slice.size; i++) {
+		uint32_t digit = (uint32_t)(unsigned char)slice.data[i] - '0';
+		if (digit > 9) {
+			return false;
+		}
+		result = result * 10 + digit;
+	}
+	*value = result;
+	return slice.size > 0;
+}
+
 bool mizan_parse_integer(struct mizan_slice slice, int64_t *value)
 {
+	if (slice.size <= 9 && number_parse_digits(slice, value)) {
+		return true;
+	}
 	slice = mizan_slice_trim(slice);
 	size_t i = 0;
 	bool negative = slice.size > 0 && slice.data[0] == '-';

@@ -44,6 +44,10 @@ bool source_take_count(struct mizan_slice field, size_t position, const char *na
 {
 	int64_t value;
 	*count = MIZAN_UNKNOWN;
+	if (mizan_parse_integer(field, &value) && value >= 0 && value <= INT32_MAX) {
+		*count = (int32_t)value;
+		return true;
+	}
 	if (mizan_slice_trim(field).size == 0) {
 		return true;
 	}

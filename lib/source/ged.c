@@ -183,10 +183,17 @@ static bool ged_parse_dates(const struct ged_state *state, const struct mizan_sl
 	struct mizan_event *event, struct source_fault *fault)
 {
 	int64_t precision;
-	if (!source_take_date(fields[state->at[GED_DATE_START]], state->at[GED_DATE_START],
-		    "date_start", &event->date_start, fault) ||
-		!source_take_date(fields[state->at[GED_DATE_END]], state->at[GED_DATE_END],
-			"date_end", &event->date_end, fault) ||
+	struct mizan_slice start = fields[state->at[GED_DATE_START]];
+	struct mizan_slice end = fields[state->at[GED_DATE_END]];
+	if (!source_take_date(
+		    start, state->at[GED_DATE_START], "date_start", &event->date_start, fault)) {
+		return false;
+	}
+	event->date_end = event->date_start;
+	/* Most events last a day. */
+	bool same = start.size == end.size && memcmp(start.data, end.data, end.size) == 0;
+	if ((!same && !source_take_date(
+			      end, state->at[GED_DATE_END], "date_end", &event->date_end, fault)) ||
 		!source_take_integer(fields[state->at[GED_DATE_PREC]], state->at[GED_DATE_PREC],
 			"date_prec", 1, 5, &precision, fault)) {
 		return false;

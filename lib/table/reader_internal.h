@@ -38,7 +38,13 @@ struct row_scan {
 	bool ascii;
 	uint64_t quote_line; /* careful pass: line ends before the last quote that opened a field */
 };
-void rows_scan(const char *data, size_t size, char separator, struct row_scan *scan);
+/* Of 64 bytes each: the ends of fields, and those of them that end a row. */
+struct row_marks {
+	uint64_t ends, newlines;
+};
+/* Writes a mark for each 64 bytes and for what is left behind them. */
+void rows_scan(const char *data, size_t size, char separator, struct row_scan *scan,
+	struct row_marks *marks);
 /* The same by the rules of Python's csv module, byte by byte. */
 void rows_scan_careful(const char *data, size_t size, char separator, struct row_scan *scan);
 
@@ -63,8 +69,10 @@ struct row_shape {
 	const size_t *same;
 	size_t last_wanted; /* the largest, 0 if there is none */
 };
-/* `data` must have 64 readable bytes behind `size`. False: no memory. */
-bool rows_split(const char *data, size_t size, const struct row_shape *shape, struct row_set *set);
+/* By the marks of a regular scan that began at `data` and went at least to `size`. False: no
+ * memory. */
+bool rows_split(const char *data, size_t size, const struct row_marks *marks,
+	const struct row_shape *shape, struct row_set *set);
 bool rows_split_careful(
 	const char *data, size_t size, const struct row_shape *shape, struct row_set *set);
 

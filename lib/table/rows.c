@@ -2,7 +2,7 @@
 /*
  * Rows and fields by bit masks: 64 bytes become one word for quotes, separators and line ends;
  * what lies inside quotes is the running parity of the quotes (Langdale & Lemire 2019, "Parsing
- * gigabytes of JSON per second"). AVX2 where the processor has it, else the compiler's vectors.
+ * gigabytes of JSON per second"). AVX-512 or AVX2 where the processor has it, else whole words.
  */
 #include "reader_internal.h"
 
@@ -14,6 +14,7 @@
 
 struct row_masks {
 	uint64_t quotes, separators, newlines, returns, high;
+	uint64_t parity; /* of the quotes up to and with each bit */
 };
 
 /* Bits up to and with each set bit in turn: 1 from an odd quote to the next even one. */
@@ -55,10 +56,19 @@ static inline void rows_masks_portable(const char *data, char separator, struct 
 		masks->returns |= rows_pack_8(rows_equal_8(word, ones * '\r')) << i * 8;
 		masks->high |= word & 0x8080808080808080u;
 	}
+	masks->parity = rows_prefix_xor(masks->quotes);
 }
 
 #if defined(__x86_64__)
-#define ROWS_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define ROWS_AVX2 __attribute__((target("avx2,bmi,bmi2,pclmul,popcnt")))
+
+/* A product without carries with all ones is the running parity. */
+ROWS_AVX2 static inline uint64_t rows_prefix_xor_product(uint64_t bits)
+{
+	__m128i product =
+		_mm_clmulepi64_si128(_mm_set_epi64x(0, (int64_t)bits), _mm_set1_epi8((char)-1), 0);
+	return (uint64_t)_mm_cvtsi128_si64(product);
+}
 
 ROWS_AVX2 static inline uint64_t rows_equal_avx2(__m256i low, __m256i high, char byte)
 {
@@ -78,6 +88,21 @@ ROWS_AVX2 static inline void rows_masks_avx2(
 	masks->newlines = rows_equal_avx2(low, high, '\n');
 	masks->returns = rows_equal_avx2(low, high, '\r');
 	masks->high = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(low, high));
+	masks->parity = rows_prefix_xor_product(masks->quotes);
+}
+
+#define ROWS_AVX512 __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,pclmul,popcnt")))
+
+ROWS_AVX512 static inline void rows_masks_avx512(
+	const char *data, char separator, struct row_masks *masks)
+{
+	__m512i bytes = _mm512_loadu_si512((const void *)data);
+	masks->quotes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"'));
+	masks->separators = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(separator));
+	masks->newlines = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\n'));
+	masks->returns = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\r'));
+	masks->high = _mm512_movepi8_mask(bytes);
+	masks->parity = rows_prefix_xor_product(masks->quotes);
 }
 #endif
 
@@ -99,7 +124,7 @@ struct row_state {
  */
 static inline uint64_t rows_step(struct row_state *state, const struct row_masks *masks)
 {
-	uint64_t inside = rows_prefix_xor(masks->quotes) ^ state->inside;
+	uint64_t inside = masks->parity ^ state->inside;
 	uint64_t opening = masks->quotes & inside, closing = masks->quotes & ~inside;
 	uint64_t border = masks->separators | masks->newlines | masks->quotes;
 	state->broken |= opening & ~(border << 1 | state->before_ok);
@@ -148,6 +173,7 @@ static inline uint64_t rows_blank(
 							(((uint64_t)1 << (size - at)) - 1));       \
 		}                                                                                  \
 		uint64_t ends = masks.newlines & outside;                                          \
+		*marks++ = (struct row_marks){(masks.separators & outside) | ends, ends};          \
 		uint64_t blank = rows_blank(&state, &masks, ends);                                 \
 		if (ends) {                                                                        \
 			int last = 63 - __builtin_clzll(ends);                                     \
@@ -164,37 +190,52 @@ static inline uint64_t rows_blank(
 	scan->open = state.inside != 0;                                                            \
 	scan->ascii = state.high == 0
 
-static void rows_scan_portable(const char *data, size_t size, char separator, struct row_scan *scan)
+static void rows_scan_portable(const char *data, size_t size, char separator, struct row_scan *scan,
+	struct row_marks *marks)
 {
 	ROWS_SCAN_BODY(rows_masks_portable);
 }
 
 #if defined(__x86_64__)
-ROWS_AVX2 static void rows_scan_avx2(
-	const char *data, size_t size, char separator, struct row_scan *scan)
+ROWS_AVX2 static void rows_scan_avx2(const char *data, size_t size, char separator,
+	struct row_scan *scan, struct row_marks *marks)
 {
 	ROWS_SCAN_BODY(rows_masks_avx2);
 }
-#endif
+
+ROWS_AVX512 static void rows_scan_avx512(const char *data, size_t size, char separator,
+	struct row_scan *scan, struct row_marks *marks)
+{
+	ROWS_SCAN_BODY(rows_masks_avx512);
+}
 
 static bool rows_have_avx2(void)
 {
-#if defined(__x86_64__)
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-#else
-	return false;
-#endif
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
+	       __builtin_cpu_supports("pclmul");
 }
 
-void rows_scan(const char *data, size_t size, char separator, struct row_scan *scan)
+static bool rows_have_avx512(void)
+{
+	return rows_have_avx2() && __builtin_cpu_supports("avx512f") &&
+	       __builtin_cpu_supports("avx512bw");
+}
+#endif
+
+void rows_scan(const char *data, size_t size, char separator, struct row_scan *scan,
+	struct row_marks *marks)
 {
 #if defined(__x86_64__)
+	if (rows_have_avx512()) {
+		rows_scan_avx512(data, size, separator, scan, marks);
+		return;
+	}
 	if (rows_have_avx2()) {
-		rows_scan_avx2(data, size, separator, scan);
+		rows_scan_avx2(data, size, separator, scan, marks);
 		return;
 	}
 #endif
-	rows_scan_portable(data, size, separator, scan);
+	rows_scan_portable(data, size, separator, scan, marks);
 }
 
 /* ---- Fields ------------------------------------------------------------------------------- */
@@ -212,6 +253,10 @@ void row_set_release(struct row_set *set)
 static bool row_set_grow(struct row_set *set, size_t wanted_count)
 {
 	size_t rows = set->row_count + 1;
+	if (rows * wanted_count < set->field_capacity && rows <= set->width_capacity &&
+		rows <= set->start_capacity && rows <= set->end_capacity) {
+		return true; /* nearly always */
+	}
 	return mizan_grow(&set->fields, &set->field_capacity, rows * wanted_count + 1,
 		       sizeof *set->fields) &&
 	       mizan_grow(&set->widths, &set->width_capacity, rows, sizeof *set->widths) &&
@@ -291,86 +336,106 @@ static bool rows_take(const char *data, size_t start, size_t end, const uint32_t
 	return true;
 }
 
-/* As in rows_scan: one body, two ways to make masks. Reads up to 63 bytes behind the text. */
-#define ROWS_SPLIT_BODY(MASKS)                                                                     \
-	uint64_t inside_before = 0;                                                                \
-	size_t start = 0, width = 0, kept = shape->last_wanted + 1;                                \
-	for (size_t at = 0; at < size; at += 64) {                                                 \
-		struct row_masks masks;                                                            \
-		MASKS(data + at, shape->separator, &masks);                                        \
-		uint64_t inside = rows_prefix_xor(masks.quotes) ^ inside_before;                   \
-		inside_before = (uint64_t)((int64_t)inside >> 63);                                 \
-		uint64_t bits = (masks.separators | masks.newlines) & ~inside;                     \
-		if (size - at < 64) {                                                              \
-			bits &= ((uint64_t)1 << (size - at)) - 1;                                  \
-		}                                                                                  \
-		uint64_t newlines = masks.newlines & ~inside;                                      \
-		while (bits) {                                                                     \
-			if (width >= kept && !(newlines & bits)) {                                 \
-				width += (size_t)__builtin_popcountll(bits);                       \
-				break;                                                             \
-			}                                                                          \
-			int bit = __builtin_ctzll(bits);                                           \
-			if (width >= kept) {                                                       \
-				/* Past what is wanted: count to the end of the row at once. */    \
-				uint64_t end = newlines & bits;                                    \
-				bit = __builtin_ctzll(end);                                        \
-				width += (size_t)__builtin_popcountll(bits & ((end & -end) - 1));  \
-				bits &= ~(((end & -end) << 1) - 1);                                \
-			} else {                                                                   \
-				ends[width] = (uint32_t)(at + (size_t)bit);                        \
-				bits &= bits - 1;                                                  \
-			}                                                                          \
-			width++;                                                                   \
-			if (newlines >> bit & 1) {                                                 \
-				size_t end = at + (size_t)bit;                                     \
-				if (!rows_take(data, start, end, ends, width, shape, set)) {       \
-					return false;                                              \
-				}                                                                  \
-				start = end + 1;                                                   \
-				width = 0;                                                         \
-			}                                                                          \
-		}                                                                                  \
-	}                                                                                          \
-	if (start < size) {                                                                        \
-		if (width < kept) {                                                                \
-			ends[width] = (uint32_t)size;                                              \
-		}                                                                                  \
-		return rows_take(data, start, size, ends, width + 1, shape, set);                  \
-	}                                                                                          \
-	return true
-
-static bool rows_split_portable(const char *data, size_t size, const struct row_shape *shape,
-	uint32_t *ends, struct row_set *set)
+/*
+ * Writes the places of the bits in fours, some of them past the last bit: a branch for each would
+ * be foretold badly (Langdale & Lemire 2019). `ends` has room for 64.
+ */
+static inline __attribute__((always_inline)) void rows_put_ends(
+	uint64_t bits, size_t at, uint32_t *ends)
 {
-	ROWS_SPLIT_BODY(rows_masks_portable);
+	while (bits) {
+		for (int i = 0; i < 4; i++) {
+			/* No bit left: any place will do. */
+			ends[i] =
+				(uint32_t)at + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+			bits &= bits - 1;
+		}
+		ends += 4;
+	}
+}
+
+/* Where the split is: the row that it is in, and the ends of its fields so far. */
+struct split {
+	const char *data;
+	const struct row_shape *shape;
+	struct row_set *set;
+	uint32_t *ends; /* room for 64 behind the last that is wanted */
+	size_t start, width, kept;
+};
+
+static inline __attribute__((always_inline)) void split_fields(
+	struct split *split, uint64_t bits, size_t at)
+{
+	if (split->width < split->kept) {
+		rows_put_ends(bits, at, split->ends + split->width);
+	}
+	split->width += (size_t)__builtin_popcountll(bits);
+}
+
+static inline __attribute__((always_inline)) bool split_marks(
+	struct split *split, const struct row_marks *marks, size_t size)
+{
+	for (size_t at = 0; at < size; at += 64, marks++) {
+		uint64_t known = size - at < 64 ? ((uint64_t)1 << (size - at)) - 1 : ~(uint64_t)0;
+		uint64_t bits = marks->ends & known, newlines = marks->newlines & known;
+		while (newlines) {
+			uint64_t upto = newlines ^ (newlines - 1);
+			size_t end = at + (size_t)__builtin_ctzll(newlines);
+			split_fields(split, bits & upto, at);
+			if (!rows_take(split->data, split->start, end, split->ends, split->width,
+				    split->shape, split->set)) {
+				return false;
+			}
+			split->start = end + 1;
+			split->width = 0;
+			bits &= ~upto;
+			newlines &= ~upto;
+		}
+		split_fields(split, bits, at);
+	}
+	if (split->start == size) {
+		return true;
+	}
+	/* The end of the file ends the last row. */
+	if (split->width < split->kept) {
+		split->ends[split->width] = (uint32_t)size;
+	}
+	return rows_take(split->data, split->start, size, split->ends, split->width + 1,
+		split->shape, split->set);
+}
+
+static bool split_portable(struct split *split, const struct row_marks *marks, size_t size)
+{
+	return split_marks(split, marks, size);
 }
 
 #if defined(__x86_64__)
-ROWS_AVX2 static bool rows_split_avx2(const char *data, size_t size, const struct row_shape *shape,
-	uint32_t *ends, struct row_set *set)
+/* The same with the processor's instructions to find and count bits. */
+ROWS_AVX2 static bool split_with_bits(
+	struct split *split, const struct row_marks *marks, size_t size)
 {
-	ROWS_SPLIT_BODY(rows_masks_avx2);
+	return split_marks(split, marks, size);
 }
 #endif
 
-bool rows_split(const char *data, size_t size, const struct row_shape *shape, struct row_set *set)
+bool rows_split(const char *data, size_t size, const struct row_marks *marks,
+	const struct row_shape *shape, struct row_set *set)
 {
-	uint32_t *ends = calloc(shape->last_wanted + 2, sizeof *ends);
-	if (!ends || !row_set_make_scratch(set, size)) {
-		free(ends);
+	struct split split = {
+		.data = data, .shape = shape, .set = set, .kept = shape->last_wanted + 1};
+	split.ends = calloc(split.kept + 64, sizeof *split.ends);
+	if (!split.ends || !row_set_make_scratch(set, size)) {
+		free(split.ends);
 		return false;
 	}
 	bool done;
 #if defined(__x86_64__)
-	if (rows_have_avx2()) {
-		done = rows_split_avx2(data, size, shape, ends, set);
-	} else
+	done = rows_have_avx2() ? split_with_bits(&split, marks, size)
+				: split_portable(&split, marks, size);
+#else
+	done = split_portable(&split, marks, size);
 #endif
-	{
-		done = rows_split_portable(data, size, shape, ends, set);
-	}
-	free(ends);
+	free(split.ends);
 	return done;
 }
 

@@ -50,7 +50,8 @@ struct scan_job {
 /* One worker's memory, and the piece that it works on. */
 struct scan_piece {
 	char *data, *raw;
-	size_t capacity, raw_capacity, size;
+	struct row_marks *marks;
+	size_t capacity, raw_capacity, mark_capacity, size;
 	uint64_t number, first_line, first_row;
 	bool regular, ascii, last;
 	bool cut; /* the last row has no line end */
@@ -87,16 +88,20 @@ static mizan_status scan_read(struct scan_job *job, struct scan_piece *piece, si
 	return MIZAN_OK;
 }
 
-static void scan_cut(
-	const struct scan_job *job, const struct scan_piece *piece, struct row_scan *cut)
+static bool scan_cut(const struct scan_job *job, struct scan_piece *piece, struct row_scan *cut)
 {
-	rows_scan(piece->data, piece->size, job->shape.separator, cut);
+	if (!mizan_grow(&piece->marks, &piece->mark_capacity, piece->size / 64 + 1,
+		    sizeof *piece->marks)) {
+		return false;
+	}
+	rows_scan(piece->data, piece->size, job->shape.separator, cut, piece->marks);
 	if (!cut->regular) {
 		bool ascii = cut->ascii;
 		rows_scan_careful(piece->data, piece->size, job->shape.separator, cut);
 		cut->regular = false;
 		cut->ascii = ascii;
 	}
+	return true;
 }
 
 static mizan_status scan_open_quote(const struct scan_job *job, const struct scan_piece *piece,
@@ -136,7 +141,9 @@ static mizan_status scan_fill(struct scan_job *job, struct scan_piece *piece, st
 			return status;
 		}
 		piece->last = got < wanted;
-		scan_cut(job, piece, cut);
+		if (!scan_cut(job, piece, cut)) {
+			return mizan_error_memory(error);
+		}
 		if (piece->last) {
 			if (cut->open) {
 				return scan_open_quote(job, piece, false, error);
@@ -254,7 +261,8 @@ static mizan_status scan_work(struct scan_job *job, unsigned worker, struct scan
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	bool done = piece->regular ? rows_split(piece->data, piece->size, &job->shape, &piece->rows)
+	bool done = piece->regular ? rows_split(piece->data, piece->size, piece->marks, &job->shape,
+					     &piece->rows)
 				   : rows_split_careful(
 					     piece->data, piece->size, &job->shape, &piece->rows);
 	if (!done) {
@@ -413,6 +421,7 @@ static void scan_worker(void *context, unsigned worker)
 	row_set_release(&piece.rows);
 	free(piece.data);
 	free(piece.raw);
+	free(piece.marks);
 	if (ordered && caller) {
 		scan_deliver_rest(job);
 	}
