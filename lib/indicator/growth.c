@@ -146,8 +146,14 @@ static mizan_status growth_by_period(struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	struct mizan_table series = {0};
-	mizan_status status = mizan_series_store(database, &options->series, &series, watch, error);
 	int months = period_months(options->series.period);
+	struct mizan_series_options wider = options->series;
+	if (wider.from != MIZAN_DATE_UNKNOWN && mizan_date_month(wider.from) >= 12 + months) {
+		/* The first period asked for is compared with the one before it. */
+		int32_t month = mizan_date_month(wider.from) - months;
+		wider.from = mizan_date_make(month / 12, month % 12 + 1, 1);
+	}
+	mizan_status status = mizan_series_store(database, &wider, &series, watch, error);
 	size_t before = SIZE_MAX;
 	for (size_t row = 0; row < series.row_count && status == MIZAN_OK; row++) {
 		if (!growth_is_current(&series, row)) {

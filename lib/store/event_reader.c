@@ -77,14 +77,14 @@ static mizan_status reader_try_where(
 }
 
 /*
- * The user's condition alone: what is wrong in it should be said in its own positions. Without
- * brackets too, so that "1) OR (1" does not leave the ones that we put around it.
+ * The user's condition alone: what is wrong in it should be said in its own words. First without
+ * the brackets that we put around it, so that "1) OR (1" does not leave them.
  */
 mizan_status mizan_store_check_condition(
 	sqlite3 *database, const char *where, struct mizan_error *error)
 {
-	mizan_status status = reader_try_where(database, where, true, error);
-	return status == MIZAN_OK ? reader_try_where(database, where, false, error) : status;
+	mizan_status status = reader_try_where(database, where, false, error);
+	return status == MIZAN_OK ? reader_try_where(database, where, true, error) : status;
 }
 
 static mizan_status reader_prepare(sqlite3 *database, const struct mizan_event_query *query,
