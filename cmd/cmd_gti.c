@@ -145,6 +145,9 @@ int cmd_gti(struct context *context, int count, char **arguments)
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	gti.edition = edition < 0 || edition > 9999 ? 9999 : (int)edition;
 	gti.year = year < 0 || year > 9999 ? 0 : (int)year;
 	gti.reach_rank = reach < 0 || reach > 1000 ? -1 : (int)reach;

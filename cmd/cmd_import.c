@@ -78,6 +78,7 @@ static int import_run(struct context *context, const struct mizan_import_options
 		code = print_table(context, &table, NULL);
 		mizan_table_release(&table);
 	} else {
+		mizan_store_discard(&context->store);
 		code = print_error(&error);
 	}
 	mizan_import_report_release(&report);

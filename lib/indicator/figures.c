@@ -157,8 +157,13 @@ mizan_status mizan_figures_store(struct sqlite3 *database,
 	struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
-	mizan_status status =
-		indicator_prepare(database, figures_sql, &statement, "read figures", error);
+	mizan_status status = options->indicator && *options->indicator
+				      ? indicator_check_word(options->indicator, error)
+				      : MIZAN_OK;
+	if (status == MIZAN_OK) {
+		status = indicator_prepare(
+			database, figures_sql, &statement, "read figures", error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}

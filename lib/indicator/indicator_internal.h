@@ -37,6 +37,9 @@ mizan_status toll_add_row(struct mizan_toll *toll, const struct toll_row *row,
  */
 void toll_count_notes(struct mizan_toll *toll, int64_t unknown, int64_t outside);
 
+/* MIZAN_ERROR_USAGE with the list of indicators where this is none of them. */
+mizan_status indicator_check_word(
+	const char *indicator, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Prepares a statement on the store's tables; the error says `doing`. */
 mizan_status indicator_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **statement,
 	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;

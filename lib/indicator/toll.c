@@ -12,7 +12,7 @@ static mizan_status toll_check_options(
 	if (options->precision < 0 || options->precision > 7) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"1 is the exact place, 4 a point for the province, 6 one for the country",
-			"a place precision is 1 to 7, not %d", options->precision);
+			"a place precision is 1 to 7");
 	}
 	if (!(options->near_border_km >= 0) || options->near_border_km > 20000) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --near-border 25km",
