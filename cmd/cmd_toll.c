@@ -171,7 +171,7 @@ static int toll_run(struct context *context, const char *from,
 int cmd_toll(struct context *context, int count, char **arguments)
 {
 	struct mizan_toll_options toll = {0};
-	struct mizan_import_options import = {.coverage = -1};
+	struct mizan_import_options import = {.coverage = -1, .reader.watch = &context->watch};
 	const char *by = "country,year", *from = NULL;
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	int64_t precision = 0;
