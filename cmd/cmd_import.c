@@ -123,5 +123,6 @@ int cmd_import(struct context *context, int count, char **arguments)
 				context, "--separator takes one character, or tab");
 		}
 	}
+	import.reader.watch = &context->watch;
 	return import_run(context, &import, count - 1, arguments + 1);
 }

@@ -214,6 +214,7 @@ int cmd_toll(struct context *context, int count, char **arguments)
 		return print_error(&error);
 	}
 	toll.precision = precision > 7 || precision < 0 ? 8 : (int)precision;
+	import.reader.watch = &context->watch;
 	toll.from = period[0];
 	toll.to = period[1];
 	return toll_run(context, from, &import, &toll);

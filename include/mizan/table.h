@@ -118,6 +118,7 @@ struct mizan_reader_options {
 	const char *sheet;          /* of a workbook; NULL: the first */
 	bool names_later; /* take names that come twice: the caller looks, and then calls
 			     mizan_reader_check_names */
+	const struct mizan_watch *watch; /* asked while a pipe gives nothing; may be NULL */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -17,6 +18,7 @@
 #include <zlib.h>
 
 #define INPUT_CHUNK ((size_t)64 * 1024)
+#define INPUT_WAIT_MS 100
 
 struct input {
 	int file;
@@ -26,6 +28,7 @@ struct input {
 	struct archive *archive;
 	z_stream gzip;
 	bool is_gzip, gzip_ended;
+	const struct mizan_watch *watch;
 	char chunk[INPUT_CHUNK]; /* what zlib reads from */
 };
 
@@ -41,7 +44,36 @@ bool input_is_workbook(const char *path)
 	       input_ends_with(path, ".xls");
 }
 
-/* read(2) that goes on after a signal. */
+static bool input_is_stopped(const struct input *input)
+{
+	const struct mizan_watch *watch = input->watch;
+	return watch && watch->interrupted && watch->interrupted(watch->context);
+}
+
+/* read(2) that goes on after a signal. A pipe or a terminal may give nothing for long: there the
+ * watch is asked meanwhile, and ECANCELED says that it wants to stop. */
+static ssize_t input_read_some(const struct input *input, void *buffer, size_t capacity)
+{
+	struct pollfd wait = {.fd = input->file, .events = POLLIN};
+	ssize_t size;
+	do {
+		while (input->size == 0 && poll(&wait, 1, INPUT_WAIT_MS) <= 0) {
+			if (input_is_stopped(input)) {
+				errno = ECANCELED;
+				return -1;
+			}
+		}
+		size = read(input->file, buffer, capacity);
+	} while (size < 0 && errno == EINTR);
+	return size;
+}
+
+static mizan_status input_read_error(const struct input *input, struct mizan_error *error)
+{
+	mizan_status status = errno == ECANCELED ? mizan_watch_check(input->watch, error) : MIZAN_OK;
+	return status == MIZAN_OK ? mizan_error_errno(error, "", "cannot read the file") : status;
+}
+
 static ssize_t input_read_file(struct input *input, char *buffer, size_t capacity)
 {
 	if (input->magic_at < input->magic_size) {
@@ -51,11 +83,7 @@ static ssize_t input_read_file(struct input *input, char *buffer, size_t capacit
 		input->magic_at += size;
 		return (ssize_t)size;
 	}
-	ssize_t size;
-	do {
-		size = read(input->file, buffer, capacity);
-	} while (size < 0 && errno == EINTR);
-	return size;
+	return input_read_some(input, buffer, capacity);
 }
 
 static mizan_status input_packed_error(const char *text, struct mizan_error *error)
@@ -170,7 +198,7 @@ static mizan_status input_feed_gzip(struct input *input, bool *ended, struct miz
 	}
 	ssize_t size = input_read_file(input, input->chunk, sizeof input->chunk);
 	if (size < 0) {
-		return mizan_error_errno(error, "", "cannot read the file");
+		return input_read_error(input, error);
 	}
 	input->gzip.next_in = (unsigned char *)input->chunk;
 	input->gzip.avail_in = (unsigned)size;
@@ -250,13 +278,10 @@ static mizan_status input_open_file(
 		input->size = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0;
 	}
 	while (input->magic_size < sizeof input->magic) {
-		ssize_t size = read(input->file, input->magic + input->magic_size,
+		ssize_t size = input_read_some(input, input->magic + input->magic_size,
 			sizeof input->magic - input->magic_size);
-		if (size < 0 && errno == EINTR) {
-			continue;
-		}
 		if (size < 0) {
-			return mizan_error_errno(error, "", "cannot read the file");
+			return input_read_error(input, error);
 		}
 		if (size == 0) {
 			break;
@@ -266,7 +291,8 @@ static mizan_status input_open_file(
 	return MIZAN_OK;
 }
 
-mizan_status input_open(const char *path, struct input **input, struct mizan_error *error)
+mizan_status input_open(const char *path, const struct mizan_watch *watch, struct input **input,
+	struct mizan_error *error)
 {
 	struct input *made = calloc(1, sizeof *made);
 	*input = made;
@@ -274,6 +300,7 @@ mizan_status input_open(const char *path, struct input **input, struct mizan_err
 		return mizan_error_memory(error);
 	}
 	made->file = -1;
+	made->watch = watch;
 	mizan_status status = input_open_file(made, path, error);
 	if (status == MIZAN_OK && made->magic_size >= 2 && made->magic[0] == 0x1f &&
 		made->magic[1] == 0x8b) {
@@ -306,7 +333,7 @@ mizan_status input_read(
 		} else {
 			got = input_read_file(input, buffer + *size, capacity - *size);
 			if (got < 0) {
-				return mizan_error_errno(error, "", "cannot read the file");
+				return input_read_error(input, error);
 			}
 		}
 		if (got == 0) {

@@ -8,9 +8,10 @@
 /* ---- Bytes: a file, a pipe, a .gz, the one table in a .zip --------------------------------- */
 
 struct input;
-/* Opens and looks at the first bytes; the rest is read as a stream. */
-mizan_status input_open(
-	const char *path, struct input **input, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Opens and looks at the first bytes; the rest is read as a stream. The watch (may be NULL) stops
+ * the wait for a pipe. */
+mizan_status input_open(const char *path, const struct mizan_watch *watch, struct input **input,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Up to `capacity` bytes; *size is 0 at the end only. */
 mizan_status input_read(struct input *input, char *buffer, size_t capacity, size_t *size,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
