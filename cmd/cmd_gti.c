@@ -62,7 +62,7 @@ static mizan_status sheet_read(const char *path, struct mizan_table *counts,
 {
 	struct mizan_reader *reader;
 	/* Rows go into one table: one thread. */
-	struct mizan_reader_options options = {.threads = 1};
+	struct mizan_reader_options options = {.threads = 1, .watch = watch};
 	mizan_status status = mizan_reader_open(path, &options, &reader, error);
 	if (status != MIZAN_OK) {
 		return status;
