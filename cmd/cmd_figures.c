@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <math.h>
+#include <unistd.h>
 
 int cmd_figures(struct context *context, int count, char **arguments)
 {
@@ -41,6 +42,11 @@ int cmd_figures(struct context *context, int count, char **arguments)
 		.label = "counts_what",
 		.series = "publisher",
 		.title = "Published figures"};
+	/* Long texts, for which a terminal has no room; mizan cite prints them one by one. */
+	static const char *const long_columns[] = {"url", "note"};
+	for (size_t i = 0; i < 2 && status == MIZAN_OK && isatty(STDOUT_FILENO); i++) {
+		table.columns[mizan_table_find(&table, long_columns[i])].hidden = true;
+	}
 	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
 	mizan_table_release(&table);
 	return code;

@@ -27,6 +27,7 @@ struct mizan_column {
 	const char *name; /* SQL column = CSV header = JSON key */
 	enum mizan_type type;
 	int decimals;
+	bool hidden; /* left out by mizan_table_write_aligned alone */
 };
 
 struct mizan_cell {

@@ -17,7 +17,7 @@ size_t mizan_table_add_column(
 		table->failed = true;
 		return column;
 	}
-	table->columns[column] = (struct mizan_column){copy, type, decimals};
+	table->columns[column] = (struct mizan_column){copy, type, decimals, false};
 	table->column_count++;
 	return column;
 }

@@ -198,12 +198,18 @@ static bool write_measure(const struct mizan_table *table, struct mizan_text *po
 static void write_rows(const struct mizan_table *table, const struct mizan_text *pool,
 	const struct write_cell *cells, const size_t *widths, struct mizan_text *out)
 {
-	size_t count = table->column_count;
-	for (size_t r = 0; r <= table->row_count; r++) { /* the names first */
-		for (size_t c = 0; c < count; c++) {
+	size_t count = table->column_count, last = count;
+	while (last > 0 && table->columns[last - 1].hidden) {
+		last--;
+	}
+	for (size_t r = 0; r <= table->row_count && last > 0; r++) { /* the names first */
+		for (size_t c = 0; c < last; c++) {
+			if (table->columns[c].hidden) {
+				continue;
+			}
 			const struct write_cell *cell = &cells[r * count + c];
 			write_aligned_cell(out, pool->data + cell->at, cell->width, widths[c],
-				write_is_right(&table->columns[c]), c + 1 == count);
+				write_is_right(&table->columns[c]), c + 1 == last);
 		}
 	}
 }
