@@ -24,6 +24,9 @@ int cmd_figures(struct context *context, int count, char **arguments)
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	figures.from = period[0];
 	figures.to = period[1];
 	struct mizan_table table = {0};

@@ -62,7 +62,7 @@ static mizan_status sheet_read(const char *path, struct mizan_table *counts,
 {
 	struct mizan_reader *reader;
 	/* Rows go into one table: one thread. */
-	struct mizan_reader_options options = {.threads = 1};
+	struct mizan_reader_options options = {.threads = 1, .watch = watch};
 	mizan_status status = mizan_reader_open(path, &options, &reader, error);
 	if (status != MIZAN_OK) {
 		return status;
@@ -144,6 +144,9 @@ int cmd_gti(struct context *context, int count, char **arguments)
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
 	}
 	gti.edition = edition < 0 || edition > 9999 ? 9999 : (int)edition;
 	gti.year = year < 0 || year > 9999 ? 0 : (int)year;

@@ -78,6 +78,7 @@ static int import_run(struct context *context, const struct mizan_import_options
 		code = print_table(context, &table, NULL);
 		mizan_table_release(&table);
 	} else {
+		mizan_store_discard(&context->store);
 		code = print_error(&error);
 	}
 	mizan_import_report_release(&report);
@@ -86,7 +87,7 @@ static int import_run(struct context *context, const struct mizan_import_options
 
 int cmd_import(struct context *context, int count, char **arguments)
 {
-	struct mizan_import_options import = {.coverage = -1};
+	struct mizan_import_options import = {.coverage = -1, .reader.watch = &context->watch};
 	const char *separator = NULL;
 	const struct option options[] = {
 		{"map", OPTION_TEXT, "FILE.yaml", "which column of your own sheet is which",

@@ -90,6 +90,9 @@ int cmd_map(struct context *context, int count, char **arguments)
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	bool points = strcmp(kind, "points") == 0;
 	if (!country || !output || (!points && strcmp(kind, "choropleth") != 0)) {
 		return print_usage_error(context,

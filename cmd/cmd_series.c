@@ -83,6 +83,9 @@ int cmd_series(struct context *context, int count, char **arguments)
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	code = series_finish(context, &a);
 	if (code != EXIT_DONE) {
 		return code;
@@ -141,6 +144,9 @@ int cmd_growth(struct context *context, int count, char **arguments)
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
 	}
 	code = series_finish(context, &a);
 	if (code != EXIT_DONE) {

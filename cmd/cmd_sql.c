@@ -72,6 +72,9 @@ int cmd_releases(struct context *context, int count, char **arguments)
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	return sql_print(context,
 		"SELECT release_id, source, version, kind, coverage, countries, period_start,"
 		" period_end, rows, refused,"
@@ -87,6 +90,9 @@ int cmd_refused(struct context *context, int count, char **arguments)
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
 	}
 	return sql_print(context,
 		"SELECT file, line_no, column_no, column_name, reason, substr(raw, 1, 200) AS raw"
@@ -139,6 +145,9 @@ int cmd_milestones(struct context *context, int count, char **arguments)
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
 	}
 	if (kind && !milestones_knows(kind)) {
 		return print_usage_error(context,

@@ -171,7 +171,7 @@ static int toll_run(struct context *context, const char *from,
 int cmd_toll(struct context *context, int count, char **arguments)
 {
 	struct mizan_toll_options toll = {0};
-	struct mizan_import_options import = {.coverage = -1};
+	struct mizan_import_options import = {.coverage = -1, .reader.watch = &context->watch};
 	const char *by = "country,year", *from = NULL;
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	int64_t precision = 0;
@@ -208,12 +208,12 @@ int cmd_toll(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count > 1) {
-		return print_usage_error(context, "'%s' is too much", arguments[1]);
+		return print_excess(context, arguments[1]);
 	}
 	if (mizan_by_parse(by, &toll.by, &error) != MIZAN_OK) {
 		return print_error(&error);
 	}
-	toll.precision = precision > 7 || precision < 0 ? -1 : (int)precision;
+	toll.precision = precision > 7 || precision < 0 ? 8 : (int)precision;
 	toll.from = period[0];
 	toll.to = period[1];
 	return toll_run(context, from, &import, &toll);

@@ -85,6 +85,8 @@ enum {
 /* "mizan: FILE:LINE:COLUMN: what; what to do" on standard error; gives the exit code. */
 int print_error(const struct mizan_error *error);
 int print_usage_error(const struct context *context, const char *what, ...) MIZAN_PRINTF(2, 3);
+/* Says that an argument is one too many; gives the exit code. */
+int print_excess(const struct context *context, const char *argument);
 /* The table in the forms asked for. `chart` says what --chart draws; NULL: this table has none. */
 int print_table(
 	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);

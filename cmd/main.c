@@ -63,11 +63,22 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+static int print_unknown(const char *name)
+{
+	fprintf(stderr, "mizan: no command '%.60s'; mizan --help lists the commands\n", name);
+	return EXIT_USAGE;
+}
+
 int cmd_version(struct context *context, int count, char **arguments)
 {
-	(void)context;
-	(void)count;
-	(void)arguments;
+	const struct option options[] = {{NULL, OPTION_FLAG, NULL, NULL, NULL}};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
 	puts("mizan " MIZAN_VERSION);
 	return EXIT_DONE;
 }
@@ -78,10 +89,16 @@ int cmd_help(struct context *context, int count, char **arguments)
 		usage(stdout);
 		return EXIT_DONE;
 	}
+	if (count > 2) {
+		return print_excess(context, arguments[2]);
+	}
 	const struct command *command = find_command(arguments[1]);
-	if (!command || command->run == cmd_help || command->run == cmd_version) {
+	if (!command || command->run == cmd_help) {
+		if (!command) {
+			return print_unknown(arguments[1]);
+		}
 		usage(stdout);
-		return command ? EXIT_DONE : EXIT_USAGE;
+		return EXIT_DONE;
 	}
 	char help[] = "--help";
 	char *again[] = {arguments[1], help, NULL};
@@ -111,6 +128,17 @@ static void find_store_option(struct context *context, int count, char **argumen
 	}
 }
 
+/* Every command's end: what was printed has to be there. */
+static int end_output(int code)
+{
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_DONE) {
+		struct mizan_error error = {0};
+		(void)mizan_error_errno(&error, "is the disk full?", "standard output");
+		return print_error(&error);
+	}
+	return code;
+}
+
 static int run_command(struct context *context, int count, char **arguments)
 {
 	find_store_option(context, count, arguments);
@@ -124,12 +152,7 @@ static int run_command(struct context *context, int count, char **arguments)
 	int code = context->command->run(context, count, arguments);
 	watch_clear();
 	mizan_store_close(&context->store);
-	if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_DONE) {
-		struct mizan_error error = {0};
-		(void)mizan_error_errno(&error, "is the disk full?", "standard output");
-		return print_error(&error);
-	}
-	return code;
+	return end_output(code);
 }
 
 int main(int count, char **arguments)
@@ -144,9 +167,13 @@ int main(int count, char **arguments)
 			context.store_path = option + 8;
 		} else if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0) {
 			usage(stdout);
-			return EXIT_DONE;
+			return end_output(EXIT_DONE);
 		} else if (strcmp(option, "--version") == 0) {
-			return cmd_version(&context, 0, NULL);
+			puts("mizan " MIZAN_VERSION);
+			return end_output(EXIT_DONE);
+		} else if (strcmp(option, "--store") == 0) {
+			fprintf(stderr, "mizan: --store needs a file; mizan --help tells more\n");
+			return EXIT_USAGE;
 		} else {
 			fprintf(stderr,
 				"mizan: no option %s here; mizan --help lists the commands\n",
@@ -163,9 +190,7 @@ int main(int count, char **arguments)
 	}
 	context.command = find_command(arguments[first]);
 	if (!context.command) {
-		fprintf(stderr, "mizan: no command '%s'; mizan --help lists the commands\n",
-			arguments[first]);
-		return EXIT_USAGE;
+		return print_unknown(arguments[first]);
 	}
 	return run_command(&context, count - first, arguments + first);
 }

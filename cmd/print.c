@@ -51,6 +51,11 @@ int print_usage_error(const struct context *context, const char *what, ...)
 	return EXIT_USAGE;
 }
 
+int print_excess(const struct context *context, const char *argument)
+{
+	return print_usage_error(context, "'%.60s' is too much", argument);
+}
+
 /* ---- Files -------------------------------------------------------------------------------- */
 
 static mizan_status file_error(const char *path, const char *doing, struct mizan_error *error)
@@ -175,7 +180,12 @@ static mizan_status write_chart(const struct context *context, const struct miza
 {
 	const struct output *output = &context->output;
 	enum mizan_picture picture;
-	if (!chart || table->row_count == 0) {
+	if (!chart) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"mizan sql draws any two columns of a query",
+			"there is no chart of this table");
+	}
+	if (table->row_count == 0) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "ask for something that has rows",
 			"there is nothing to draw");
 	}

@@ -2,20 +2,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the tests in Meson's logs and prints the closing line: N passed, N failed, N skipped.
 
-Programs that print a line for each test in cmocka's manner are counted by those lines; any other
-program counts as one test, by its exit code.
+Programs that print a line for each test in cmocka's manner, or in TAP, are counted by those lines;
+any other program counts as one test, by its exit code.
 """
 import json
 import re
 import sys
 
 LINE = re.compile(r"^\[\s*(OK|FAILED|SKIPPED)\s*\] (?!.*: \d+ test|\d+ test)(.+)$", re.MULTILINE)
+TAP = re.compile(r"^(ok|not ok)\b(.*)$", re.MULTILINE)
+
+
+def tap_word(result, name):
+    return "FAILED" if result != "ok" else "SKIPPED" if "# SKIP" in name.upper() else "OK"
 
 
 def count(run):
     # cmocka names the failed tests once more at its end: a set counts each once.
     found = set(LINE.findall(run.get("stdout", "") + "\n" + run.get("stderr", "")))
     words = [word for word, _ in found]
+    if not found:
+        found = TAP.findall(run.get("stdout", ""))
+        words = [tap_word(*line) for line in found]
     passed, failed, skipped = (words.count(word) for word in ("OK", "FAILED", "SKIPPED"))
     result = run["result"]
     if not found:

@@ -122,6 +122,7 @@ enum mizan_store_mode {
 
 struct mizan_store {
 	struct sqlite3 *database;
+	bool made; /* by this opening: the file was not there */
 	char path[1024];
 };
 
@@ -133,6 +134,8 @@ struct mizan_store {
 mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 	enum mizan_store_mode mode, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_store_close(struct mizan_store *store);
+/* Closes a store; one that this opening made, and that nothing was imported into, goes away. */
+void mizan_store_discard(struct mizan_store *store);
 
 /* Turns the last error of a handle into ours: locked, full disk, read-only, damaged. */
 mizan_status mizan_store_error(
@@ -229,6 +232,10 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 	mizan_status (*each)(
 		void *context, const struct mizan_event *event, struct mizan_error *error),
 	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* Whether a user's condition works: MIZAN_ERROR_USAGE with what is wrong in it. */
+mizan_status mizan_store_check_condition(struct sqlite3 *database, const char *where,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
 struct mizan_release_list {

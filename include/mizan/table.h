@@ -20,7 +20,7 @@ enum mizan_type {
 	MIZAN_INTEGER, /* counts: exact, grouped when shown to people */
 	MIZAN_REAL,    /* shown with `decimals` digits behind the point; -1: as many as it needs */
 	MIZAN_TEXT,
-	MIZAN_YEAR,    /* an integer that is never grouped: a year, a rank, an id */
+	MIZAN_YEAR, /* an integer that is never grouped: a year, a rank, an id */
 };
 
 struct mizan_column {
@@ -50,21 +50,22 @@ struct mizan_table {
 	size_t row_count, cell_capacity;
 	const char **sources; /* source lines: release, figures, hash */
 	size_t source_count, source_capacity;
-	const char **notes;   /* what a number assumes; always shown */
+	const char **notes; /* what a number assumes; always shown */
 	size_t note_count, note_capacity;
-	bool failed;          /* an allocation failed: see mizan_table_check */
+	bool failed; /* an allocation failed: see mizan_table_check */
 };
 
 /* Adds a column before the first row is added; `name` is copied. Returns its position. */
-size_t mizan_table_add_column(struct mizan_table *table, const char *name, enum mizan_type type,
-	int decimals);
+size_t mizan_table_add_column(
+	struct mizan_table *table, const char *name, enum mizan_type type, int decimals);
 /* Adds a row of unknowns and returns its position. */
 size_t mizan_table_add_row(struct mizan_table *table);
 void mizan_table_set_integer(struct mizan_table *table, size_t row, size_t column, int64_t value);
 void mizan_table_set_real(struct mizan_table *table, size_t row, size_t column, double value);
 /* Copies; NULL leaves the cell unknown. */
 void mizan_table_set_text(struct mizan_table *table, size_t row, size_t column, const char *value);
-const struct mizan_cell *mizan_table_cell(const struct mizan_table *table, size_t row, size_t column);
+const struct mizan_cell *mizan_table_cell(
+	const struct mizan_table *table, size_t row, size_t column);
 /* Position of a column by name, or SIZE_MAX. */
 size_t mizan_table_find(const struct mizan_table *table, const char *name);
 /* A cell as a number: integers and years too. False where unknown or text. */
@@ -74,8 +75,8 @@ void mizan_table_add_source(struct mizan_table *table, const char *source);
 void mizan_table_add_note(struct mizan_table *table, const char *format, ...) MIZAN_PRINTF(2, 3);
 /* Keeps the rows whose position in `order` (row_count positions of rows, `kept` of them). */
 void mizan_table_reorder(struct mizan_table *table, const size_t *order, size_t kept);
-mizan_status mizan_table_check(const struct mizan_table *table, struct mizan_error *error)
-	MIZAN_MUST_CHECK;
+mizan_status mizan_table_check(
+	const struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_table_release(struct mizan_table *table);
 
 /* Appends one cell as people read it (grouped integers) or as machines do (`plain`). */
@@ -111,11 +112,12 @@ enum mizan_encoding { MIZAN_ENCODING_DETECT, MIZAN_UTF_8, MIZAN_WINDOWS_1252 };
 
 struct mizan_reader_options {
 	enum mizan_encoding encoding;
-	char separator;             /* 0: detect among comma, semicolon, tab */
-	unsigned threads;           /* 0: one a processor; at most 64 */
-	const char *const *header;  /* names for a file that has no header row, or NULL */
+	char separator;            /* 0: detect among comma, semicolon, tab */
+	unsigned threads;          /* 0: one a processor; at most 64 */
+	const char *const *header; /* names for a file that has no header row, or NULL */
 	size_t header_count;
-	const char *sheet;          /* of a workbook; NULL: the first */
+	const char *sheet;               /* of a workbook; NULL: the first */
+	const struct mizan_watch *watch; /* asked while standard input is silent; may be NULL */
 	bool names_later; /* take names that come twice: the caller looks, and then calls
 			     mizan_reader_check_names */
 };
@@ -152,21 +154,21 @@ struct mizan_reader_facts {
 	size_t column_count;
 	enum mizan_encoding encoding;
 	bool encoding_detected;
-	char separator;            /* 0 for a workbook */
-	bool hxl;                  /* an HXL tag row was skipped */
+	char separator; /* 0 for a workbook */
+	bool hxl;       /* an HXL tag row was skipped */
 	bool workbook;
-	const char *sha256;        /* of the bytes read, hex; NULL until a scan has ended */
-	uint64_t size;             /* bytes of the file as it is on disk, 0 if not known */
+	const char *sha256; /* of the bytes read, hex; NULL until a scan has ended */
+	uint64_t size;      /* bytes of the file as it is on disk, 0 if not known */
 };
 const struct mizan_reader_facts *mizan_reader_facts(const struct mizan_reader *reader);
 
 /* Some rows, as slices that are valid during one call of `process`. Not NUL-terminated. */
 struct mizan_batch {
 	size_t row_count;
-	size_t field_count;                /* wanted columns */
-	const struct mizan_slice *fields;  /* row_count x field_count; a missing field is empty */
-	const uint32_t *widths;            /* fields found in each row; should be column_count */
-	uint64_t first_row;                /* number of the first of these, from 0, blank ones left out */
+	size_t field_count;               /* wanted columns */
+	const struct mizan_slice *fields; /* row_count x field_count; a missing field is empty */
+	const uint32_t *widths;           /* fields found in each row; should be column_count */
+	uint64_t first_row; /* number of the first of these, from 0, blank ones left out */
 	const struct mizan_reader *reader;
 	const void *internal;
 };
@@ -193,7 +195,7 @@ struct mizan_scan {
 	/* Positions in the header, in any order, also twice; SIZE_MAX gives empty fields. */
 	const size_t *wanted;
 	size_t wanted_count;
-	bool hash;            /* compute sha256 as it goes */
+	bool hash; /* compute sha256 as it goes */
 	void *context;
 	mizan_status (*process)(void *context, unsigned worker, const struct mizan_batch *batch,
 		void **result, struct mizan_error *error);

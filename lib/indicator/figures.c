@@ -37,10 +37,13 @@ static const char figures_sql[] =
 	" WHERE (?1 IS NULL OR country = ?1) AND (?2 IS NULL OR actor = ?2 COLLATE NOCASE)"
 	" AND (?3 IS NULL OR indicator = ?3) AND (?4 IS NULL OR publisher = ?4 COLLATE NOCASE)"
 	" AND (?5 IS NULL OR period_start >= ?5) AND (?6 IS NULL OR period_end <= ?6)"
-	" ORDER BY CASE WHEN ?7 IS NULL THEN 0 ELSE abs(coalesce(value, (low + high) / 2) - ?7) "
-	"END,"
+	" ORDER BY ?7 IS NOT NULL AND coalesce(value, (low + high) / 2, low, high) IS NULL,"
+	" abs(coalesce(value, (low + high) / 2, low, high) - ?7),"
 	" period_start, period_end, indicator, actor IS NOT NULL, actor, area IS NOT NULL, area,"
 	" publisher, relayed_by IS NOT NULL, edition";
+
+#define FIGURES_NEAREST 10
+#define FIGURES_NEAREST_MOST 40
 
 enum figures_column {
 	FIGURES_PUBLISHER,
@@ -126,14 +129,26 @@ static const char *figures_known(const struct mizan_table *table, size_t row, si
 	return cell->known ? cell->text : "";
 }
 
+static bool figures_is_whole(double value)
+{
+	return value == floor(value) && fabs(value) <= 1e15;
+}
+
+/* Digits may be swapped far from the number: 1801 for 1081. */
+static bool figures_is_transposed(sqlite3_stmt *statement, double near)
+{
+	double value = sqlite3_column_double(statement, 9);
+	return sqlite3_column_type(statement, 9) != SQLITE_NULL && figures_is_whole(value) &&
+	       figures_is_whole(near) && mizan_digits_transposed((int64_t)value, (int64_t)near);
+}
+
 /* Says where the number is one that was published, and where its digits may be swapped. */
 static void figures_note_near(double near, struct mizan_table *table)
 {
 	double value;
-	for (size_t row = 0; row < table->row_count && row < 40; row++) {
+	for (size_t row = 0; row < table->row_count; row++) {
 		if (!mizan_table_number(table, row, FIGURES_VALUE, &value) ||
-			value != floor(value) || near != floor(near) || fabs(value) > 1e15 ||
-			fabs(near) > 1e15) {
+			!figures_is_whole(value) || !figures_is_whole(near)) {
 			continue;
 		}
 		const char *relay = figures_known(table, row, FIGURES_RELAYED_BY);
@@ -157,8 +172,13 @@ mizan_status mizan_figures_store(struct sqlite3 *database,
 	struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
-	mizan_status status =
-		indicator_prepare(database, figures_sql, &statement, "read figures", error);
+	mizan_status status = options->indicator && *options->indicator
+				      ? indicator_check_word(options->indicator, error)
+				      : MIZAN_OK;
+	if (status == MIZAN_OK) {
+		status = indicator_prepare(
+			database, figures_sql, &statement, "read figures", error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
@@ -175,17 +195,25 @@ mizan_status mizan_figures_store(struct sqlite3 *database,
 	}
 	figures_add_columns(table);
 	int code;
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW &&
-		(isnan(options->near) || table->row_count < 10)) {
-		figures_add_row(statement, table);
+	size_t nearest = 0;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		if (isnan(options->near) || nearest < FIGURES_NEAREST ||
+			(table->row_count < FIGURES_NEAREST_MOST &&
+				figures_is_transposed(statement, options->near))) {
+			figures_add_row(statement, table);
+			nearest++;
+		}
 	}
-	if (code != SQLITE_DONE && code != SQLITE_ROW) {
+	if (code != SQLITE_DONE) {
 		status = mizan_store_error(database, error, "read figures");
 	}
 	sqlite3_finalize(statement);
 	if (status == MIZAN_OK && !isnan(options->near)) {
 		figures_note_near(options->near, table);
-		mizan_table_add_note(table, "the ten nearest to %g", options->near);
+		mizan_table_add_note(table,
+			"the %d nearest to %.15g, and those whose digits are the same but for two "
+			"that are swapped",
+			FIGURES_NEAREST, options->near);
 	}
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
 }

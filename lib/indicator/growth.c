@@ -141,19 +141,36 @@ static void growth_note_editions(struct mizan_table *table, const struct mizan_t
 	}
 }
 
+/* The first period that is asked for has one before it, too. */
+static void growth_reach_back(mizan_date *from, int months)
+{
+	if (*from == MIZAN_DATE_UNKNOWN) {
+		return;
+	}
+	int32_t month = mizan_date_month(*from);
+	month -= month % months + months;
+	*from = month >= 12 ? mizan_date_make(month / 12, month % 12 + 1, 1) : MIZAN_DATE_UNKNOWN;
+}
+
 static mizan_status growth_by_period(struct sqlite3 *database,
 	const struct mizan_growth_options *options, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	struct mizan_table series = {0};
-	mizan_status status = mizan_series_store(database, &options->series, &series, watch, error);
+	struct mizan_series_options with_before = options->series;
 	int months = period_months(options->series.period);
+	int32_t first = options->series.from == MIZAN_DATE_UNKNOWN
+				? INT32_MIN
+				: mizan_date_month(options->series.from);
+	growth_reach_back(&with_before.from, months);
+	mizan_status status = mizan_series_store(database, &with_before, &series, watch, error);
 	size_t before = SIZE_MAX;
 	for (size_t row = 0; row < series.row_count && status == MIZAN_OK; row++) {
 		if (!growth_is_current(&series, row)) {
 			continue;
 		}
 		if (before != SIZE_MAX && growth_same(&series, row, &series, before) &&
+			mizan_table_cell(&series, row, SERIES_MONTH)->integer >= first &&
 			mizan_table_cell(&series, row, SERIES_MONTH)->integer ==
 				mizan_table_cell(&series, before, SERIES_MONTH)->integer + months) {
 			growth_add_row(table, &series, row, &series, before);

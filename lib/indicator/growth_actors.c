@@ -19,15 +19,18 @@ static const char actors_sql[] =
 	" sum(CASE WHEN s.year = ?2 - 1 THEN s.deaths_best END) AS former"
 	" FROM side s JOIN release r USING(release_id) WHERE r.coverage = 'complete'"
 	" AND s.actor IS NOT NULL GROUP BY r.source, s.actor),"
-	" figures AS (SELECT publisher, counts_what, actor, value,"
+	" figures AS (SELECT publisher, counts_what, actor, value, publisher || coalesce(', ' ||"
+	" edition, '') || coalesce(' (relayed by ' || relayed_by || ')', '') ||"
+	" coalesce(', ' || url, '') AS line,"
 	" CAST(substr(period_start, 1, 4) AS INTEGER) AS year,"
 	" row_number() OVER (PARTITION BY publisher, counts_what, actor, period_start"
 	" ORDER BY relayed_by IS NOT NULL, published DESC, edition DESC, figure_id) AS newest"
 	" FROM published_figure WHERE indicator = 'deaths' AND actor IS NOT NULL AND area IS NULL"
 	" AND country IS ?1 AND substr(period_start, 5) = '-01-01'"
 	" AND period_end = substr(period_start, 1, 4) || '-12-31')"
-	" SELECT publisher, origin, counts_what, actor, value, former FROM sums"
-	" UNION ALL SELECT n.publisher, 'figures', n.counts_what, n.actor, n.value, f.value"
+	" SELECT publisher, origin, counts_what, actor, value, former, NULL, NULL FROM sums"
+	" UNION ALL SELECT n.publisher, 'figures', n.counts_what, n.actor, n.value, f.value,"
+	" f.line, n.line"
 	" FROM figures n JOIN figures f ON f.publisher = n.publisher AND f.actor = n.actor"
 	" AND f.counts_what IS n.counts_what AND f.year = ?2 - 1 AND f.newest = 1"
 	" WHERE n.year = ?2 AND n.newest = 1";
@@ -59,6 +62,12 @@ static void actors_add_row(sqlite3_stmt *statement, struct mizan_table *table)
 	mizan_table_set_integer(table, row, 7, value - former);
 	if (former > 0) {
 		mizan_table_set_real(table, row, 8, (double)value / (double)former - 1);
+	}
+	for (int i = 6; i < 8; i++) {
+		const char *line = indicator_text(statement, i); /* of figures */
+		if (line) {
+			mizan_table_add_source(table, line);
+		}
 	}
 }
 

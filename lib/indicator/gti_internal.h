@@ -9,12 +9,14 @@ struct gti_job {
 	int edition, year, reach_rank;
 	bool former; /* editions 2012 to 2020 */
 	const char *country;
+	/* Some count is unknown: of fatalities, injuries, hostages (or property). */
+	bool no_fatalities, no_injuries, no_fourth;
 };
 /* One country of one source. */
 struct gti_row {
 	const char *source, *country;
 	struct mizan_gti_year years[5]; /* this year and the four before */
-	unsigned seen;                  /* a bit a year that has counts */
+	unsigned seen, known;           /* a bit a year that has a row, and counts in it */
 	bool whole;                     /* all five years are covered */
 	struct mizan_gti_parts parts;
 };

@@ -8,7 +8,9 @@
 
 static const char counts_sql[] =
 	"SELECT r.source, e.country, e.month / 12 AS year, count(*), sum(e.deaths_best),"
-	" sum(e.injured), sum(e.hostages) FROM event e JOIN release r USING(release_id)"
+	" sum(e.injured), sum(e.hostages), count(e.deaths_best) < count(*),"
+	" count(e.injured) < count(*), count(e.hostages) < count(*) FROM event e JOIN release r "
+	"USING(release_id)"
 	" WHERE r.coverage = 'complete' AND e.month BETWEEN ?1 AND ?2 AND e.country IS NOT NULL"
 	" AND (?3 IS NULL OR r.source = ?3) GROUP BY r.source, e.country, year"
 	" ORDER BY r.source, e.country, year";
@@ -17,7 +19,6 @@ struct counts {
 	struct mizan_arena arena;
 	struct gti_row *rows;
 	size_t count, capacity;
-	bool no_injuries, no_hostages;
 };
 
 static double counts_real(sqlite3_stmt *statement, int column)
@@ -27,7 +28,7 @@ static double counts_real(sqlite3_stmt *statement, int column)
 		       : sqlite3_column_double(statement, column);
 }
 
-static bool counts_take(struct counts *counts, sqlite3_stmt *statement, int year)
+static bool counts_take(struct counts *counts, sqlite3_stmt *statement, struct gti_job *job)
 {
 	const char *source = indicator_text(statement, 0), *country = indicator_text(statement, 1);
 	struct gti_row *row = counts->count ? &counts->rows[counts->count - 1] : NULL;
@@ -44,15 +45,17 @@ static bool counts_take(struct counts *counts, sqlite3_stmt *statement, int year
 			return false;
 		}
 	}
-	struct mizan_gti_year *y = &row->years[year - sqlite3_column_int(statement, 2)];
+	struct mizan_gti_year *y = &row->years[job->year - sqlite3_column_int(statement, 2)];
 	*y = (struct mizan_gti_year){counts_real(statement, 3), counts_real(statement, 4),
 		counts_real(statement, 5), counts_real(statement, 6), (double)NAN};
-	counts->no_injuries |= isnan(y->injuries);
-	counts->no_hostages |= isnan(y->hostages);
+	job->no_fatalities |= sqlite3_column_int(statement, 7) != 0;
+	job->no_injuries |= sqlite3_column_int(statement, 8) != 0;
+	/* No source of events tells property damage, which the former editions count. */
+	job->no_fourth |= job->former || sqlite3_column_int(statement, 9) != 0;
 	return true;
 }
 
-static mizan_status counts_read(sqlite3 *database, const struct gti_job *job, const char *source,
+static mizan_status counts_read(sqlite3 *database, struct gti_job *job, const char *source,
 	struct counts *counts, const struct mizan_watch *watch, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
@@ -66,8 +69,8 @@ static mizan_status counts_read(sqlite3 *database, const struct gti_job *job, co
 	indicator_bind_text(statement, 3, source);
 	int code = SQLITE_ROW;
 	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-		status = counts_take(counts, statement, job->year) ? mizan_watch_check(watch, error)
-								   : mizan_error_memory(error);
+		status = counts_take(counts, statement, job) ? mizan_watch_check(watch, error)
+							     : mizan_error_memory(error);
 	}
 	if (status == MIZAN_OK && code != SQLITE_DONE) {
 		status = mizan_store_error(database, error, "count events");
@@ -87,15 +90,6 @@ static void counts_add_notes(const struct counts *counts, struct mizan_table *ta
 		mizan_table_add_note(table, "no complete event data of these years in the store; "
 					    "IEP's own scores: mizan "
 					    "figures --indicator score");
-	}
-	if (counts->no_injuries || counts->no_hostages) {
-		mizan_table_add_note(table,
-			"no count of %s%s%s in some or all years: nothing is added for them, so "
-			"scores are "
-			"lower than with them",
-			counts->no_injuries ? "injuries" : "",
-			counts->no_injuries && counts->no_hostages ? " and " : "",
-			counts->no_hostages ? "hostages" : "");
 	}
 }
 

@@ -3,6 +3,7 @@
 #include "gti_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,14 +162,29 @@ static void gti_note_reach(const struct gti_row *rows, size_t count, const struc
 	const struct gti_row *there = &rows[job->reach_rank - 1];
 	/* Both editions weigh a death of this year by three times the weight of year 0. */
 	double a_death = 3 * (job->former ? 16.0 / 31 : 0.52);
-	double more = (there->parts.weighted - mine->parts.weighted) / a_death;
+	double apart = (there->parts.weighted - mine->parts.weighted) / a_death;
+	/* Sums of rounded weights: a whole number may lie a hair beside itself. Up, the same score
+	 * shares the rank; down, it has to be lower. */
+	double deaths = apart >= 0 ? ceil(apart - 1e-7) : floor(-apart + 1e-7) + 1;
+	char what[96];
+	if (there == mine || deaths == 0) {
+		mizan_table_add_note(table, "%s: %s holds rank %d of %zu already", mine->source,
+			job->country, job->reach_rank, whole);
+		return;
+	}
+	if (apart < 0 && deaths > mine->years[0].fatalities) {
+		snprintf(what, sizeof what, "would not fall to it, not even without a death in %d",
+			job->year);
+	} else {
+		snprintf(what, sizeof what,
+			"would reach it with %.0f %s death%s in %d, all else as it is", deaths,
+			apart >= 0 ? "more" : "fewer", deaths == 1 ? "" : "s", job->year);
+	}
 	mizan_table_add_note(table,
 		"%s: rank %d of %zu is held by %s (score %.3f, weighted %.1f); %s (weighted %.1f) "
-		"would "
-		"reach it with %.0f %s deaths in %d, all else as it is",
+		"%s",
 		mine->source, job->reach_rank, whole, there->country, there->parts.score,
-		there->parts.weighted, job->country, mine->parts.weighted, ceil(fabs(more)),
-		more >= 0 ? "more" : "fewer", job->year);
+		there->parts.weighted, job->country, mine->parts.weighted, what);
 }
 
 static mizan_status gti_write_source(struct gti_row *rows, size_t count, const struct gti_job *job,
@@ -208,12 +224,41 @@ static mizan_status gti_write_source(struct gti_row *rows, size_t count, const s
 	return status;
 }
 
+/* "fatalities and injuries", "injuries, hostages" … of which some are unknown. */
+static void gti_note_unknown(const struct gti_job *job, struct mizan_table *table)
+{
+	const struct {
+		bool unknown;
+		const char *name;
+	} all[3] = {{job->no_fatalities, "fatalities"}, {job->no_injuries, "injuries"},
+		{job->no_fourth, job->former ? "property damage" : "hostages"}};
+	const char *names[3] = {"", "", ""};
+	size_t count = 0;
+	for (size_t i = 0; i < 3; i++) {
+		if (all[i].unknown) {
+			names[count++] = all[i].name;
+		}
+	}
+	if (count > 0) {
+		mizan_table_add_note(table,
+			"no count of %s%s%s%s%s in some or all years: nothing is added for them, "
+			"so "
+			"scores are lower than with them",
+			names[0],
+			count == 3   ? ", "
+			: count == 2 ? " and "
+				     : "",
+			names[1], count == 3 ? " and " : "", names[2]);
+	}
+}
+
 mizan_status gti_write(struct gti_row *rows, size_t count, const struct gti_job *job,
 	struct mizan_table *table, struct mizan_error *error)
 {
 	mizan_status status = MIZAN_OK;
 	size_t missing = 0;
 	gti_add_columns(job->former, table);
+	gti_note_unknown(job, table);
 	for (size_t first = 0, end; first < count && status == MIZAN_OK; first = end) {
 		end = first;
 		while (end < count && strcmp(rows[end].source, rows[first].source) == 0) {
@@ -298,7 +343,7 @@ static struct gti_row *counts_find(
 	return row;
 }
 
-static mizan_status counts_read(const struct mizan_table *counts, const struct gti_job *job,
+static mizan_status counts_read(const struct mizan_table *counts, struct gti_job *job,
 	struct gti_row *rows, size_t *count, struct mizan_arena *arena, struct mizan_error *error)
 {
 	for (size_t i = 0; i < counts->row_count; i++) {
@@ -312,12 +357,21 @@ static mizan_status counts_read(const struct mizan_table *counts, const struct g
 			return mizan_error_memory(error);
 		}
 		int back = job->year - (int)year;
-		row->years[back] = (struct mizan_gti_year){counts_number(counts, i, "incidents"),
+		if (row->seen & 1u << back) {
+			return mizan_error_set(error, MIZAN_ERROR_INPUT, "keep one row of the two",
+				"the sheet of counts has %s twice in %d", country, (int)year);
+		}
+		const struct mizan_gti_year y = {counts_number(counts, i, "incidents"),
 			counts_number(counts, i, "fatalities"),
 			counts_number(counts, i, "injuries"), counts_number(counts, i, "hostages"),
 			counts_number(counts, i, "property")};
+		bool known = !isnan(y.incidents) && !isnan(y.fatalities);
+		row->years[back] = y;
 		row->seen |= 1u << back;
-		row->whole = row->seen == 31;
+		row->known |= known ? 1u << back : 0u;
+		row->whole = row->known == 31;
+		job->no_injuries |= known && isnan(y.injuries);
+		job->no_fourth |= known && isnan(job->former ? y.property : y.hostages);
 	}
 	return MIZAN_OK;
 }

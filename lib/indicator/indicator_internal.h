@@ -20,7 +20,7 @@ uint32_t by_period_of(int bit, mizan_date date);
 /* The sums of one group. A count of known values stands beside each, since unknown is not 0. */
 struct toll_sums {
 	int64_t events, low, best, high, civilians;
-	int64_t best_known, civilians_known;
+	int64_t best_known, civilians_known, both_known;
 	int64_t by_violence[MIZAN_VIOLENCE_COUNT]; /* best */
 };
 /* Adds sums that somebody else has made (the store's index) to the group of these keys. */
@@ -37,6 +37,9 @@ mizan_status toll_add_row(struct mizan_toll *toll, const struct toll_row *row,
  */
 void toll_count_notes(struct mizan_toll *toll, int64_t unknown, int64_t outside);
 
+/* MIZAN_ERROR_USAGE with the list of indicators where this is none of them. */
+mizan_status indicator_check_word(
+	const char *indicator, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Prepares a statement on the store's tables; the error says `doing`. */
 mizan_status indicator_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **statement,
 	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -83,7 +83,7 @@ static void series_name_rows(struct mizan_table *table)
 	}
 }
 
-static bool series_knows_indicator(const char *indicator)
+static bool indicator_is_known(const char *indicator)
 {
 	for (const struct mizan_word *w = mizan_indicator_words(); w->word; w++) {
 		if (strcmp(w->word, indicator) == 0) {
@@ -93,18 +93,26 @@ static bool series_knows_indicator(const char *indicator)
 	return false;
 }
 
+mizan_status indicator_check_word(const char *indicator, struct mizan_error *error)
+{
+	if (indicator && indicator_is_known(indicator)) {
+		return MIZAN_OK;
+	}
+	struct mizan_text list = {0};
+	for (const struct mizan_word *w = mizan_indicator_words(); w->word; w++) {
+		mizan_text_printf(&list, "%s%s", list.size ? ", " : "", w->word);
+	}
+	mizan_status status = mizan_error_set(error, MIZAN_ERROR_USAGE, list.data ? list.data : "",
+		"no indicator '%s'", indicator ? indicator : "");
+	mizan_text_release(&list);
+	return status;
+}
+
 static mizan_status series_check(const struct mizan_series_options *options,
 	struct series_span *span, struct mizan_error *error)
 {
-	if (!options->indicator || !series_knows_indicator(options->indicator)) {
-		struct mizan_text list = {0};
-		for (const struct mizan_word *w = mizan_indicator_words(); w->word; w++) {
-			mizan_text_printf(&list, "%s%s", list.size ? ", " : "", w->word);
-		}
-		mizan_status status =
-			mizan_error_set(error, MIZAN_ERROR_USAGE, list.data ? list.data : "",
-				"no indicator '%s'", options->indicator ? options->indicator : "");
-		mizan_text_release(&list);
+	mizan_status status = indicator_check_word(options->indicator, error);
+	if (status != MIZAN_OK) {
 		return status;
 	}
 	bool open = options->from == MIZAN_DATE_UNKNOWN || options->to == MIZAN_DATE_UNKNOWN;
@@ -124,6 +132,9 @@ mizan_status mizan_series_store(struct sqlite3 *database,
 {
 	struct series_span span;
 	mizan_status status = series_check(options, &span, error);
+	if (status == MIZAN_OK && options->where && *options->where) {
+		status = mizan_store_check_condition(database, options->where, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}

@@ -4,11 +4,13 @@
 
 #include <math.h>
 #include <mizan/place.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 struct month_sum {
 	int64_t value, low, high;
+	int64_t known, unknown; /* events with a count, and without one */
 };
 struct source_sums {
 	const char *source;
@@ -35,6 +37,12 @@ static bool collect_uses(const struct collect *collect, const struct mizan_relea
 	       release->period_start != MIZAN_DATE_UNKNOWN &&
 	       (!options->source || strcmp(release->source, options->source) == 0) &&
 	       (!options->country || strstr(release->countries, options->country));
+}
+
+static int source_compare(const void *left, const void *right)
+{
+	const struct source_sums *a = left, *b = right;
+	return strcmp(a->source, b->source);
 }
 
 /* The sources with a complete release, and the months that any of them covers. */
@@ -71,7 +79,11 @@ static mizan_status collect_plan(
 	struct series_span *span = &collect->span;
 	span->first = span->first < covered.first ? covered.first : span->first;
 	span->last = span->last > covered.last ? covered.last : span->last;
-	return collect->sources ? MIZAN_OK : mizan_error_memory(error);
+	if (!collect->sources) {
+		return mizan_error_memory(error);
+	}
+	qsort(collect->sources, collect->source_count, sizeof *collect->sources, source_compare);
+	return MIZAN_OK;
 }
 
 static mizan_status collect_make_room(struct collect *collect, struct mizan_error *error)
@@ -118,17 +130,17 @@ static bool collect_value(
 {
 	const char *indicator = collect->options->indicator;
 	if (strcmp(indicator, "attacks") == 0) {
-		*sum = (struct month_sum){1, 1, 1};
+		*sum = (struct month_sum){1, 1, 1, 1, 0};
 		return true;
 	}
 	if (strcmp(indicator, "civilian-deaths") == 0) {
 		int32_t civilians = event->deaths_civilians;
-		*sum = (struct month_sum){civilians, civilians, civilians};
+		*sum = (struct month_sum){civilians, civilians, civilians, 1, 0};
 		return civilians != MIZAN_UNKNOWN;
 	}
 	int32_t best = event->deaths_best, low = event->deaths_low, high = event->deaths_high;
 	*sum = (struct month_sum){
-		best, low == MIZAN_UNKNOWN ? best : low, high == MIZAN_UNKNOWN ? best : high};
+		best, low == MIZAN_UNKNOWN ? best : low, high == MIZAN_UNKNOWN ? best : high, 1, 0};
 	return best != MIZAN_UNKNOWN;
 }
 
@@ -167,11 +179,13 @@ static mizan_status collect_event(
 	if (!source) {
 		return MIZAN_OK;
 	}
+	struct month_sum *to = &source->months[month - collect->span.first];
 	if (!collect_value(collect, event, &sum)) {
 		collect->partial = true;
+		to->unknown++;
 		return MIZAN_OK;
 	}
-	struct month_sum *to = &source->months[month - collect->span.first];
+	to->known++;
 	to->value += sum.value;
 	to->low += sum.low;
 	to->high += sum.high;
@@ -211,7 +225,11 @@ static void collect_add_period(const struct collect *collect, const struct sourc
 		sum.value += m->value;
 		sum.low += m->low;
 		sum.high += m->high;
+		sum.known += m->known;
+		sum.unknown += m->unknown;
 	}
+	/* No event is 0; events of which none has a count are not. */
+	bool known = sum.known > 0 || sum.unknown == 0;
 	bool deaths = strcmp(options->indicator, "deaths") == 0;
 	struct series_row row = {.publisher = source->source,
 		.origin = "events",
@@ -219,9 +237,9 @@ static void collect_add_period(const struct collect *collect, const struct sourc
 			strcmp(source->source, "ucdp-ged") == 0 ? "organised violence" : NULL,
 		.month = first,
 		.last = last,
-		.value = (double)sum.value,
-		.low = deaths ? (double)sum.low : (double)NAN,
-		.high = deaths ? (double)sum.high : (double)NAN,
+		.value = known ? (double)sum.value : (double)NAN,
+		.low = known && deaths ? (double)sum.low : (double)NAN,
+		.high = known && deaths ? (double)sum.high : (double)NAN,
 		.current = true};
 	series_add_row(table, options->period, &row);
 }

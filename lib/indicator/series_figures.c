@@ -162,9 +162,23 @@ static const struct figure_row *figures_part(
 	return NULL;
 }
 
+/* Counts of a year are the sum of those of its quarters; scores, ranks and stocks are not. */
+static bool figures_add_up(const char *indicator)
+{
+	static const char *const words[] = {"deaths", "attacks", "injured", "suicide-attacks",
+		"civilian-deaths", "security-force-deaths", "militant-deaths", "elders-killed",
+		"hostages", "groups-joined"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], indicator) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Sums quarters, or months, that fill the period; false where one is missing. */
 static bool figures_sum_parts(struct figures *figures, size_t first, size_t end,
-	struct series_span span, int months, struct mizan_table *table, struct series_row *sum)
+	struct series_span span, int months, struct series_row *sum)
 {
 	int parts = 0;
 	*sum = (struct series_row){.publisher = figures->items[first].row.publisher,
@@ -181,45 +195,78 @@ static bool figures_sum_parts(struct figures *figures, size_t first, size_t end,
 			return false;
 		}
 		sum->value += part->row.value;
-		figures_add_source(table, part);
 		parts++;
+	}
+	if (parts < 2) {
+		return false;
 	}
 	sum->edition = mizan_arena_printf(
 		&figures->arena, "sum of %d %s", parts, months == 3 ? "quarters" : "months");
 	figures->failed |= !sum->edition;
-	return parts > 1;
+	return true;
 }
 
-static void figures_add_whole(struct figures *figures, size_t first, size_t end,
-	const struct mizan_series_options *options, struct mizan_table *table)
+/* A period that is not given as a whole: its quarters, else its months. */
+static void figures_add_parts(struct figures *figures, size_t first, size_t end,
+	struct series_span span, const struct mizan_series_options *options,
+	struct mizan_table *table)
 {
-	struct series_span span = {mizan_date_month(options->from), mizan_date_month(options->to)};
 	struct series_row sum;
-	if (figures_sum_parts(figures, first, end, span, 3, table, &sum) ||
-		figures_sum_parts(figures, first, end, span, 1, table, &sum)) {
+	for (int months = 3; months > 0; months -= 2) {
+		if (!figures_sum_parts(figures, first, end, span, months, &sum)) {
+			continue;
+		}
 		series_add_row(table, options->period, &sum);
+		for (int32_t month = span.first; month <= span.last; month += months) {
+			figures_add_source(table, figures_part(figures, first, end, month, months));
+		}
+		return;
 	}
 }
 
 /* ---- Rows --------------------------------------------------------------------------------- */
 
+/* The rows of one period, the current one first; false: it is not given as a whole. */
+static bool figures_add_period(struct figures *figures, size_t first, size_t end, int32_t month,
+	const struct mizan_series_options *options, struct mizan_table *table)
+{
+	bool found = false;
+	for (size_t i = first; i < end; i++) {
+		struct figure_row *figure = &figures->items[i];
+		if (figure->row.month != month || !figures_fits(figure, options)) {
+			continue;
+		}
+		figure->row.current = !found;
+		found = true;
+		series_add_row(table, options->period, &figure->row);
+		figures_add_source(table, figure);
+	}
+	return found;
+}
+
 /* The figures first .. end - 1 are of one publisher and definition. */
 static void figures_add_series(struct figures *figures, size_t first, size_t end,
 	const struct mizan_series_options *options, struct mizan_table *table)
 {
-	const struct series_row *before = NULL;
+	/* They are sorted by their first day. */
+	struct series_span all = {figures->items[first].row.month, INT32_MIN};
 	for (size_t i = first; i < end; i++) {
-		struct figure_row *figure = &figures->items[i];
-		if (!figures_fits(figure, options)) {
-			continue;
-		}
-		figure->row.current = !before || before->month != figure->row.month;
-		before = &figure->row;
-		series_add_row(table, options->period, &figure->row);
-		figures_add_source(table, figure);
+		int32_t last = figures->items[i].row.last;
+		all.last = last > all.last ? last : all.last;
 	}
-	if (!before && options->period == MIZAN_WHOLE) {
-		figures_add_whole(figures, first, end, options, table);
+	int step = period_months(options->period);
+	all.first -= all.first % step;
+	if (options->period == MIZAN_WHOLE) {
+		all = (struct series_span){
+			mizan_date_month(options->from), mizan_date_month(options->to)};
+		step = all.last - all.first + 1;
+	}
+	for (int32_t month = all.first; month <= all.last; month += step) {
+		struct series_span span = {month, month + step - 1};
+		if (!figures_add_period(figures, first, end, month, options, table) && step > 1 &&
+			figures_add_up(options->indicator)) {
+			figures_add_parts(figures, first, end, span, options, table);
+		}
 	}
 }
 

@@ -6,21 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BY_PERIODS (MIZAN_BY_YEAR | MIZAN_BY_QUARTER | MIZAN_BY_MONTH | MIZAN_BY_WEEK)
-
 static mizan_status toll_check_options(
 	const struct mizan_toll_options *options, struct mizan_error *error)
 {
 	if (options->precision < 0 || options->precision > 7) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"1 is the exact place, 4 a point for the province, 6 one for the country",
-			"a place precision is 1 to 7, not %d", options->precision);
+			"a place precision is 1 to 7");
 	}
 	if (!(options->near_border_km >= 0) || options->near_border_km > 20000) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --near-border 25km",
 			"a distance to a border is 0 to 20,000 km");
 	}
-	if (options->spread && !(options->by & BY_PERIODS)) {
+	if (options->spread && !(options->by & TOLL_PERIODS)) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"add year, quarter, month or week to --by",
 			"deaths can be spread over periods only");
@@ -50,13 +48,6 @@ mizan_status mizan_toll_init(struct mizan_toll **result, const struct mizan_toll
 	for (int bit = 0; bit < BY_COUNT; bit++) {
 		if (options->by & (1u << bit)) {
 			toll->bits[toll->groups.width++] = bit;
-		}
-	}
-	toll->finest = -1;
-	for (int bit = BY_COUNT - 1; bit >= 0 && options->spread; bit--) {
-		if (options->by & BY_PERIODS & (1u << bit)) {
-			toll->finest = bit;
-			break;
 		}
 	}
 	toll->groups.width++; /* the release */
@@ -156,13 +147,8 @@ static mizan_status toll_check_border(struct mizan_toll *toll, const struct miza
 			   : (double)INFINITY;
 	if (isnan(km)) {
 		toll_leave_out(&toll->no_point, event);
-		*counts = false;
-	} else {
-		*counts = km <= toll->options.near_border_km;
-		if (*counts && (event->place_precision == 0 || event->place_precision >= 4)) {
-			toll_leave_out(&toll->coarse, event);
-		}
 	}
+	*counts = km <= toll->options.near_border_km;
 	return MIZAN_OK;
 }
 
@@ -178,13 +164,19 @@ static mizan_status toll_counts(struct mizan_toll *toll, const struct mizan_even
 	if (!*counts) {
 		return MIZAN_OK;
 	}
-	if (options->precision > 0 &&
-		(event->place_precision == 0 || event->place_precision > options->precision)) {
+	/* The border first: what precision leaves out is a share of what lies near it. */
+	mizan_status status = toll->map ? toll_check_border(toll, event, counts, error) : MIZAN_OK;
+	if (status != MIZAN_OK || !*counts) {
+		return status;
+	}
+	int precision = event->place_precision;
+	if (options->precision > 0 && (precision == 0 || precision > options->precision)) {
 		toll_leave_out(&toll->too_coarse, event);
 		*counts = false;
-		return MIZAN_OK;
+	} else if (toll->map && (precision == 0 || precision >= 4)) {
+		toll_leave_out(&toll->coarse, event);
 	}
-	return toll->map ? toll_check_border(toll, event, counts, error) : MIZAN_OK;
+	return MIZAN_OK;
 }
 
 /* ---- Into which groups -------------------------------------------------------------------- */
@@ -288,6 +280,7 @@ static struct toll_sums toll_sums_of(struct mizan_toll *toll, const struct mizan
 	if (event->deaths_civilians != MIZAN_UNKNOWN) {
 		sums.civilians = event->deaths_civilians;
 		sums.civilians_known = 1;
+		sums.both_known = sums.best_known;
 	}
 	return sums;
 }
@@ -301,7 +294,8 @@ mizan_status mizan_toll_add(
 		return status;
 	}
 	struct toll_sums sums = toll_sums_of(toll, event);
-	if (toll->finest < 0 || event->date_start == event->date_end) {
+	if (!toll->options.spread || event->date_start >= event->date_end ||
+		event->date_start == MIZAN_DATE_UNKNOWN) {
 		return toll_put_event(toll, event, event->date_end, &sums, error);
 	}
 	status = spread_over_periods(toll, event, &sums, error);

@@ -106,7 +106,10 @@ static int finish_compare(const void *left, const void *right, void *context)
 				names_get(&toll->names, a[i]), names_get(&toll->names, b[i]));
 		}
 		if (i + 1 == width) {
-			return strcmp(finish->sources[a[i]].source, finish->sources[b[i]].source);
+			const struct toll_source *x = &finish->sources[a[i]];
+			const struct toll_source *y = &finish->sources[b[i]];
+			int order = strcmp(x->source, y->source);
+			return order ? order : (int)x->coverage - (int)y->coverage;
 		}
 		return a[i] < b[i] ? -1 : 1;
 	}
@@ -182,7 +185,9 @@ static void finish_set_sums(
 	}
 	if (sums->best > 0) {
 		double best = (double)sums->best;
-		if (sums->civilians_known > 0) {
+		/* A share of what is known of both in the same events alone. */
+		if (sums->both_known == sums->best_known &&
+			sums->both_known == sums->civilians_known) {
 			mizan_table_set_real(
 				table, row, column + 6, (double)sums->civilians / best);
 		}
@@ -251,18 +256,36 @@ static void finish_note_left_out(const struct mizan_toll *toll, struct mizan_tab
 	}
 }
 
+/* In the order of the releases, however the events came. */
+static void finish_note_samples(const struct finish *finish, struct mizan_table *table)
+{
+	for (size_t i = 0; i < finish->source_count; i++) {
+		const struct toll_source *source = &finish->sources[i];
+		bool used = false;
+		for (size_t k = 0; k < finish->groups.count && !used; k++) {
+			used = finish->groups.keys[(k + 1) * finish->groups.width - 1] == i;
+		}
+		if (used && source->coverage == MIZAN_SAMPLE) {
+			mizan_table_add_note(table,
+				"%s is a sample: its events illustrate, their sums are no totals",
+				source->source);
+		}
+	}
+}
+
 static void finish_add_notes(const struct finish *finish, struct mizan_table *table)
 {
 	const struct mizan_toll *toll = finish->toll;
+	finish_note_samples(finish, table);
+	finish_note_left_out(toll, table);
 	for (size_t i = 0; i < finish->groups.count; i++) {
-		uint32_t source = finish->groups.keys[(i + 1) * finish->groups.width - 1];
-		if (finish->sources[source].coverage == MIZAN_SAMPLE) {
+		const struct toll_sums *sums = &finish->groups.sums[i];
+		if (sums->civilians_known > 0 && sums->both_known < sums->best_known) {
 			mizan_table_add_note(table,
-				"%s is a sample: its events illustrate, their sums are no totals",
-				finish->sources[source].source);
+				"some events have a count of deaths and none of civilians: nothing "
+				"is added to deaths_civilians for them, and there is no share");
 		}
 	}
-	finish_note_left_out(toll, table);
 	if (toll->unknown > 0) {
 		mizan_table_add_note(table,
 			"%" PRId64
@@ -282,7 +305,7 @@ static void finish_add_notes(const struct finish *finish, struct mizan_table *ta
 					    "rows do not add up; deaths are "
 					    "those of the event, not those that the actor caused");
 	}
-	if (toll->finest >= 0) {
+	if (toll->options.spread) {
 		mizan_table_add_note(table, "deaths of events of several days are allocated over "
 					    "their days, whole deaths by "
 					    "largest remainder; an event counts where it ends");

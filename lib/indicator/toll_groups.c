@@ -183,6 +183,7 @@ void sums_add(struct toll_sums *to, const struct toll_sums *from)
 	to->civilians += from->civilians;
 	to->best_known += from->best_known;
 	to->civilians_known += from->civilians_known;
+	to->both_known += from->both_known;
 	for (int i = 0; i < MIZAN_VIOLENCE_COUNT; i++) {
 		to->by_violence[i] += from->by_violence[i];
 	}

@@ -8,6 +8,7 @@
 #include <mizan/place.h>
 
 #define TOLL_WIDTH (BY_COUNT + 1)
+#define TOLL_PERIODS (MIZAN_BY_YEAR | MIZAN_BY_QUARTER | MIZAN_BY_MONTH | MIZAN_BY_WEEK)
 #define TOLL_NAMED (MIZAN_BY_PROVINCE | MIZAN_BY_PLACE | MIZAN_BY_DYAD | MIZAN_BY_ACTOR)
 
 /* Names as numbers; 0 is the empty name. */
@@ -43,7 +44,7 @@ struct toll_border {
 	uint32_t country;
 	struct mizan_border *border; /* NULL: the country has none */
 };
-/* A part of an event that lies in one period: its last day, and what falls to it. */
+/* A part of an event that lies in one of each kind of period asked for: its last day, and what falls to it. */
 struct toll_segment {
 	mizan_date last;
 	int32_t days;
@@ -58,7 +59,6 @@ struct toll_remainder {
 struct mizan_toll {
 	struct mizan_toll_options options;
 	int bits[BY_COUNT]; /* of options.by, in order */
-	int finest;         /* the finest period's bit when deaths are spread, else -1 */
 	struct toll_groups groups;
 	struct toll_names names;
 	struct mizan_basemap *map; /* with near_border_km alone */

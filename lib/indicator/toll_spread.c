@@ -8,14 +8,29 @@
 
 #include <stdlib.h>
 
+/* Does a new part of the event begin with this day? Weeks do not lie within months or years, so
+ * that each kind of period asked for has its say; and so have the ends of what is counted. */
+static bool spread_begins(const struct mizan_toll *toll, mizan_date day)
+{
+	if (day == toll->options.from ||
+		(toll->options.to != MIZAN_DATE_UNKNOWN && day == toll->options.to + 1)) {
+		return true;
+	}
+	for (int bit = 0; bit < BY_COUNT; bit++) {
+		if (toll->options.by & TOLL_PERIODS & (1u << bit) &&
+			by_period_of(bit, day) != by_period_of(bit, day - 1)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static mizan_status spread_make_segments(
 	struct mizan_toll *toll, const struct mizan_event *event, struct mizan_error *error)
 {
 	toll->segment_count = 0;
-	uint32_t before = 0;
 	for (mizan_date day = event->date_start; day <= event->date_end; day++) {
-		uint32_t period = by_period_of(toll->finest, day);
-		if (toll->segment_count > 0 && period == before) {
+		if (toll->segment_count > 0 && !spread_begins(toll, day)) {
 			toll->segments[toll->segment_count - 1].days++;
 			toll->segments[toll->segment_count - 1].last = day;
 			continue;
@@ -26,7 +41,6 @@ static mizan_status spread_make_segments(
 		}
 		toll->segments[toll->segment_count++] =
 			(struct toll_segment){.last = day, .days = 1};
-		before = period;
 	}
 	return mizan_grow(&toll->remainders, &toll->remainder_capacity, toll->segment_count,
 		       sizeof *toll->remainders)
@@ -95,6 +109,7 @@ mizan_status spread_over_periods(struct mizan_toll *toll, const struct mizan_eve
 		struct toll_sums *part = &toll->segments[i].sums;
 		part->best_known = sums->best_known;
 		part->civilians_known = sums->civilians_known;
+		part->both_known = sums->both_known;
 		part->by_violence[event->violence < MIZAN_VIOLENCE_COUNT ? event->violence : 0] =
 			part->best;
 	}

@@ -18,7 +18,8 @@ static bool toll_is_summed(const struct mizan_toll_options *options)
 /* Sums by country, month, type and release, kept with the events. */
 static const char toll_sum_sql[] =
 	"SELECT country, month, violence, release_id, events, deaths_low, deaths_best, deaths_high,"
-	" deaths_civilians, best_known, civilians_known, best_outside"
+	" deaths_civilians, best_known, civilians_known, best_outside,"
+	" both_known"
 	" FROM toll_sum WHERE (?1 IS NULL OR country = ?1) AND (?2 IS NULL OR release_id IN"
 	" (SELECT release_id FROM release WHERE source = ?2))";
 
@@ -38,7 +39,8 @@ static void toll_take_row(sqlite3_stmt *statement, struct toll_row *row)
 			.high = sqlite3_column_int64(statement, 7),
 			.civilians = sqlite3_column_int64(statement, 8),
 			.best_known = sqlite3_column_int64(statement, 9),
-			.civilians_known = sqlite3_column_int64(statement, 10)},
+			.civilians_known = sqlite3_column_int64(statement, 10),
+			.both_known = sqlite3_column_int64(statement, 12)},
 	};
 	row->sums.by_violence[row->violence] = row->sums.best;
 }

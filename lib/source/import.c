@@ -401,16 +401,21 @@ static mizan_status import_check_refused(const struct import_job *job, struct mi
 		(long long)job->report.refused, (long long)all, job->first_reason);
 }
 
-static mizan_status import_finish(struct import_job *job, struct mizan_error *error)
+/* What is known once the whole file was read. */
+static void import_take_hash(struct import_job *job)
 {
 	const struct mizan_reader_facts *facts = mizan_reader_facts(job->reader);
-	mizan_status status = import_check_refused(job, error);
-	if (status != MIZAN_OK) {
-		return status;
-	}
 	job->release.sha256 = facts->sha256 ? facts->sha256 : "unknown";
 	if (strncmp(job->version, "sha256:", 7) == 0) {
 		snprintf(job->version, sizeof job->version, "sha256:%.8s", job->release.sha256);
+	}
+}
+
+static mizan_status import_finish(struct import_job *job, struct mizan_error *error)
+{
+	mizan_status status = import_check_refused(job, error);
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	import_round_scope(job);
 	if (!job->writer) {
@@ -512,6 +517,7 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 		status = import_scan(job, watch, error);
 	}
 	if (status == MIZAN_OK) {
+		import_take_hash(job);
 		status = import_find_before(job, &before, error);
 	}
 	if (status == MIZAN_OK && before == 0) {

@@ -2,6 +2,7 @@
 /* A mapping: YAML that says which column of somebody's sheet is which of ours. */
 #include "source_internal.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <math.h>
 #include <stdio.h>
@@ -394,8 +395,13 @@ static mizan_status mapping_load(const char *path, struct mizan_arena *arena, ch
 	FILE *file = fopen(path, "rb");
 	mizan_error_at(error, path, 0, 0);
 	if (!file) {
-		return mizan_error_errno(
+		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
+		mizan_status status = mizan_error_errno(
 			error, "check the path of --map", "cannot open the mapping");
+		if (wrong_name && error) {
+			error->status = status = MIZAN_ERROR_INPUT;
+		}
+		return status;
 	}
 	*text = mizan_arena_allocate(arena, MAPPING_BYTES_MAX + 1, 1);
 	*size = *text ? fread(*text, 1, MAPPING_BYTES_MAX + 1, file) : 0;
@@ -406,7 +412,7 @@ static mizan_status mapping_load(const char *path, struct mizan_arena *arena, ch
 	}
 	if (failed) {
 		return mizan_error_set(
-			error, MIZAN_ERROR_SYSTEM, "is it a folder?", "cannot read the mapping");
+			error, MIZAN_ERROR_INPUT, "is it a folder?", "cannot read the mapping");
 	}
 	if (*size > MAPPING_BYTES_MAX || memchr(*text, 0, *size) ||
 		mizan_utf8_check(*text, *size) != *size) {

@@ -52,20 +52,21 @@ static mizan_status reader_write_sql(
 	return mizan_text_check(sql, error);
 }
 
-/* The user's condition alone: what is wrong in it should be said in its own positions. */
-static mizan_status reader_check_where(
-	sqlite3 *database, const char *where, struct mizan_error *error)
+static mizan_status reader_try_where(
+	sqlite3 *database, const char *where, bool in_brackets, struct mizan_error *error)
 {
 	struct mizan_text sql = {0};
-	mizan_text_printf(&sql, "SELECT 1 FROM event WHERE (%s\n)", where);
+	mizan_text_printf(&sql, "SELECT 1 FROM event WHERE %s%s\n%s", in_brackets ? "(" : "",
+		where, in_brackets ? ")" : "");
 	mizan_status status = mizan_text_check(&sql, error);
 	sqlite3_stmt *statement = NULL;
 	const char *rest = NULL;
-	if (status == MIZAN_OK &&
-		(sqlite3_prepare_v2(database, sql.data, -1, &statement, &rest) != SQLITE_OK ||
-			(rest && *rest))) {
+	int code = status == MIZAN_OK
+			   ? sqlite3_prepare_v2(database, sql.data, -1, &statement, &rest)
+			   : SQLITE_OK;
+	if (status == MIZAN_OK && (code != SQLITE_OK || (rest && *rest))) {
 		const char *message =
-			rest && *rest ? "more than one statement" : sqlite3_errmsg(database);
+			code != SQLITE_OK ? sqlite3_errmsg(database) : "more than one statement";
 		status = mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"give one SQL condition over the columns of event, as in: country = 'PAK'",
 			"the condition '%s' does not work: %s", where, message);
@@ -75,12 +76,23 @@ static mizan_status reader_check_where(
 	return status;
 }
 
+/*
+ * The user's condition alone: what is wrong in it should be said in its own words. First without
+ * the brackets that we put around it, so that "1) OR (1" does not leave them.
+ */
+mizan_status mizan_store_check_condition(
+	sqlite3 *database, const char *where, struct mizan_error *error)
+{
+	mizan_status status = reader_try_where(database, where, false, error);
+	return status == MIZAN_OK ? reader_try_where(database, where, true, error) : status;
+}
+
 static mizan_status reader_prepare(sqlite3 *database, const struct mizan_event_query *query,
 	sqlite3_stmt **statement, struct mizan_error *error)
 {
 	*statement = NULL;
 	if (query->where && *query->where) {
-		mizan_status status = reader_check_where(database, query->where, error);
+		mizan_status status = mizan_store_check_condition(database, query->where, error);
 		if (status != MIZAN_OK) {
 			return status;
 		}

@@ -15,7 +15,7 @@ struct event_sum {
 	char country[4]; /* "" where it is unknown */
 	int32_t month;
 	uint32_t violence;
-	uint32_t events, best_known, civilians_known, best_outside;
+	uint32_t events, best_known, civilians_known, best_outside, both_known;
 	int64_t best, low, high, civilians;
 };
 
@@ -98,6 +98,7 @@ bool event_sums_add(struct event_sums *sums, const struct mizan_event *event)
 	if (event->deaths_civilians != MIZAN_UNKNOWN) {
 		sum->civilians_known++;
 		sum->civilians += event->deaths_civilians;
+		sum->both_known += best != MIZAN_UNKNOWN;
 	}
 	return true;
 }
@@ -143,6 +144,7 @@ static void sums_bind(sqlite3_stmt *statement, const struct event_sum *sum)
 	sqlite3_bind_int64(statement, 10, sum->best_known);
 	sqlite3_bind_int64(statement, 11, sum->civilians_known);
 	sqlite3_bind_int64(statement, 12, sum->best_outside);
+	sqlite3_bind_int64(statement, 13, sum->both_known);
 }
 
 mizan_status event_sums_write(sqlite3 *database, const struct event_sums *sums, int64_t release_id,
@@ -151,8 +153,8 @@ mizan_status event_sums_write(sqlite3 *database, const struct event_sums *sums, 
 	sqlite3_stmt *statement;
 	const char doing[] = "write the sums of events";
 	mizan_status status = store_prepare(database,
-		"INSERT INTO toll_sum VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)", &statement,
-		doing, error);
+		"INSERT INTO toll_sum VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+		&statement, doing, error);
 	for (size_t i = 0; i < sums->count && status == MIZAN_OK; i++) {
 		sums_bind(statement, &sums->items[i]);
 		sqlite3_bind_int64(statement, 4, release_id);
@@ -169,7 +171,8 @@ static const char rebuild_sql[] =
 	" sum(ifnull(ifnull(deaths_low, deaths_best) * (deaths_best IS NOT NULL), 0)),"
 	" sum(ifnull(ifnull(deaths_high, deaths_best) * (deaths_best IS NOT NULL), 0)),"
 	" ifnull(sum(deaths_civilians), 0), count(deaths_best), count(deaths_civilians),"
-	" ifnull(sum(deaths_best < deaths_low OR deaths_best > deaths_high), 0)"
+	" ifnull(sum(deaths_best < deaths_low OR deaths_best > deaths_high), 0),"
+	" sum(deaths_best IS NOT NULL AND deaths_civilians IS NOT NULL)"
 	" FROM event GROUP BY country, month, violence, release_id;";
 
 mizan_status event_sums_rebuild(sqlite3 *database, struct mizan_error *error)

@@ -101,6 +101,16 @@ static void query_take_cell(
 	}
 }
 
+/* What a function says of its arguments is a fault of the query, not of the store. */
+static mizan_status query_error(sqlite3 *database, struct mizan_error *error)
+{
+	if (sqlite3_errcode(database) == SQLITE_ERROR) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "", "the query does not work: %s",
+			sqlite3_errmsg(database));
+	}
+	return mizan_store_error(database, error, "run the query");
+}
+
 static mizan_status query_take_rows(sqlite3 *database, sqlite3_stmt *statement,
 	struct mizan_table *table, struct mizan_error *error)
 {
@@ -111,7 +121,7 @@ static mizan_status query_take_rows(sqlite3 *database, sqlite3_stmt *statement,
 	int code;
 	while (status == MIZAN_OK && (code = sqlite3_step(statement)) != SQLITE_DONE) {
 		if (code != SQLITE_ROW) {
-			status = mizan_store_error(database, error, "run the query");
+			status = query_error(database, error);
 			break;
 		}
 		size_t row = mizan_table_add_row(table);

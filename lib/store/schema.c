@@ -78,7 +78,8 @@ static const char event_sql[] =
 	" release_id INTEGER NOT NULL REFERENCES release(release_id), events INTEGER NOT NULL,"
 	" deaths_best INTEGER NOT NULL, deaths_low INTEGER NOT NULL, deaths_high INTEGER NOT NULL,"
 	" deaths_civilians INTEGER NOT NULL, best_known INTEGER NOT NULL,"
-	" civilians_known INTEGER NOT NULL, best_outside INTEGER NOT NULL);"
+	" civilians_known INTEGER NOT NULL, best_outside INTEGER NOT NULL,"
+	" both_known INTEGER NOT NULL);"
 	"CREATE VIRTUAL TABLE rtree_event_geom USING rtree(id, minx, maxx, miny, maxy);";
 
 static const char tables_sql[] =

@@ -107,14 +107,14 @@ mizan_status store_integer(sqlite3 *database, const char *sql, int64_t otherwise
 }
 
 /* A store that should be there and is not is said in words of files, not of databases. */
-static mizan_status store_check_file(
-	const char *path, enum mizan_store_mode mode, bool *fresh, struct mizan_error *error)
+static mizan_status store_check_file(const char *path, enum mizan_store_mode mode, bool *fresh,
+	bool *made, struct mizan_error *error)
 {
 	struct stat facts;
 	*fresh = false;
 	if (stat(path, &facts) != 0) {
 		if (errno == ENOENT && mode == MIZAN_STORE_CREATE) {
-			*fresh = true;
+			*fresh = *made = true;
 			return MIZAN_OK;
 		}
 		if (errno == ENOENT) {
@@ -151,15 +151,25 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		return status != MIZAN_OK ? status : schema_check(database, store->path, error);
 	}
 	/* A kill between here and the first import leaves an empty but whole store. */
-	status = store_execute(database, "PRAGMA page_size = " PAGE_BYTES "; BEGIN IMMEDIATE",
-		"make the store", error);
+	int64_t tables = 0;
+	status = store_execute(database, "PRAGMA page_size = " PAGE_BYTES, "make the store", error);
+	if (status == MIZAN_OK) {
+		status = mizan_store_begin(store, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_integer(
+			database, "SELECT count(*) FROM sqlite_master", 0, &tables, "read", error);
+	}
+	if (status == MIZAN_OK && tables > 0) {
+		/* Another import made it between our look at the file and our lock. */
+		store->made = false;
+		mizan_store_rollback(store);
+		return schema_check(database, store->path, error);
+	}
 	if (status == MIZAN_OK) {
 		status = schema_create(database, error);
 	}
-	if (status == MIZAN_OK) {
-		status = store_execute(database, "COMMIT", "make the store", error);
-	}
-	return status;
+	return status == MIZAN_OK ? mizan_store_commit(store, error) : status;
 }
 
 mizan_status mizan_store_open(struct mizan_store *store, const char *path,
@@ -172,7 +182,7 @@ mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 	}
 	memcpy(store->path, path, strlen(path) + 1);
 	bool fresh;
-	mizan_status status = store_check_file(path, mode, &fresh, error);
+	mizan_status status = store_check_file(path, mode, &fresh, &store->made, error);
 	if (status != MIZAN_OK) {
 		return status;
 	}
@@ -191,14 +201,39 @@ mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 	}
 	if (status != MIZAN_OK) {
 		mizan_error_at(error, path, 0, 0);
-		mizan_store_close(store);
-		/* Nothing half-written: a file that we made and could not fill goes away. */
-		struct stat facts;
-		if (fresh && stat(path, &facts) == 0 && facts.st_size == 0) {
-			unlink(path);
-		}
+		mizan_store_discard(store);
 	}
 	return status;
+}
+
+static bool store_is_empty(const struct mizan_store *store)
+{
+	int64_t tables, releases = 0;
+	mizan_status status = store_integer(store->database,
+		"SELECT count(*) FROM sqlite_master WHERE name = 'release'", 0, &tables, "read",
+		NULL);
+	if (status == MIZAN_OK && tables > 0) {
+		status = store_integer(store->database, "SELECT count(*) FROM release", 0,
+			&releases, "read", NULL);
+	}
+	return status == MIZAN_OK && releases == 0;
+}
+
+/*
+ * Under the lock for writing, so that an import that waits for it finds the file gone (see
+ * mizan_store_begin) instead of writing into one without a name.
+ */
+void mizan_store_discard(struct mizan_store *store)
+{
+	mizan_store_rollback(store);
+	if (store->made && store->database) {
+		sqlite3_busy_timeout(store->database, 0);
+		if (mizan_store_begin(store, NULL) == MIZAN_OK && store_is_empty(store)) {
+			unlink(store->path);
+		}
+		mizan_store_rollback(store);
+	}
+	mizan_store_close(store);
 }
 
 void mizan_store_close(struct mizan_store *store)
@@ -209,8 +244,17 @@ void mizan_store_close(struct mizan_store *store)
 
 mizan_status mizan_store_begin(struct mizan_store *store, struct mizan_error *error)
 {
+	int moved = 0;
 	mizan_status status =
 		store_execute(store->database, "BEGIN IMMEDIATE", "begin writing", error);
+	if (status == MIZAN_OK &&
+		sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+			SQLITE_OK &&
+		moved) {
+		mizan_store_rollback(store);
+		status = mizan_error_set(error, MIZAN_ERROR_STORE, "try again",
+			"another program moved or deleted the store meanwhile");
+	}
 	if (status != MIZAN_OK) {
 		mizan_error_at(error, store->path, 0, 0);
 	}

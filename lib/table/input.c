@@ -9,6 +9,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -20,6 +21,8 @@
 
 struct input {
 	int file;
+	bool regular; /* not a pipe: reading it ends by itself */
+	const struct mizan_watch *watch;
 	uint64_t size;
 	unsigned char magic[4]; /* first bytes, given out again */
 	size_t magic_size, magic_at;
@@ -41,7 +44,36 @@ bool input_is_workbook(const char *path)
 	       input_ends_with(path, ".xls");
 }
 
-/* read(2) that goes on after a signal. */
+#define INPUT_WAIT_MS 100
+
+/* A pipe may stay silent for ever: it is waited for in turns, and the watch is asked between. */
+static ssize_t input_read_some(struct input *input, char *buffer, size_t capacity)
+{
+	struct mizan_error none = {0};
+	for (;;) {
+		struct pollfd end = {input->file, POLLIN, 0};
+		int ready = input->regular ? 1 : poll(&end, 1, INPUT_WAIT_MS);
+		if (ready > 0) {
+			ssize_t size = read(input->file, buffer, capacity);
+			if (size >= 0 || errno != EINTR) {
+				return size;
+			}
+		} else if (ready < 0 && errno != EINTR) {
+			return -1;
+		}
+		if (mizan_watch_check(input->watch, &none) != MIZAN_OK) {
+			errno = ECANCELED;
+			return -1;
+		}
+	}
+}
+
+static mizan_status input_error(const struct input *input, struct mizan_error *error)
+{
+	return errno == ECANCELED ? mizan_watch_check(input->watch, error)
+				  : mizan_error_errno(error, "", "cannot read the file");
+}
+
 static ssize_t input_read_file(struct input *input, char *buffer, size_t capacity)
 {
 	if (input->magic_at < input->magic_size) {
@@ -51,11 +83,7 @@ static ssize_t input_read_file(struct input *input, char *buffer, size_t capacit
 		input->magic_at += size;
 		return (ssize_t)size;
 	}
-	ssize_t size;
-	do {
-		size = read(input->file, buffer, capacity);
-	} while (size < 0 && errno == EINTR);
-	return size;
+	return input_read_some(input, buffer, capacity);
 }
 
 static mizan_status input_packed_error(const char *text, struct mizan_error *error)
@@ -170,7 +198,7 @@ static mizan_status input_feed_gzip(struct input *input, bool *ended, struct miz
 	}
 	ssize_t size = input_read_file(input, input->chunk, sizeof input->chunk);
 	if (size < 0) {
-		return mizan_error_errno(error, "", "cannot read the file");
+		return input_error(input, error);
 	}
 	input->gzip.next_in = (unsigned char *)input->chunk;
 	input->gzip.avail_in = (unsigned)size;
@@ -247,16 +275,14 @@ static mizan_status input_open_file(
 			return mizan_error_set(error, MIZAN_ERROR_INPUT, "name the files in it",
 				"this is a folder, not a file");
 		}
-		input->size = S_ISREG(facts.st_mode) ? (uint64_t)facts.st_size : 0;
+		input->regular = S_ISREG(facts.st_mode);
+		input->size = input->regular ? (uint64_t)facts.st_size : 0;
 	}
 	while (input->magic_size < sizeof input->magic) {
-		ssize_t size = read(input->file, input->magic + input->magic_size,
+		ssize_t size = input_read_some(input, (char *)input->magic + input->magic_size,
 			sizeof input->magic - input->magic_size);
-		if (size < 0 && errno == EINTR) {
-			continue;
-		}
 		if (size < 0) {
-			return mizan_error_errno(error, "", "cannot read the file");
+			return input_error(input, error);
 		}
 		if (size == 0) {
 			break;
@@ -266,7 +292,8 @@ static mizan_status input_open_file(
 	return MIZAN_OK;
 }
 
-mizan_status input_open(const char *path, struct input **input, struct mizan_error *error)
+mizan_status input_open(const char *path, const struct mizan_watch *watch, struct input **input,
+	struct mizan_error *error)
 {
 	struct input *made = calloc(1, sizeof *made);
 	*input = made;
@@ -274,6 +301,7 @@ mizan_status input_open(const char *path, struct input **input, struct mizan_err
 		return mizan_error_memory(error);
 	}
 	made->file = -1;
+	made->watch = watch;
 	mizan_status status = input_open_file(made, path, error);
 	if (status == MIZAN_OK && made->magic_size >= 2 && made->magic[0] == 0x1f &&
 		made->magic[1] == 0x8b) {
@@ -306,7 +334,7 @@ mizan_status input_read(
 		} else {
 			got = input_read_file(input, buffer + *size, capacity - *size);
 			if (got < 0) {
-				return mizan_error_errno(error, "", "cannot read the file");
+				return input_error(input, error);
 			}
 		}
 		if (got == 0) {

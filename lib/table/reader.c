@@ -302,7 +302,7 @@ static mizan_status reader_open_delimited(struct mizan_reader *reader,
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "give a comma, semicolon or tab",
 			"this character cannot be a separator");
 	}
-	mizan_status status = input_open(reader->facts.path, &reader->input, error);
+	mizan_status status = input_open(reader->facts.path, options->watch, &reader->input, error);
 	if (status == MIZAN_OK) {
 		reader->facts.size = input_size(reader->input);
 		status = reader_read_head(reader, error);

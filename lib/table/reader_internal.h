@@ -9,8 +9,9 @@
 
 struct input;
 /* Opens and looks at the first bytes; the rest is read as a stream. */
-mizan_status input_open(
-	const char *path, struct input **input, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The watch (may be NULL) is asked while a pipe is silent. */
+mizan_status input_open(const char *path, const struct mizan_watch *watch, struct input **input,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Up to `capacity` bytes; *size is 0 at the end only. */
 mizan_status input_read(struct input *input, char *buffer, size_t capacity, size_t *size,
 	struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -25,8 +25,8 @@ static int write_decimals(double value)
 	return -1;
 }
 
-/* For people, a number that was computed: 2.386, not 2.3859649122807. One that was written with up to
- * six decimals, as coordinates are, stays whole. */
+/* For people, a number that was computed: 2.386, not 2.3859649122807. One that was written with up
+ * to six decimals, as coordinates are, stays whole. */
 static int write_readable_decimals(double value)
 {
 	int exact = write_decimals(value);

@@ -244,7 +244,8 @@ static void check_sums(void)
 		"deaths_best))),"
 		" total(iif(deaths_best IS NULL, 0, ifnull(deaths_high, deaths_best))),"
 		" total(deaths_civilians), count(deaths_best), count(deaths_civilians),"
-		" count(iif(deaths_best < deaths_low OR deaths_best > deaths_high, 1, NULL))"
+		" count(iif(deaths_best < deaths_low OR deaths_best > deaths_high, 1, NULL)),"
+		" count(deaths_best + deaths_civilians)"
 		" FROM event GROUP BY 1, 2, 3, 4";
 	char sql[2000];
 	snprintf(sql, sizeof sql,
