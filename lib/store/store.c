@@ -145,7 +145,7 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		return schema_check(database, store->path, error);
 	}
 	mizan_status status = store_execute(database,
-		"PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA synchronous = FULL;",
+		"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;",
 		"prepare the store", error);
 	if (status != MIZAN_OK || !fresh) {
 		return status != MIZAN_OK ? status : schema_check(database, store->path, error);

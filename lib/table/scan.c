@@ -337,6 +337,13 @@ static bool scan_deliver_ready(struct scan_job *job)
 	return go_on;
 }
 
+/* A few pieces for each worker keep all busy; more of them only take memory. */
+static uint64_t scan_ahead(const struct scan_job *job)
+{
+	uint64_t ahead = 4 * (uint64_t)job->workers + 4;
+	return ahead < RING ? ahead : RING;
+}
+
 /* Waits until a further piece has its place in the ring. The calling thread delivers instead. */
 static bool scan_wait_for_room(struct scan_job *job, bool caller)
 {
@@ -346,7 +353,7 @@ static bool scan_wait_for_room(struct scan_job *job, bool caller)
 		}
 		pthread_mutex_lock(&job->lock);
 		/* Each worker may take one piece more at the same time. */
-		bool room = job->next + job->workers < job->delivered + RING;
+		bool room = job->next + job->workers < job->delivered + scan_ahead(job);
 		bool ready = caller && job->ring[job->delivered % RING].ready;
 		if (!room && !ready && !job->stop) {
 			pthread_cond_wait(&job->changed, &job->lock);
