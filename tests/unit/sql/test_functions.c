@@ -458,8 +458,8 @@ static void a_long_query_over_functions_can_be_stopped(void **state)
 	static const char *const queries[] = {
 		"SELECT * FROM mizan_toll('province,month', NULL, NULL, 1)",
 		"SELECT * FROM mizan_toll('month')",
-		"SELECT count(*) FROM mizan_toll('place') a, mizan_toll('place', a.country) b,"
-		" mizan_toll('place') c WHERE a.events < b.events + c.events",
+		("SELECT count(*) FROM mizan_toll('place') a, mizan_toll('place', a.country) b,"
+		 " mizan_toll('place') c WHERE a.events < b.events + c.events"),
 		"SELECT * FROM mizan_growth_actors('PAK', 2020)"};
 	for (size_t i = 0; i < TEST_COUNT(queries); i++) {
 		struct mizan_error error = {0};
