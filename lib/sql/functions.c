@@ -17,15 +17,27 @@ static const char *const toll_arguments[] = {
 static mizan_status toll_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	struct mizan_toll_options options = {.country = sql_text(arguments, 1),
-		.spread = sql_integer(arguments, 3, 0) != 0,
-		.source = sql_text(arguments, 4),
-		.precision = (int)sql_integer(arguments, 5, 0),
-		.rates = sql_integer(arguments, 7, 0) != 0};
-	double km = sql_real(arguments, 6);
+	struct mizan_toll_options options = {
+		.country = sql_text(arguments, 1), .source = sql_text(arguments, 4)};
+	int spread = 0, rates = 0;
+	double km = (double)NAN;
+	mizan_status status = sql_integer(arguments, 3, "spread", 0, &spread, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 5, "precision", 0, &options.precision, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_real(arguments, 6, "near_border", &km, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "rates", 0, &rates, error);
+	}
 	options.near_border_km = isnan(km) ? 0 : km;
+	options.spread = spread != 0;
+	options.rates = rates != 0;
 	const char *by = sql_text(arguments, 0);
-	mizan_status status = mizan_by_parse(by ? by : "", &options.by, error);
+	if (status == MIZAN_OK) {
+		status = mizan_by_parse(by ? by : "", &options.by, error);
+	}
 	if (status == MIZAN_OK) {
 		status = sql_period(arguments, 2, &options.from, &options.to, error);
 	}
@@ -75,8 +87,11 @@ static const char *const growth_arguments[] = {"indicator", "country", "unit", "
 static mizan_status growth_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	struct mizan_growth_options options = {.part_year = (int)sql_integer(arguments, 7, 0)};
+	struct mizan_growth_options options = {0};
 	mizan_status status = series_take_options(arguments, &options.series, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "first_quarters", 0, &options.part_year, error);
+	}
 	return status == MIZAN_OK ? mizan_growth_store(database, &options, table, NULL, error)
 				  : status;
 }
@@ -88,9 +103,14 @@ static const char *const actors_arguments[] = {"country", "year", "floor", NULL}
 static mizan_status actors_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	return mizan_growth_actors_store(database, sql_text(arguments, 0),
-		(int)sql_integer(arguments, 1, 0), sql_integer(arguments, 2, 25), table, NULL,
-		error);
+	int year, floor = 25;
+	mizan_status status = sql_integer(arguments, 1, "year", 0, &year, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 2, "floor", 25, &floor, error);
+	}
+	return status == MIZAN_OK ? mizan_growth_actors_store(database, sql_text(arguments, 0), year,
+					    floor, table, NULL, error)
+				  : status;
 }
 
 /* ---- mizan_gti ---------------------------------------------------------------------------- */
@@ -104,11 +124,14 @@ static const char *const gti_arguments[] = {"edition", "year", "country", "sourc
 static mizan_status gti_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	struct mizan_gti_options options = {.edition = (int)sql_integer(arguments, 0, 0),
-		.year = (int)sql_integer(arguments, 1, 0),
-		.country = sql_text(arguments, 2),
-		.source = sql_text(arguments, 3)};
-	return mizan_gti_store(database, &options, table, NULL, error);
+	struct mizan_gti_options options = {
+		.country = sql_text(arguments, 2), .source = sql_text(arguments, 3)};
+	mizan_status status = sql_integer(arguments, 0, "edition", 0, &options.edition, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 1, "year", 0, &options.year, error);
+	}
+	return status == MIZAN_OK ? mizan_gti_store(database, &options, table, NULL, error)
+				  : status;
 }
 
 /* ---- mizan_figures ------------------------------------------------------------------------ */
@@ -123,11 +146,13 @@ static mizan_status figures_run(sqlite3 *database, const struct sql_arguments *a
 	struct mizan_table *table, struct mizan_error *error)
 {
 	struct mizan_figure_options options = {.country = sql_text(arguments, 0),
-		.near = sql_real(arguments, 2),
 		.actor = sql_text(arguments, 3),
 		.indicator = sql_text(arguments, 4),
 		.publisher = sql_text(arguments, 5)};
 	mizan_status status = sql_period(arguments, 1, &options.from, &options.to, error);
+	if (status == MIZAN_OK) {
+		status = sql_real(arguments, 2, "near", &options.near, error);
+	}
 	return status == MIZAN_OK ? mizan_figures_store(database, &options, table, error) : status;
 }
 

@@ -50,9 +50,10 @@ static void scalar_period_end(sqlite3_context *context, int count, sqlite3_value
 static void scalar_grouped(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	(void)count;
-	int type = sqlite3_value_type(values[0]);
+	int type = sqlite3_value_numeric_type(values[0]);
 	double real = sqlite3_value_double(values[0]);
-	if (type == SQLITE_NULL || !(fabs(real) < 9e18)) {
+	if ((type != SQLITE_INTEGER && type != SQLITE_FLOAT) ||
+		(type == SQLITE_FLOAT && !(fabs(real) < 9e18))) {
 		return;
 	}
 	struct mizan_text text = {0};
@@ -78,11 +79,20 @@ static void scalar_violence(sqlite3_context *context, int count, sqlite3_value *
 static void scalar_transposed(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	(void)count;
-	if (sqlite3_value_type(values[0]) != SQLITE_NULL &&
-		sqlite3_value_type(values[1]) != SQLITE_NULL) {
-		sqlite3_result_int(context, mizan_digits_transposed(sqlite3_value_int64(values[0]),
-						    sqlite3_value_int64(values[1])));
+	int64_t numbers[2];
+	for (int i = 0; i < 2; i++) {
+		int type = sqlite3_value_numeric_type(values[i]);
+		double real = sqlite3_value_double(values[i]);
+		if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
+			return; /* NULL, and what is no number */
+		}
+		if (type == SQLITE_FLOAT && (real != floor(real) || fabs(real) > 9e15)) {
+			sqlite3_result_int(context, 0);
+			return;
+		}
+		numbers[i] = sqlite3_value_int64(values[i]);
 	}
+	sqlite3_result_int(context, mizan_digits_transposed(numbers[0], numbers[1]));
 }
 
 static const struct {

@@ -16,8 +16,12 @@ struct sql_arguments {
 };
 /* NULL where unknown. */
 const char *sql_text(const struct sql_arguments *arguments, int index);
-int64_t sql_integer(const struct sql_arguments *arguments, int index, int64_t otherwise);
-double sql_real(const struct sql_arguments *arguments, int index);
+/* A whole number that an int holds; `otherwise` where it was left out. `name` is for the error. */
+mizan_status sql_integer(const struct sql_arguments *arguments, int index, const char *name,
+	int otherwise, int *value, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Any number; NaN where it was left out. */
+mizan_status sql_real(const struct sql_arguments *arguments, int index, const char *name,
+	double *value, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* A period as people write it, "2021..2024"; open where it was left out. */
 mizan_status sql_period(const struct sql_arguments *arguments, int index, mizan_date *from,
 	mizan_date *to, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -2,6 +2,7 @@
 /* Any function that gives a result table, as an eponymous virtual table of SQLite. */
 #include "sql_internal.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct function_table {
 struct function_cursor {
 	sqlite3_vtab_cursor base;
 	struct mizan_table table;
+	struct sql_arguments given; /* copies: what the hidden columns show */
 	size_t *positions; /* of each declared column in the table, SIZE_MAX: not given */
 	size_t row;
 };
@@ -124,10 +126,19 @@ static int function_open(sqlite3_vtab *base, sqlite3_vtab_cursor **result)
 	return SQLITE_OK;
 }
 
+static void cursor_forget_arguments(struct function_cursor *cursor)
+{
+	for (int i = 0; i < SQL_ARGUMENTS_MAX; i++) {
+		sqlite3_value_free(cursor->given.values[i]);
+		cursor->given.values[i] = NULL;
+	}
+}
+
 static int function_close(sqlite3_vtab_cursor *base)
 {
 	struct function_cursor *cursor = (struct function_cursor *)base;
 	mizan_table_release(&cursor->table);
+	cursor_forget_arguments(cursor);
 	free(cursor->positions);
 	sqlite3_free(cursor);
 	return SQLITE_OK;
@@ -139,19 +150,24 @@ static int function_filter(
 	(void)text;
 	struct function_cursor *cursor = (struct function_cursor *)base;
 	struct function_table *table = (struct function_table *)base->pVtab;
-	struct sql_arguments arguments = {{0}};
 	struct mizan_error error = {0};
 	int next = 0;
+	cursor_forget_arguments(cursor);
 	for (int i = 0; i < table->argument_count && next < count; i++) {
 		if (given & 1 << i) {
 			sqlite3_value *value = values[next++];
-			arguments.values[i] =
-				sqlite3_value_type(value) == SQLITE_NULL ? NULL : value;
+			if (sqlite3_value_type(value) == SQLITE_NULL) {
+				continue;
+			}
+			cursor->given.values[i] = sqlite3_value_dup(value);
+			if (!cursor->given.values[i]) {
+				return SQLITE_NOMEM;
+			}
 		}
 	}
 	mizan_table_release(&cursor->table);
 	cursor->row = 0;
-	if (table->function->run(table->database, &arguments, &cursor->table, &error) != MIZAN_OK) {
+	if (table->function->run(table->database, &cursor->given, &cursor->table, &error) != MIZAN_OK) {
 		sqlite3_free(table->base.zErrMsg);
 		table->base.zErrMsg = sqlite3_mprintf("%s: %s%s%s", table->function->name,
 			error.what, *error.advice ? "; " : "", error.advice);
@@ -182,7 +198,14 @@ static int function_column(sqlite3_vtab_cursor *base, sqlite3_context *context, 
 {
 	const struct function_cursor *cursor = (const struct function_cursor *)base;
 	const struct function_table *table = (const struct function_table *)base->pVtab;
-	size_t position = column < table->column_count ? cursor->positions[column] : SIZE_MAX;
+	if (column >= table->column_count) {
+		sqlite3_value *given = cursor->given.values[column - table->column_count];
+		if (given) {
+			sqlite3_result_value(context, given);
+		}
+		return SQLITE_OK;
+	}
+	size_t position = cursor->positions[column];
 	if (position == SIZE_MAX) {
 		return SQLITE_OK; /* NULL */
 	}
@@ -243,16 +266,39 @@ const char *sql_text(const struct sql_arguments *arguments, int index)
 	return text && *text ? text : NULL;
 }
 
-int64_t sql_integer(const struct sql_arguments *arguments, int index, int64_t otherwise)
+mizan_status sql_real(const struct sql_arguments *arguments, int index, const char *name,
+	double *value, struct mizan_error *error)
 {
-	sqlite3_value *value = arguments->values[index];
-	return value ? sqlite3_value_int64(value) : otherwise;
+	sqlite3_value *given = arguments->values[index];
+	*value = (double)NAN;
+	if (!given) {
+		return MIZAN_OK;
+	}
+	int type = sqlite3_value_numeric_type(given);
+	if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
+		const char *text = (const char *)sqlite3_value_text(given);
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "write a number, or NULL for none",
+			"'%.60s' is no number for %s", text ? text : "", name);
+	}
+	*value = sqlite3_value_double(given);
+	return MIZAN_OK;
 }
 
-double sql_real(const struct sql_arguments *arguments, int index)
+mizan_status sql_integer(const struct sql_arguments *arguments, int index, const char *name,
+	int otherwise, int *value, struct mizan_error *error)
 {
-	sqlite3_value *value = arguments->values[index];
-	return value ? sqlite3_value_double(value) : (double)NAN;
+	double number;
+	*value = otherwise;
+	mizan_status status = sql_real(arguments, index, name, &number, error);
+	if (status != MIZAN_OK || isnan(number)) {
+		return status;
+	}
+	if (number != floor(number) || fabs(number) > INT_MAX) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "write a whole number, or NULL for none",
+			"%.15g is not possible for %s", number, name);
+	}
+	*value = (int)number;
+	return MIZAN_OK;
 }
 
 mizan_status sql_period(const struct sql_arguments *arguments, int index, mizan_date *from,
