@@ -11,7 +11,7 @@
 /* "--| key: value" at the head of a cell. */
 struct brief_option {
 	const char *key, *value;
-	size_t line;
+	size_t line, column;
 };
 
 enum brief_cell_kind { CELL_INLINE, CELL_BLOCK, CELL_CLAIM };
@@ -19,7 +19,8 @@ struct brief_cell {
 	enum brief_cell_kind kind;
 	cmark_node *node; /* a custom node that the writers fill */
 	size_t line, column;
-	size_t sql_line; /* where the query begins */
+	size_t sql_line, sql_column; /* where the query begins */
+	size_t sql_indent;           /* of its other lines */
 	const char *sql; /* without the options; "" for none */
 	struct brief_option *options;
 	size_t option_count;
@@ -30,6 +31,12 @@ struct brief_cell {
 	struct mizan_mark *marks; /* milestones over a chart of time */
 	size_t mark_count;
 	struct mizan_claim *claim;
+};
+
+/* An anchor that is given away, and how many claims wanted it. */
+struct brief_anchor {
+	const char *id;
+	unsigned uses;
 };
 
 struct mizan_brief {
@@ -44,6 +51,8 @@ struct mizan_brief {
 	size_t fault_count, fault_capacity, unchecked_count, unchecked_capacity;
 	struct mizan_claim **claims;
 	size_t claim_count, claim_capacity;
+	struct brief_anchor *anchors; /* a hash table; capacity is a power of two */
+	size_t anchor_capacity;
 	struct mizan_release_list releases;
 	struct mizan_table sources; /* no rows: source lines and notes of all cells */
 	bool evaluated, failed;     /* failed: an allocation did */
@@ -52,18 +61,24 @@ struct mizan_brief {
 /* Collects a fault at a line and column of the text. */
 void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
 	const char *what, ...) MIZAN_PRINTF(5, 6);
+/* Line and column (in characters) of a byte. */
+void brief_place(const char *text, size_t at, size_t *line, size_t *column);
 char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
 
 /* The value of an option, NULL where it is not given. */
 const char *cell_option(const struct brief_cell *cell, const char *key);
 size_t cell_option_line(const struct brief_cell *cell, const char *key);
+size_t cell_option_column(const struct brief_cell *cell, const char *key);
+/* The fault of a cell's query; problem->column counts bytes of the query from 1. */
+void cell_query_fault(
+	struct mizan_brief *brief, const struct brief_cell *cell, const struct mizan_error *problem);
 /* Reads options and query out of the text of a fenced cell. */
 void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text);
 /* Faults for options that the cell does not know. */
 void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell);
 
 /* Front matter: fills title and so on, and blanks it so that lines stay where they are. */
-void front_read(struct mizan_brief *brief, char *text, size_t size);
+void front_read(struct mizan_brief *brief, char *text);
 /* Numbers typed by hand. */
 void unchecked_find(struct mizan_brief *brief);
 
@@ -98,7 +113,15 @@ mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
 
 /* What checks share (check_series.c). */
+#define NUMBER_ADVICE "write a number: 1081, 1,081, 8.374 or 96%"
 const char *job_option(const struct check_job *job, const char *key);
+/* Events of "ucdp-ged" and figures of "UCDP" are of one publisher. */
+bool publisher_same(
+	const char *name_a, const char *origin_a, const char *name_b, const char *origin_b);
+/* Is this the publisher that a claim cites? */
+bool publisher_is_cited(const char *publisher, const char *origin, const char *cited);
+/* A fault and false where no indicator is called so. */
+bool job_indicator_is_known(struct check_job *job);
 /* A fault at the option's line. */
 void job_fault(struct check_job *job, const char *key, const char *advice, const char *what, ...)
 	MIZAN_PRINTF(4, 5);
@@ -129,6 +152,9 @@ void job_answer(struct check_job *job, const struct mizan_table *table, size_t r
 void job_keep_sources(struct check_job *job, const struct mizan_table *table);
 /* "1,081" or "8.374" */
 void append_number(struct mizan_text *text, double value);
+/* A claim about scores, which no two editions share, and why it cannot be weighed across them. */
+bool job_is_of_scores(const struct check_job *job);
+extern const char editions_differ[];
 /* Does a number equal a stated one at its own rounding? `stated` as it was written: "1,081". */
 bool states_number(const char *stated, double *number, double *tolerance);
 

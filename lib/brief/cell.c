@@ -25,6 +25,32 @@ size_t cell_option_line(const struct brief_cell *cell, const char *key)
 	return cell->line;
 }
 
+size_t cell_option_column(const struct brief_cell *cell, const char *key)
+{
+	for (size_t i = 0; i < cell->option_count; i++) {
+		if (strcmp(cell->options[i].key, key) == 0) {
+			return cell->options[i].column;
+		}
+	}
+	return cell->column;
+}
+
+/* From the byte of the query to its line and column in the text. */
+void cell_query_fault(
+	struct mizan_brief *brief, const struct brief_cell *cell, const struct mizan_error *problem)
+{
+	size_t line = cell->sql_line, column = cell->sql_column;
+	for (size_t i = 0; i + 1 < problem->column && cell->sql[i]; i++) {
+		bool ends = cell->sql[i] == '\n';
+		line += ends;
+		/* A cell in a list or a quotation is indented throughout. */
+		column = ends ? cell->sql_indent + 1
+			 : ((unsigned char)cell->sql[i] & 0xc0) == 0x80 ? column
+									: column + 1;
+	}
+	brief_fault(brief, line, column, problem->advice, "%s", problem->what);
+}
+
 /* The key of "--| key: value", or of size 0. */
 static struct mizan_slice option_key(struct mizan_slice line)
 {
@@ -53,11 +79,13 @@ static struct mizan_slice option_value(struct mizan_slice text)
 static void cell_add_option(struct mizan_brief *brief, struct brief_cell *cell,
 	struct mizan_slice line, size_t number, size_t *capacity)
 {
+	const char *start = line.data;
 	line = mizan_slice_trim(line);
 	struct mizan_slice key = option_key(line);
+	size_t column = cell->column + strlen("--|") + (size_t)(line.data - start);
 	if (key.size == 0) {
-		brief_fault(brief, number, 1, "write --| key: value", "'%.*s' is no option",
-			(int)(line.size > 60 ? 60 : line.size), line.data);
+		brief_fault(brief, number, cell->column, "write --| key: value",
+			"'%.*s' is no option", (int)(line.size > 60 ? 60 : line.size), line.data);
 		return;
 	}
 	struct brief_option *grown = mizan_arena_allocate(&brief->arena,
@@ -77,7 +105,7 @@ static void cell_add_option(struct mizan_brief *brief, struct brief_cell *cell,
 		(struct mizan_slice){line.data + key.size + 1, line.size - key.size - 1});
 	cell->options[cell->option_count++] =
 		(struct brief_option){brief_copy(brief, key.data, key.size),
-			brief_copy(brief, value.data, value.size), number};
+			brief_copy(brief, value.data, value.size), number, column};
 }
 
 void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text)
@@ -90,8 +118,14 @@ void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const ch
 		text += size + (text[size] == '\n');
 		number++;
 	}
+	while (*text == '\n') {
+		text++;
+		number++;
+	}
 	struct mizan_slice sql = {text, strlen(text)};
 	cell->sql_line = number;
+	cell->sql_column = cell->column;
+	cell->sql_indent = cell->column - 1;
 	while (sql.size > 0 && isspace((unsigned char)sql.data[sql.size - 1])) {
 		sql.size--;
 	}
@@ -124,15 +158,46 @@ static bool option_may_repeat(const char *key)
 	return strcmp(key, "asserts") == 0 || strcmp(key, "denies") == 0;
 }
 
+/* Options that take one of a few words. */
+static void cell_check_words(struct mizan_brief *brief, const struct brief_cell *cell)
+{
+	static const struct {
+		const char *key, *words[2];
+	} options[] = {{"per", {"publisher", "publisher"}}, {"present", {"yes", "no"}},
+		{"direction", {"rises", "falls"}}};
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+		const char *value = cell_option(cell, options[i].key);
+		if (value && strcmp(value, options[i].words[0]) != 0 &&
+			strcmp(value, options[i].words[1]) != 0) {
+			brief_fault(brief, cell_option_line(cell, options[i].key),
+				cell_option_column(cell, options[i].key),
+				i == 0	 ? "write publisher"
+				: i == 1 ? "write yes or no"
+					 : "write rises or falls",
+				"%s: '%.40s' is not understood", options[i].key, value);
+		}
+	}
+	const char *country = cell_option(cell, "country");
+	if (country && !mizan_country_by_iso3((struct mizan_slice){country, strlen(country)})) {
+		const struct mizan_country *named =
+			mizan_country_by_name((struct mizan_slice){country, strlen(country)});
+		brief_fault(brief, cell_option_line(cell, "country"),
+			cell_option_column(cell, "country"),
+			named ? named->iso3 : "write its ISO 3166 code of three letters: PAK",
+			"no country has the code '%.40s'", country);
+	}
+}
+
 static void cell_check_claim(struct mizan_brief *brief, const struct brief_cell *cell)
 {
 	const char *word = cell_option(cell, "check");
+	cell_check_words(brief, cell);
 	if (!cell_option(cell, "text")) {
 		brief_fault(brief, cell->line, cell->column,
 			"add --| text: the sentence that is weighed", "the claim has no text");
 	}
 	if (word && *cell->sql) {
-		brief_fault(brief, cell->sql_line, 1, "take one of the two",
+		brief_fault(brief, cell->sql_line, cell->sql_column, "take one of the two",
 			"the claim has a check and a query");
 	}
 	if (!word && !*cell->sql && !cell_option(cell, "missing")) {
@@ -146,7 +211,8 @@ static void cell_check_claim(struct mizan_brief *brief, const struct brief_cell 
 		for (const struct check *c = checks; c->word; c++) {
 			mizan_text_printf(&list, "%s%s", c == checks ? "" : ", ", c->word);
 		}
-		brief_fault(brief, cell_option_line(cell, "check"), 5, list.data ? list.data : "",
+		brief_fault(brief, cell_option_line(cell, "check"),
+			cell_option_column(cell, "check"), list.data ? list.data : "",
 			"no check is called '%.60s'", word);
 		mizan_text_release(&list);
 	}
@@ -168,13 +234,13 @@ void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell
 			for (size_t k = 0; known[k]; k++) {
 				mizan_text_printf(&list, "%s%s", k ? ", " : "", known[k]);
 			}
-			brief_fault(brief, option->line, 5, list.data ? list.data : "",
-				"no option is called '%.60s'", option->key);
+			brief_fault(brief, option->line, option->column,
+				list.data ? list.data : "", "no option is called '%.60s'", option->key);
 			mizan_text_release(&list);
 		}
 		if (cell_option_line(cell, option->key) != option->line &&
 			!option_may_repeat(option->key)) {
-			brief_fault(brief, option->line, 5, "keep one of them",
+			brief_fault(brief, option->line, option->column, "keep one of them",
 				"the option '%.60s' is given twice", option->key);
 		}
 	}
@@ -183,7 +249,8 @@ void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell
 	if (cell->kind == CELL_CLAIM) {
 		cell_check_claim(brief, cell);
 	} else if (chart && !mizan_chart_kind_from_word(chart, &kind)) {
-		brief_fault(brief, cell_option_line(cell, "chart"), 5,
+		brief_fault(brief, cell_option_line(cell, "chart"),
+			cell_option_column(cell, "chart"),
 			"line, bar, dot-range, timeline, points, choropleth", "no chart '%.40s'",
 			chart);
 	}

@@ -27,6 +27,29 @@ static size_t other_row(struct mizan_table *table, const char *publisher, const 
 	return row;
 }
 
+/* First and last day that a date on record may mean (enum mizan_date_precision). */
+static mizan_date happened_since(mizan_date day, int precision)
+{
+	int year, month, unused;
+	mizan_date_split(day, &year, &month, &unused);
+	return precision == MIZAN_DATE_LONGER  ? mizan_date_make(year, 1, 1)
+	       : precision == MIZAN_DATE_MONTH ? mizan_date_make(year, month, 1)
+	       : precision == MIZAN_DATE_WEEK || precision == MIZAN_DATE_DAYS ? day - 6
+									      : day;
+}
+
+static mizan_date happened_until(mizan_date day, int precision)
+{
+	int year, month, unused;
+	mizan_date_split(day, &year, &month, &unused);
+	return precision == MIZAN_DATE_LONGER  ? mizan_date_make(year, 12, 31)
+	       : precision == MIZAN_DATE_MONTH ? mizan_date_make(month < 12 ? year : year + 1,
+							 month % 12 + 1, 1) -
+							 1
+	       : precision == MIZAN_DATE_WEEK || precision == MIZAN_DATE_DAYS ? day + 6
+									      : day;
+}
+
 static void happened_answer(
 	struct check_job *job, sqlite3_stmt *statement, mizan_date first, mizan_date last)
 {
@@ -45,7 +68,16 @@ static void happened_answer(
 	size_t row = other_row(&table, name.data, "milestone", NULL);
 	mizan_text_printf(&text, "%s: %s (%s). %s", date,
 		(const char *)sqlite3_column_text(statement, 1), status, source);
-	job_answer(job, &table, row, day >= first && day <= last, (double)NAN, text.data, NULL);
+	mizan_date until = happened_until(day, sqlite3_column_int(statement, 4));
+	mizan_date since = happened_since(day, sqlite3_column_int(statement, 4));
+	int holds = since >= first && until <= last  ? 1
+		    : until < first || since > last ? 0
+						    : -1;
+	bool named = !job->publisher || publisher_is_cited(name.data, NULL, job->publisher);
+	if (named) {
+		job_answer(job, &table, row, holds, (double)NAN, text.data,
+			holds < 0 ? "the date on record is not that exact" : NULL);
+	}
 	mizan_text_release(&name);
 	mizan_text_release(&text);
 	mizan_table_release(&table);
@@ -55,11 +87,11 @@ mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 {
 	mizan_date first, last;
 	sqlite3_stmt *statement = NULL;
-	if (job->publisher || !job_period(job, "date", &first, &last)) {
-		return MIZAN_OK; /* a milestone has its own source */
+	if (!job_period(job, "date", &first, &last)) {
+		return MIZAN_OK;
 	}
 	if (sqlite3_prepare_v2(job->database,
-		    "SELECT date, title, status, source FROM milestone WHERE milestone_id = ?1", -1,
+		    "SELECT date, title, status, source, date_precision FROM milestone WHERE milestone_id = ?1", -1,
 		    &statement, NULL) != SQLITE_OK) {
 		return mizan_store_error(job->database, error, "read milestones");
 	}
@@ -212,6 +244,18 @@ static bool is_no_group(const char *actor)
 	return strncmp(actor, "Government of ", 14) == 0 || strcmp(actor, "Civilians") == 0;
 }
 
+/* As cited: the list of that publisher alone. Figures are chosen as they are read. */
+static bool largest_is_cited(
+	const struct check_job *job, const struct mizan_table *table, size_t row)
+{
+	const char *origin = series_text(table, row, "origin");
+	bool chosen = strcmp(origin, "figures") == 0 &&
+		      mizan_table_find(table, "edition") != SIZE_MAX;
+	return !job->publisher || chosen ||
+	       (publisher_is_cited(series_text(table, row, "publisher"), origin, job->publisher) &&
+		       !job->edition);
+}
+
 /* Rows of one list stand together: columns publisher, origin, counts_what, name, value. */
 static void largest_of_rows(struct check_job *job, const struct mizan_table *table,
 	const char *name_column, const char *value_column)
@@ -229,7 +273,7 @@ static void largest_of_rows(struct check_job *job, const struct mizan_table *tab
 			const struct mizan_cell *cell = mizan_table_cell(table, row, name);
 			double number;
 			if (cell->known && mizan_table_number(table, row, value, &number) &&
-				!is_no_group(cell->text)) {
+				!is_no_group(cell->text) && largest_is_cited(job, table, row)) {
 				largest_take(&largest, cell->text, number,
 					strcasecmp(cell->text, among) == 0);
 			}
@@ -240,6 +284,9 @@ static void largest_of_rows(struct check_job *job, const struct mizan_table *tab
 	}
 }
 
+#define CITED_SQL                                                                                  \
+	" AND (?5 IS NULL OR publisher = ?5 COLLATE NOCASE OR relayed_by = ?5 COLLATE NOCASE)"     \
+	" AND (?6 IS NULL OR instr(lower(edition), lower(?6)))"
 static const char actors_sql[] =
 	"SELECT * FROM (SELECT publisher, edition, 'figures' AS origin, counts_what, actor AS name,"
 	" value, row_number() OVER (PARTITION BY publisher, counts_what, actor ORDER BY relayed_by "
@@ -247,7 +294,7 @@ static const char actors_sql[] =
 	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND country IS ?2 AND area IS NULL AND actor IS NOT NULL AND value IS NOT "
 	"NULL"
-	" AND period_start = ?3 AND period_end = ?4) WHERE newest = 1"
+	" AND period_start = ?3 AND period_end = ?4" CITED_SQL ") WHERE newest = 1"
 	" ORDER BY publisher, counts_what, name";
 static const char countries_sql[] =
 	"SELECT * FROM (SELECT publisher, edition, 'figures' AS origin, counts_what, country AS "
@@ -257,7 +304,7 @@ static const char countries_sql[] =
 	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND ?2 IS ?2 AND area IS NULL AND actor IS NULL AND country IS NOT NULL "
 	"AND"
-	" value IS NOT NULL AND period_start = ?3 AND period_end = ?4) WHERE newest = 1"
+	" value IS NOT NULL AND period_start = ?3 AND period_end = ?4" CITED_SQL ") WHERE newest = 1"
 	" ORDER BY publisher, counts_what, name";
 /* Deaths of events by side, or by country, of complete releases that cover the whole period. */
 static const char event_actors_sql[] =
@@ -293,6 +340,10 @@ static mizan_status largest_read(struct check_job *job, const char *sql, mizan_d
 	bind_text(statement, 2, job_option(job, "country"));
 	bind_text(statement, 3, mizan_date_format(from, first));
 	bind_text(statement, 4, mizan_date_format(to, last));
+	if (sqlite3_bind_parameter_count(statement) >= 6) {
+		bind_text(statement, 5, job->publisher);
+		bind_text(statement, 6, job->edition);
+	}
 	for (size_t i = 0; i < 5; i++) {
 		mizan_table_add_column(table, names[i], MIZAN_TEXT, -1);
 	}
@@ -342,6 +393,8 @@ static mizan_status largest_of_years(struct check_job *job, struct mizan_error *
 			.row = first};
 		end = series_end(&table, first);
 		struct mizan_text missing = {0};
+		const char *edition = NULL;
+		bool editions_mixed = false;
 		for (int year = from; year <= to; year++) {
 			size_t row = series_row(&table, first, end, year * 12);
 			if (row == SIZE_MAX || isnan(series_value(&table, row))) {
@@ -350,10 +403,17 @@ static mizan_status largest_of_years(struct check_job *job, struct mizan_error *
 				continue;
 			}
 			const char *label = series_text(&table, row, "period");
+			const char *mine = series_text(&table, row, "edition");
+			editions_mixed |= job_is_of_scores(job) && edition && mine &&
+					  strcmp(edition, mine) != 0;
+			edition = mine ? mine : edition;
 			largest_take(&largest, label, series_value(&table, row),
 				strcmp(label, job_option(job, "among")) == 0);
 		}
-		if (missing.size && largest.count > 0 && largest.claimed == largest.best) {
+		if (editions_mixed && largest.count > 0) {
+			job_answer(job, &table, first, -1, largest.claimed, largest.best_name,
+				editions_differ);
+		} else if (missing.size && largest.count > 0 && largest.claimed == largest.best) {
 			job_answer(job, &table, first, -1, largest.claimed, largest.best_name,
 				missing.data);
 		} else if (largest.count > 0) {
@@ -389,10 +449,7 @@ mizan_status check_largest_of(struct check_job *job, struct mizan_error *error)
 {
 	const char *of = job_option(job, "of"), *measure = job_option(job, "measure");
 	mizan_date from, to;
-	if (job->publisher) {
-		return MIZAN_OK; /* a list is weighed as a whole */
-	}
-	if (!job_period(job, "period", &from, &to)) {
+	if (!job_indicator_is_known(job) || !job_period(job, "period", &from, &to)) {
 		return MIZAN_OK;
 	}
 	bool growth = measure && strcmp(measure, "growth") == 0;

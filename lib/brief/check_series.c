@@ -2,6 +2,7 @@
 /* What checks stand on: options of the claim, series by publisher, answers. */
 #include "brief_internal.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,93 @@ void job_fault(struct check_job *job, const char *key, const char *advice, const
 	va_start(list, what);
 	vsnprintf(text, sizeof text, what, list);
 	va_end(list);
-	brief_fault(job->brief, cell_option_line(job->cell, key), 5, advice, "%s: %s", key, text);
+	brief_fault(job->brief, cell_option_line(job->cell, key),
+		cell_option_column(job->cell, key), advice, "%s: %s", key, text);
 	job->failed = true;
+}
+
+/* ---- Publishers --------------------------------------------------------------------------- */
+
+/* How far two names agree, - standing for a blank; what stands in brackets is no part of a name. */
+static size_t name_size(const char *name)
+{
+	size_t size = strcspn(name, "(,");
+	while (size > 0 && name[size - 1] == ' ') {
+		size--;
+	}
+	return size;
+}
+
+static bool names_agree(const char *a, const char *b, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		int one = a[i] == '-' ? ' ' : tolower((unsigned char)a[i]);
+		int two = b[i] == '-' ? ' ' : tolower((unsigned char)b[i]);
+		if (one != two) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Is the short name the long one, or its first words? */
+static bool name_begins(const char *shorter, const char *longer)
+{
+	size_t size = name_size(shorter), whole = name_size(longer);
+	return size > 0 && size <= whole && names_agree(shorter, longer, size) &&
+	       (size == whole || longer[size] == ' ' || longer[size] == '-');
+}
+
+bool publisher_same(
+	const char *name_a, const char *origin_a, const char *name_b, const char *origin_b)
+{
+	bool events_a = origin_a && strcmp(origin_a, "events") == 0;
+	bool events_b = origin_b && strcmp(origin_b, "events") == 0;
+	if (!name_a || !name_b) {
+		return name_a == name_b;
+	}
+	if (events_a && events_b) {
+		size_t size = strcspn(name_a, "-");
+		return size == strcspn(name_b, "-") && names_agree(name_a, name_b, size);
+	}
+	if (events_a || events_b) {
+		return name_begins(name_a, name_b) || name_begins(name_b, name_a);
+	}
+	return name_size(name_a) == name_size(name_b) && name_begins(name_a, name_b);
+}
+
+bool publisher_is_cited(const char *publisher, const char *origin, const char *cited)
+{
+	return publisher && (strcasecmp(publisher, cited) == 0 ||
+				    publisher_same(publisher, origin, cited, "figures"));
+}
+
+bool job_indicator_is_known(struct check_job *job)
+{
+	const char *indicator = job_option(job, "indicator");
+	struct mizan_text list = {0};
+	for (const struct mizan_word *w = mizan_indicator_words(); indicator && w->word; w++) {
+		if (strcmp(w->word, indicator) == 0) {
+			mizan_text_release(&list);
+			return true;
+		}
+		mizan_text_printf(&list, "%s%s", list.size ? ", " : "", w->word);
+	}
+	if (indicator) {
+		job_fault(job, "indicator", list.data, "no indicator '%.60s'", indicator);
+	}
+	mizan_text_release(&list);
+	return !indicator;
+}
+
+/* ---- Numbers ------------------------------------------------------------------------------ */
+
+/* Marks of thousands: three digits behind the last, two or three between (1,00,000). */
+static bool group_is_whole(const char *mark)
+{
+	size_t digits = strspn(mark + 1, "0123456789");
+	bool last = mark[1 + digits] != *mark;
+	return digits == 3 || (digits == 2 && !last);
 }
 
 /* A number as people write it: 1,081; 8.374; 96%. */
@@ -29,10 +115,22 @@ static bool number_parse(const char *text, double *number)
 {
 	char plain[40];
 	size_t size = 0;
-	for (const char *c = text; *c && size + 1 < sizeof plain; c++) {
-		if (*c != ',' && *c != ' ' && *c != '%') {
-			plain[size++] = *c;
+	text += strspn(text, " ");
+	for (const char *c = text; *c; c++) {
+		if (*c == '%' && c > text && c[1] == '\0') {
+			break;
 		}
+		if (*c == ' ' && c[strspn(c, " %")] == '\0') {
+			continue; /* "96 %" */
+		}
+		bool mark = (*c == ',' || *c == ' ') && c > text && c[-1] >= '0' && c[-1] <= '9';
+		if (mark && group_is_whole(c)) {
+			continue;
+		}
+		if (size + 1 == sizeof plain) {
+			return false;
+		}
+		plain[size++] = *c;
 	}
 	plain[size] = '\0';
 	return mizan_parse_real((struct mizan_slice){plain, size}, number);
@@ -43,8 +141,7 @@ bool job_number(struct check_job *job, const char *key, double otherwise, double
 	const char *text = job_option(job, key);
 	*value = otherwise;
 	if (text && !number_parse(text, value)) {
-		job_fault(job, key, "write a number: 1081, 1,081, 8.374 or 96%",
-			"'%.60s' is no number", text);
+		job_fault(job, key, NUMBER_ADVICE, "'%.60s' is no number", text);
 		return false;
 	}
 	return true;
@@ -181,7 +278,7 @@ static void series_choose(struct mizan_table *table, const char *publisher, cons
 		const char *relay = series_text(table, row, "relayed_by");
 		const char *own = series_text(table, row, "publisher");
 		bool fits =
-			((own && strcasecmp(own, publisher) == 0) ||
+			(publisher_is_cited(own, series_text(table, row, "origin"), publisher) ||
 				(relay && strcasecmp(relay, publisher) == 0)) &&
 			(!edition || contains_nocase(series_text(table, row, "edition"), edition));
 		bool first = true;

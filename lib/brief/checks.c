@@ -72,6 +72,9 @@ static mizan_status read_numbers(struct check_job *job, bool *each, bool *presen
 	const char *period = job_option(job, "period"), *says = job_option(job, "present");
 	*each = period && strcmp(period, "any") == 0;
 	*present = says && strcmp(says, "yes") == 0 && !job->publisher;
+	if (!job_indicator_is_known(job)) {
+		return MIZAN_OK;
+	}
 	if (*each) {
 		return job_any_figures(job, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN, table, error);
 	}
@@ -97,8 +100,8 @@ static mizan_status check_one_number(
 	double limit = 0, tolerance = 0;
 	const char *stated = job_option(job, limit_key);
 	if (!stated || !states_number(stated, &limit, &tolerance)) {
-		job_fault(job, limit_key, "write a number: 1081, 1,081, 8.374 or 96%",
-			"'%.60s' is no number", stated ? stated : "");
+		job_fault(job, limit_key, NUMBER_ADVICE, "'%.60s' is no number",
+			stated ? stated : "");
 		return MIZAN_OK;
 	}
 	struct mizan_table table = {0};
@@ -152,6 +155,16 @@ static mizan_status check_equals(struct check_job *job, struct mizan_error *erro
 		job, job_option(job, "states") ? "states" : "value", holds_equals, error);
 }
 
+/* ---- Scores: each edition of an index has its own scale ----------------------------------- */
+
+const char editions_differ[] = "scores of different editions are not comparable";
+
+bool job_is_of_scores(const struct check_job *job)
+{
+	const char *indicator = job_option(job, "indicator");
+	return indicator && strcmp(indicator, "score") == 0;
+}
+
 /* ---- Every year --------------------------------------------------------------------------- */
 
 struct years {
@@ -184,8 +197,7 @@ static int years_hold(const struct years *years, const struct mizan_table *table
 		const char *mine = series_text(table, row, "edition");
 		if (years->scores && edition && mine && strcmp(edition, mine) != 0) {
 			mizan_text_append(reason, reason->size ? "; " : "");
-			mizan_text_append(
-				reason, "scores of different editions are not comparable");
+			mizan_text_append(reason, editions_differ);
 			return -1;
 		}
 		edition = mine ? mine : edition;
@@ -197,8 +209,7 @@ static int years_hold(const struct years *years, const struct mizan_table *table
 static mizan_status check_every_year(struct check_job *job, bool rises, struct mizan_error *error)
 {
 	struct years years = {.rises = rises};
-	const char *indicator = job_option(job, "indicator");
-	years.scores = indicator && strcmp(indicator, "score") == 0;
+	years.scores = job_is_of_scores(job);
 	if (!job_year(job, "from", &years.from) || !job_year(job, "to", &years.to)) {
 		return MIZAN_OK;
 	}
@@ -240,9 +251,89 @@ static mizan_status check_falls(struct check_job *job, struct mizan_error *error
 
 /* ---- Two periods -------------------------------------------------------------------------- */
 
-/* holds(value of `period`, value of `against`, limit) by publisher. */
-static mizan_status compare_periods(struct check_job *job, double limit,
-	int (*holds)(double value, double other, double limit), struct mizan_error *error)
+/* Two readings of one indicator: by publisher, a row of each. */
+struct pair {
+	const struct mizan_table *now, *then;
+	int32_t now_month, then_month;
+	const char *now_label, *then_label; /* of the options */
+};
+/* holds(value of `period`, value of `against`, limit) */
+typedef int (*pair_rule)(double value, double other, double limit);
+
+/* The chosen row of the same publisher and definition, SIZE_MAX: none. */
+static size_t pair_other(const struct mizan_table *table, size_t row,
+	const struct mizan_table *others, int32_t month)
+{
+	for (size_t k = 0; k < others->row_count; k++) {
+		size_t two = series_row(others, k, k + 1, month);
+		if (two != SIZE_MAX && series_same(table, row, others, two)) {
+			return two;
+		}
+	}
+	return SIZE_MAX;
+}
+
+static void pair_answer(struct check_job *job, const struct pair *pair, size_t one, size_t two,
+	pair_rule holds, double limit)
+{
+	double a = series_value(pair->now, one), b = series_value(pair->then, two);
+	struct mizan_text text = {0};
+	append_row(&text, pair->now, one);
+	mizan_text_append(&text, " against ");
+	append_row(&text, pair->then, two);
+	const char *now = series_text(pair->now, one, "edition");
+	const char *then = series_text(pair->then, two, "edition");
+	if (isnan(a) || isnan(b)) {
+		job_answer(job, pair->now, one, -1, (double)NAN, text.data, "a range alone");
+	} else if (job_is_of_scores(job) && now && then && strcmp(now, then) != 0) {
+		job_answer(job, pair->now, one, -1, a, text.data, editions_differ);
+	} else {
+		if (b != 0) {
+			mizan_text_printf(&text, ": %+.1f%%", 100 * (a / b - 1));
+		}
+		job_answer(job, pair->now, one, holds(a, b, limit), a, text.data, NULL);
+	}
+	mizan_text_release(&text);
+}
+
+/* Who has one of the two alone is named. */
+static void pair_answer_half(struct check_job *job, const struct mizan_table *table, size_t row,
+	const char *missing)
+{
+	struct mizan_text text = {0}, reason = {0};
+	append_row(&text, table, row);
+	mizan_text_printf(&reason, "no figure for %s", missing);
+	job_answer(job, table, row, -1, (double)NAN, text.data, reason.data);
+	mizan_text_release(&reason);
+	mizan_text_release(&text);
+}
+
+static void pair_weigh(
+	struct check_job *job, const struct pair *pair, pair_rule holds, double limit)
+{
+	for (size_t i = 0; i < pair->now->row_count; i++) {
+		size_t one = series_row(pair->now, i, i + 1, pair->now_month);
+		if (one == SIZE_MAX) {
+			continue;
+		}
+		size_t two = pair_other(pair->now, one, pair->then, pair->then_month);
+		if (two != SIZE_MAX) {
+			pair_answer(job, pair, one, two, holds, limit);
+		} else {
+			pair_answer_half(job, pair->now, one, pair->then_label);
+		}
+	}
+	for (size_t k = 0; k < pair->then->row_count; k++) {
+		size_t two = series_row(pair->then, k, k + 1, pair->then_month);
+		if (two != SIZE_MAX &&
+			pair_other(pair->then, two, pair->now, pair->now_month) == SIZE_MAX) {
+			pair_answer_half(job, pair->then, two, pair->now_label);
+		}
+	}
+}
+
+static mizan_status compare_periods(
+	struct check_job *job, double limit, pair_rule holds, struct mizan_error *error)
 {
 	mizan_date from, to, other_from, other_to;
 	if (!job_period(job, "period", &from, &to) ||
@@ -255,25 +346,11 @@ static mizan_status compare_periods(struct check_job *job, double limit,
 		status = job_series(
 			job, MIZAN_WHOLE, other_from, other_to, NULL, NULL, &then, error);
 	}
-	for (size_t i = 0; i < now.row_count && status == MIZAN_OK && !job->failed; i++) {
-		size_t one = series_row(&now, i, i + 1, mizan_date_month(from));
-		for (size_t k = 0; k < then.row_count && one != SIZE_MAX; k++) {
-			size_t two = series_row(&then, k, k + 1, mizan_date_month(other_from));
-			if (two == SIZE_MAX || !series_same(&now, one, &then, two) ||
-				isnan(series_value(&now, one)) || isnan(series_value(&then, two))) {
-				continue;
-			}
-			double a = series_value(&now, one), b = series_value(&then, two);
-			struct mizan_text text = {0};
-			append_row(&text, &now, one);
-			mizan_text_append(&text, " against ");
-			append_row(&text, &then, two);
-			if (b != 0) {
-				mizan_text_printf(&text, ": %+.1f%%", 100 * (a / b - 1));
-			}
-			job_answer(job, &now, one, holds(a, b, limit), a, text.data, NULL);
-			mizan_text_release(&text);
-		}
+	if (status == MIZAN_OK && !job->failed) {
+		const struct pair pair = {&now, &then, mizan_date_month(from),
+			mizan_date_month(other_from), job_option(job, "period"),
+			job_option(job, "against")};
+		pair_weigh(job, &pair, holds, limit);
 	}
 	mizan_table_release(&now);
 	mizan_table_release(&then);
@@ -346,24 +423,10 @@ static mizan_status check_before_after(struct check_job *job, struct mizan_error
 		status =
 			job_series(job, MIZAN_WHOLE, edges[2], edges[3], NULL, NULL, &after, error);
 	}
-	for (size_t i = 0; i < after.row_count && status == MIZAN_OK && !job->failed; i++) {
-		size_t now = series_row(&after, i, i + 1, month + 1);
-		for (size_t k = 0; k < before.row_count && now != SIZE_MAX; k++) {
-			size_t then = series_row(&before, k, k + 1, month - count);
-			if (then == SIZE_MAX || !series_same(&after, now, &before, then)) {
-				continue;
-			}
-			double a = series_value(&after, now), b = series_value(&before, then);
-			struct mizan_text text = {0};
-			append_row(&text, &before, then);
-			mizan_text_append(&text, " before, ");
-			append_row(&text, &after, now);
-			mizan_text_append(&text, " after");
-			job_answer(job, &after, now,
-				(falls ? holds_smaller : holds_larger)(a, b, 0), a, text.data,
-				NULL);
-			mizan_text_release(&text);
-		}
+	if (status == MIZAN_OK && !job->failed) {
+		const struct pair pair = {&after, &before, month + 1, month - count,
+			"the months after", "the months before"};
+		pair_weigh(job, &pair, falls ? holds_smaller : holds_larger, 0);
 	}
 	mizan_table_release(&before);
 	mizan_table_release(&after);

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 const char *mizan_result_word(enum mizan_result result)
 {
@@ -24,37 +23,96 @@ const char *mizan_cited_word(enum mizan_cited cited)
 
 /* ---- Identity ----------------------------------------------------------------------------- */
 
-static bool claim_id_is_taken(const struct mizan_brief *brief, const char *id)
+/* FNV-1a */
+static uint64_t text_hash(const char *text)
 {
-	for (size_t i = 0; i < brief->claim_count; i++) {
-		if (strcmp(brief->claims[i]->id, id) == 0) {
-			return true;
-		}
+	uint64_t hash = 0xcbf29ce484222325;
+	for (const char *c = text; *c; c++) {
+		hash = (hash ^ (unsigned char)*c) * 0x100000001b3;
 	}
-	return false;
+	return hash;
 }
 
-/* A slug of the text's first words: it stays when claims before it come and go. */
-static const char *claim_make_id(struct mizan_brief *brief, const char *given, const char *text)
+/* The place of an anchor, or the empty one where it would stand. */
+static struct brief_anchor *anchor_find(struct mizan_brief *brief, const char *id)
 {
-	char slug[64];
+	size_t mask = brief->anchor_capacity - 1, at = (size_t)text_hash(id) & mask;
+	while (brief->anchors[at].id && strcmp(brief->anchors[at].id, id) != 0) {
+		at = (at + 1) & mask;
+	}
+	return &brief->anchors[at];
+}
+
+/* At most half of the places are taken. */
+static bool anchors_grow(struct mizan_brief *brief)
+{
+	if (brief->claim_count * 2 + 2 <= brief->anchor_capacity) {
+		return true;
+	}
+	struct brief_anchor *old = brief->anchors;
+	size_t old_capacity = brief->anchor_capacity, capacity = old_capacity ? old_capacity : 32;
+	while (capacity < brief->claim_count * 2 + 2) {
+		capacity *= 2;
+	}
+	brief->anchors = mizan_arena_allocate(&brief->arena, capacity, sizeof *brief->anchors);
+	if (!brief->anchors) {
+		brief->anchors = old;
+		return false;
+	}
+	brief->anchor_capacity = capacity;
+	for (size_t i = 0; i < old_capacity; i++) {
+		if (old[i].id) {
+			*anchor_find(brief, old[i].id) = old[i];
+		}
+	}
+	return true;
+}
+
+/* Letters and digits with - between; true where that leaves something out. */
+static bool slug_make(const char *text, char slug[64])
+{
 	size_t size = 0;
-	for (const char *c = given ? given : text; *c && size < 48; c++) {
-		if (isalnum((unsigned char)*c)) {
+	const char *c = text;
+	bool other = false;
+	for (; *c && size < 48; c++) {
+		if (isalnum((unsigned char)*c) && (unsigned char)*c < 0x80) {
 			slug[size++] = (char)tolower((unsigned char)*c);
 		} else if (size > 0 && slug[size - 1] != '-') {
 			slug[size++] = '-';
 		}
+		other |= (unsigned char)*c >= 0x80;
 	}
 	while (size > 0 && slug[size - 1] == '-') {
 		size--;
 	}
 	slug[size] = '\0';
-	const char *id = brief_copy(brief, size ? slug : "claim", size ? size : 5);
-	for (int n = 2; id && claim_id_is_taken(brief, id); n++) {
-		id = mizan_arena_printf(&brief->arena, "%s-%d", slug, n);
+	return other || *c || size == 0;
+}
+
+/* A slug of the text's first words, with a hash of all where they are not all: it stays when claims
+ * before it come and go. */
+static const char *claim_make_id(struct mizan_brief *brief, const char *given, const char *text)
+{
+	char slug[64];
+	bool partly = slug_make(given ? given : text, slug);
+	const char *id = partly ? mizan_arena_printf(&brief->arena, "%s-%08x",
+					  *slug ? slug : "claim",
+					  (unsigned)(text_hash(given ? given : text) >> 32))
+				: brief_copy(brief, slug, strlen(slug));
+	if (!id || !anchors_grow(brief)) {
+		brief->failed = true;
+		return "";
+	}
+	struct brief_anchor *first = anchor_find(brief, id), *place = first;
+	const char *base = id;
+	while (id && place->id) {
+		id = mizan_arena_printf(&brief->arena, "%s-%u", base, ++first->uses);
+		place = id ? anchor_find(brief, id) : NULL;
 	}
 	brief->failed |= !id;
+	if (id) {
+		*place = (struct brief_anchor){id, 1};
+	}
 	return id ? id : "";
 }
 
@@ -85,20 +143,9 @@ static struct mizan_claim *claim_make(struct mizan_brief *brief, const struct br
 
 /* ---- Against other records ---------------------------------------------------------------- */
 
-/* "ucdp-ged" and "UCDP" are one publisher. */
-static size_t publisher_root(const char *name)
-{
-	return strcspn(name, "- ,(");
-}
-
 static bool same_publisher(const struct mizan_answer *a, const struct mizan_answer *b)
 {
-	size_t size = publisher_root(a->publisher);
-	if (!a->counts_what && !b->counts_what && strcmp(a->origin, "milestone") == 0) {
-		return strcmp(a->publisher, b->publisher) == 0;
-	}
-	return size == publisher_root(b->publisher) &&
-	       strncasecmp(a->publisher, b->publisher, size) == 0;
+	return publisher_same(a->publisher, a->origin, b->publisher, b->origin);
 }
 
 /* Names of the publishers that say yes (1), no (0) or cannot (-1); relays and several definitions
@@ -181,7 +228,9 @@ static void claim_explain_unknown(
 	if (missing) {
 		mizan_text_printf(&text, "missing: %s", missing);
 	} else if (claim->answer_count == 0) {
-		mizan_text_append(&text, "nothing in the store has the numbers that it needs");
+		mizan_text_append(&text, claim->sql ? "the query gives no row"
+						    : "nothing in the store has the numbers that "
+						      "it needs");
 	}
 	for (size_t i = 0; i < claim->answer_count; i++) {
 		const struct mizan_answer *answer = &claim->answers[i];
@@ -233,21 +282,40 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 
 /* ---- Stated numbers ----------------------------------------------------------------------- */
 
+/* Is there an answer with a number that is no party's? */
+static bool any_number_of_others(const struct mizan_answer *answers, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!answers[i].party && !isnan(answers[i].value)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The figure is wrong where no record has it at its own rounding: of the cited source if it is
- * there, else of any. */
-static void claim_check_number(struct mizan_brief *brief, struct mizan_claim *claim)
+ * there, else of any. A party's number counts only where nobody else has one. */
+static void claim_check_number(
+	struct mizan_brief *brief, const struct brief_cell *cell, struct mizan_claim *claim)
 {
 	double stated, tolerance, nearest = (double)NAN;
 	const struct mizan_answer *answers =
 		claim->cited_count ? claim->cited_answers : claim->answers;
 	size_t count = claim->cited_count ? claim->cited_count : claim->answer_count;
 	const char *publisher = NULL;
-	if (!claim->states || !states_number(claim->states, &stated, &tolerance)) {
+	if (!claim->states) {
 		return;
 	}
+	if (!states_number(claim->states, &stated, &tolerance)) {
+		brief_fault(brief, cell_option_line(cell, "states"),
+			cell_option_column(cell, "states"), NUMBER_ADVICE,
+			"states: '%.60s' is no number", claim->states);
+		return;
+	}
+	bool others = !claim->cited_count && any_number_of_others(answers, count);
 	for (size_t i = 0; i < count; i++) {
 		double value = answers[i].value;
-		if (!isnan(value) &&
+		if (!isnan(value) && !(others && answers[i].party) &&
 			(isnan(nearest) || fabs(value - stated) < fabs(nearest - stated))) {
 			nearest = value;
 			publisher = answers[i].publisher;
@@ -315,11 +383,41 @@ static void claim_take_statements(
 	brief->failed |= !claim->statements;
 }
 
+/* Those who have numbers of this kind, and none of these periods. */
+static mizan_status claim_name_the_others(
+	struct check_job *job, const struct check *check, struct mizan_error *error)
+{
+	if (check->run == check_happened_on || check->run == check_largest_of) {
+		return MIZAN_OK;
+	}
+	struct mizan_table table = {0};
+	mizan_status status = job_series(job, MIZAN_YEARLY, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN,
+		NULL, NULL, &table, error);
+	for (size_t row = 0, end; row < table.row_count && status == MIZAN_OK; row = end) {
+		const char *publisher = series_text(&table, row, "publisher");
+		bool named = false;
+		end = series_end(&table, row);
+		for (size_t i = 0; i < job->answer_count && !named; i++) {
+			named = publisher_same(job->answers[i].publisher, job->answers[i].origin,
+				publisher, series_text(&table, row, "origin"));
+		}
+		if (!named) {
+			job_answer(job, &table, row, -1, (double)NAN, NULL,
+				"no number of the period");
+		}
+	}
+	mizan_table_release(&table);
+	return status;
+}
+
 static mizan_status claim_run_check(
 	struct check_job *job, const struct check *check, struct mizan_error *error)
 {
 	struct mizan_claim *claim = job->claim;
 	mizan_status status = check->run(job, error);
+	if (status == MIZAN_OK && !job->failed && job_option(job, "per")) {
+		status = claim_name_the_others(job, check, error);
+	}
 	claim->answers = job->answers;
 	claim->answer_count = job->answer_count;
 	if (status != MIZAN_OK || job->failed || !claim->cites) {
@@ -355,12 +453,17 @@ static void claim_take_query(struct check_job *job, const struct mizan_table *ta
 	if (table->row_count == 0) {
 		return;
 	}
-	struct mizan_text text = {0};
 	size_t at = mizan_table_find(table, "value");
-	(void)mizan_table_number(table, 0, 0, &holds);
+	bool number = mizan_table_number(table, 0, 0, &holds);
+	if (mizan_table_cell(table, 0, 0)->known && !(number && (holds == 0 || holds == 1))) {
+		brief_fault(job->brief, job->cell->sql_line, job->cell->sql_column,
+			"SELECT a = b AS holds", "holds is 1, 0 or NULL, and nothing else");
+		return;
+	}
 	if (at != SIZE_MAX) {
 		(void)mizan_table_number(table, 0, at, &value);
 	}
+	struct mizan_text text = {0};
 	for (size_t i = 1; i < table->column_count; i++) {
 		mizan_text_printf(&text, "%s%s ", i > 1 ? ", " : "", table->columns[i].name);
 		if (mizan_table_cell(table, 0, i)->known) {
@@ -395,8 +498,7 @@ static mizan_status claim_run_query(
 		mizan_store_query(job->database, cell->sql, &cell->table, job->watch, &problem);
 	if (status == MIZAN_ERROR_INPUT || status == MIZAN_ERROR_USAGE ||
 		status == MIZAN_ERROR_STORE) {
-		brief_fault(job->brief, cell->sql_line, problem.column ? problem.column : 1,
-			problem.advice, "%s", problem.what);
+		cell_query_fault(job->brief, cell, &problem);
 		return MIZAN_OK;
 	}
 	if (status != MIZAN_OK) {
@@ -405,13 +507,13 @@ static mizan_status claim_run_query(
 	}
 	size_t first = mizan_table_find(&cell->table, "holds");
 	if (first != 0) {
-		brief_fault(job->brief, cell->sql_line, 1,
+		brief_fault(job->brief, cell->sql_line, cell->sql_column,
 			"SELECT ... AS holds, and evidence behind it",
 			"the first column of a claim's query is called holds");
 		return MIZAN_OK;
 	}
 	if (cell->table.row_count > 1) {
-		brief_fault(job->brief, cell->sql_line, 1, "add conditions or LIMIT 1",
+		brief_fault(job->brief, cell->sql_line, cell->sql_column, "add conditions or LIMIT 1",
 			"a claim's query gives one row, not %zu", cell->table.row_count);
 		return MIZAN_OK;
 	}
@@ -447,7 +549,7 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	}
 	if (status == MIZAN_OK) {
 		claim_decide(brief, cell, claim, job.milestone_status);
-		claim_check_number(brief, claim);
+		claim_check_number(brief, cell, claim);
 		claim_check_outdated(brief, &job);
 	}
 	return status;

@@ -51,10 +51,7 @@ static mizan_status run_query(struct mizan_brief *brief, struct brief_cell *cell
 	mizan_status status = mizan_store_query(database, cell->sql, &cell->table, watch, &problem);
 	if (status == MIZAN_ERROR_INPUT || status == MIZAN_ERROR_USAGE ||
 		status == MIZAN_ERROR_STORE) {
-		size_t column = problem.column ? problem.column : 1;
-		brief_fault(brief, cell->sql_line,
-			cell->kind == CELL_INLINE ? cell->column : column, problem.advice, "%s",
-			problem.what);
+		cell_query_fault(brief, cell, &problem);
 		return MIZAN_OK;
 	}
 	if (status != MIZAN_OK) {
@@ -101,7 +98,8 @@ static void check_column(
 			mizan_text_printf(
 				&list, "%s%s", i ? ", " : "", cell->table.columns[i].name);
 		}
-		brief_fault(brief, cell_option_line(cell, option), 5, list.data ? list.data : "",
+		brief_fault(brief, cell_option_line(cell, option),
+			cell_option_column(cell, option), list.data ? list.data : "",
 			"the query has no column '%.60s'", name);
 		mizan_text_release(&list);
 	}
@@ -114,7 +112,7 @@ static void check_block(struct mizan_brief *brief, struct brief_cell *cell)
 		return;
 	}
 	if (cell->table.row_count == 0) {
-		brief_fault(brief, cell->sql_line, 1, "is it in the store? mizan releases tells",
+		brief_fault(brief, cell->sql_line, cell->sql_column, "is it in the store? mizan releases tells",
 			"the query gives no row");
 		cell->done = false;
 	}

@@ -3,6 +3,7 @@
 #include "brief_internal.h"
 
 #include <libfyaml.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,20 @@ static char *front_end(char *text)
 	return NULL;
 }
 
+/* At the key; `what` names one text. */
+static void front_fault(struct mizan_brief *brief, struct fy_node_pair *pair, const char *advice,
+	const char *what, const char *name)
+{
+	char text[120];
+	struct fy_node *key = fy_node_pair_key(pair);
+	struct fy_token *token = key ? fy_node_get_scalar_token(key) : NULL;
+	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
+	snprintf(text, sizeof text, "%s'%s'", what, name);
+	/* Its lines count from 0, behind the line of ---. */
+	brief_fault(brief, mark ? (size_t)mark->line + 2 : 1,
+		mark ? (size_t)mark->column + 1 : 1, advice, "%s", text);
+}
+
 static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 {
 	static const struct {
@@ -33,19 +48,25 @@ static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 		{"lang", offsetof(struct mizan_brief, language)},
 		{"parties", offsetof(struct mizan_brief, parties)}};
 	size_t key_size = 0, value_size = 0;
+	struct fy_node *value_node = fy_node_pair_value(pair);
 	const char *key = fy_node_get_scalar(fy_node_pair_key(pair), &key_size);
-	const char *value = fy_node_get_scalar(fy_node_pair_value(pair), &value_size);
+	const char *value = fy_node_get_scalar(value_node, &value_size);
 	for (size_t i = 0; key && i < sizeof keys / sizeof *keys; i++) {
 		if (strlen(keys[i].key) == key_size && memcmp(key, keys[i].key, key_size) == 0) {
-			if (value) {
+			if (value_node && fy_node_get_type(value_node) != FYNT_SCALAR) {
+				front_fault(brief, pair, "write one text: A, B and C",
+					"front matter takes no list for ", keys[i].key);
+			} else if (value) {
 				const char *copy = brief_copy(brief, value, value_size);
 				memcpy((char *)brief + keys[i].offset, &copy, sizeof copy);
 			}
 			return;
 		}
 	}
-	brief_fault(brief, 1, 1, "keys are title, subtitle, author, date, lang, parties",
-		"front matter has no '%.*s'", (int)(key_size > 40 ? 40 : key_size), key ? key : "");
+	char name[48];
+	snprintf(name, sizeof name, "%.*s", (int)(key_size > 40 ? 40 : key_size), key ? key : "");
+	front_fault(brief, pair, "keys are title, subtitle, author, date, lang, parties",
+		"front matter has no ", name);
 }
 
 static void front_parse(struct mizan_brief *brief, const char *yaml, size_t size)
@@ -66,13 +87,16 @@ static void front_parse(struct mizan_brief *brief, const char *yaml, size_t size
 	fy_document_destroy(document);
 }
 
-void front_read(struct mizan_brief *brief, char *text, size_t size)
+void front_read(struct mizan_brief *brief, char *text)
 {
-	(void)size;
 	char *end = front_end(text);
 	brief->title = brief->path;
 	brief->language = "en";
 	if (!end) {
+		if (strncmp(text, "---\n", 4) == 0 || strncmp(text, "---\r\n", 5) == 0) {
+			brief_fault(brief, 1, 1, "close it with a line of ---",
+				"the front matter is never closed");
+		}
 		return;
 	}
 	char *start = strchr(text, '\n') + 1;

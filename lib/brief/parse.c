@@ -3,6 +3,7 @@
 #include "brief_internal.h"
 
 #include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,52 @@ void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const ch
 	brief_collect(brief, &brief->faults, &brief->fault_count, &brief->fault_capacity, &error);
 }
 
+void brief_place(const char *text, size_t at, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < at; i++) {
+		bool ends = text[i] == '\n', inside = ((unsigned char)text[i] & 0xc0) == 0x80;
+		*line += ends;
+		*column = ends ? 1 : *column + !inside;
+	}
+}
+
 /* ---- Cells -------------------------------------------------------------------------------- */
+
+static bool starts_with(const char *text, const char *start)
+{
+	return text && strncmp(text, start, strlen(start)) == 0;
+}
+
+static int node_may_contain(
+	cmark_syntax_extension *extension, cmark_node *node, cmark_node_type child)
+{
+	(void)extension;
+	(void)node;
+	(void)child;
+	return 1;
+}
+
+/* A cell of a table takes no custom node by itself: its extension is asked, so another one answers
+ * for the moment. */
+static bool node_replace(cmark_node *old, cmark_node *node)
+{
+	if (cmark_node_replace(old, node)) {
+		return true;
+	}
+	cmark_node *parent = cmark_node_parent(old);
+	cmark_syntax_extension *own = parent ? cmark_node_get_syntax_extension(parent) : NULL;
+	cmark_syntax_extension *lenient = own ? cmark_syntax_extension_new("lenient") : NULL;
+	if (!lenient) {
+		return false;
+	}
+	cmark_syntax_extension_set_can_contain_func(lenient, node_may_contain);
+	cmark_node_set_syntax_extension(parent, lenient);
+	bool replaced = cmark_node_replace(old, node);
+	cmark_node_set_syntax_extension(parent, own);
+	cmark_syntax_extension_free(cmark_get_default_mem_allocator(), lenient);
+	return replaced;
+}
 
 static struct brief_cell *cell_add(
 	struct mizan_brief *brief, enum brief_cell_kind kind, cmark_node *node)
@@ -55,9 +101,12 @@ static struct brief_cell *cell_add(
 	cell->column = (size_t)cmark_node_get_start_column(node);
 	cell->sql_line = cell->line;
 	cell->sql = "";
+	cell->sql_column = cell->column;
 	cell->node = cmark_node_new(
 		kind == CELL_INLINE ? CMARK_NODE_CUSTOM_INLINE : CMARK_NODE_CUSTOM_BLOCK);
-	if (!cell->node || !cmark_node_replace(node, cell->node)) {
+	if (!cell->node || !node_replace(node, cell->node)) {
+		cmark_node_free(cell->node);
+		cell->node = NULL;
 		brief->failed = true;
 	}
 	return cell;
@@ -73,6 +122,7 @@ static void parse_inline(struct mizan_brief *brief, cmark_node *node)
 			sql++;
 		}
 		cell->sql = brief_copy(brief, sql, strlen(sql));
+		cell->sql_column = cell->column + (size_t)(sql - literal);
 		if (!*sql) {
 			brief_fault(brief, cell->line, cell->column, "write `{sql} SELECT ...`",
 				"the inline query is empty");
@@ -91,17 +141,20 @@ static void parse_fence(struct mizan_brief *brief, cmark_node *node, enum brief_
 	cmark_node_free(node);
 }
 
-static bool starts_with(const char *text, const char *start)
-{
-	return text && strncmp(text, start, strlen(start)) == 0;
-}
-
 /* What looks like a cell but would be dropped or shown as it stands. */
 static void parse_check_text(struct mizan_brief *brief, cmark_node *node)
 {
 	const char *literal = cmark_node_get_literal(node);
 	size_t line = (size_t)cmark_node_get_start_line(node);
 	size_t column = (size_t)cmark_node_get_start_column(node);
+	cmark_node *before = cmark_node_previous(node);
+	bool begins = !before || cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK ||
+		      cmark_node_get_type(before) == CMARK_NODE_LINEBREAK;
+	if (begins && starts_with(literal, ":::")) {
+		/* Quarto's fenced divs would be shown as they stand. */
+		brief_fault(brief, line, column, "use a heading, a list or a quotation",
+			"::: blocks are not part of a brief");
+	}
 	if (literal && strstr(literal, "{sql}")) {
 		brief_fault(brief, line, column,
 			"in a table cell, write a query without |: use concat() or another column",
@@ -115,6 +168,22 @@ static void parse_check_fence(struct mizan_brief *brief, cmark_node *node, const
 		brief_fault(brief, (size_t)cmark_node_get_start_line(node),
 			(size_t)cmark_node_get_start_column(node), "cells are {sql} and {claim}",
 			"no kind of cell is called '%.40s'", info);
+	}
+}
+
+/* A page loads nothing, so that it is the same wherever it is read. */
+static void parse_check_image(struct mizan_brief *brief, cmark_node *node)
+{
+	const char *url = cmark_node_get_url(node);
+	cmark_node *place = node; /* an inline node of an extension may not know its line */
+	while (place && cmark_node_get_start_line(place) < 1) {
+		place = cmark_node_parent(place);
+	}
+	if (!starts_with(url, "data:image/")) {
+		brief_fault(brief, place ? (size_t)cmark_node_get_start_line(place) : 1,
+			place ? (size_t)cmark_node_get_start_column(place) : 1,
+			"draw a chart with a {sql} cell, or link to it", "no picture is loaded: '%.80s'",
+			url ? url : "");
 	}
 }
 
@@ -136,6 +205,8 @@ static void parse_node(struct mizan_brief *brief, cmark_node *node)
 		}
 	} else if (type == CMARK_NODE_TEXT) {
 		parse_check_text(brief, node);
+	} else if (type == CMARK_NODE_IMAGE) {
+		parse_check_image(brief, node);
 	} else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
 		const char *literal = cmark_node_get_literal(node);
 		if (!starts_with(literal, "<!--")) {
@@ -154,7 +225,9 @@ static void parse_tree(struct mizan_brief *brief)
 	cmark_iter *iterator = cmark_iter_new(brief->root);
 	for (cmark_event_type event; (event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE;) {
 		cmark_node *node = cmark_iter_get_node(iterator);
-		if (event != CMARK_EVENT_ENTER || cmark_node_first_child(node)) {
+		bool leaf = !cmark_node_first_child(node) ||
+			    cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+		if (event != CMARK_EVENT_ENTER || !leaf) {
 			continue;
 		}
 		if (!mizan_grow(&leaves, &capacity, count + 1, sizeof *leaves)) {
@@ -168,23 +241,6 @@ static void parse_tree(struct mizan_brief *brief)
 		parse_node(brief, leaves[i]);
 	}
 	free(leaves);
-}
-
-/* Quarto's fenced divs would be shown as they stand. */
-static void parse_check_lines(struct mizan_brief *brief, const char *text)
-{
-	size_t number = 1;
-	bool fenced = false;
-	for (const char *line = text; *line; number++) {
-		const char *end = strchr(line, '\n');
-		if (starts_with(line, "```") || starts_with(line, "~~~")) {
-			fenced = !fenced;
-		} else if (!fenced && starts_with(line, ":::")) {
-			brief_fault(brief, number, 1, "use a heading, a list or a quotation",
-				"::: blocks are not part of a brief");
-		}
-		line = end ? end + 1 : line + strlen(line);
-	}
 }
 
 static mizan_status parse_markdown(
@@ -222,14 +278,19 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
 		return mizan_error_memory(error);
 	}
 	brief->path = brief_copy(brief, path, strlen(path));
-	size_t good = mizan_utf8_check(text, size);
-	if (good < size || memchr(text, 0, size)) {
-		mizan_error_at(error, path, 0, 0);
+	size_t good = mizan_utf8_check(text, size), nul = strlen(copy);
+	if (good < size || nul < size) {
+		size_t at = good < nul ? good : nul, line, column;
+		brief_place(text, at, &line, &column);
+		mizan_error_at(error, path, line, column);
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "save it as UTF-8",
-			"the text is not UTF-8 at byte %zu", good < size ? good : strlen(copy));
+			at == nul ? "the text has a byte 0: is it a text?"
+				  : "the text is not UTF-8");
 	}
-	front_read(brief, copy, size);
-	parse_check_lines(brief, copy);
+	if (starts_with(copy, "\xef\xbb\xbf")) {
+		memmove(copy, copy + 3, size - 2); /* a mark of byte order */
+	}
+	front_read(brief, copy);
 	/* Front matter was taken away: the text is shorter than it came. */
 	mizan_status status = parse_markdown(brief, copy, strlen(copy), error);
 	if (status == MIZAN_OK) {
