@@ -95,10 +95,10 @@ static const char *claim_make_id(struct mizan_brief *brief, const char *given, c
 {
 	char slug[64];
 	bool partly = slug_make(given ? given : text, slug);
-	const char *id = partly ? mizan_arena_printf(&brief->arena, "%s-%08x",
-					  *slug ? slug : "claim",
-					  (unsigned)(text_hash(given ? given : text) >> 32))
-				: brief_copy(brief, slug, strlen(slug));
+	const char *id =
+		partly ? mizan_arena_printf(&brief->arena, "%s-%08x", *slug ? slug : "claim",
+				 (unsigned)(text_hash(given ? given : text) >> 32))
+		       : brief_copy(brief, slug, strlen(slug));
 	if (!id || !anchors_grow(brief)) {
 		brief->failed = true;
 		return "";
@@ -266,6 +266,10 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		if (depends_on_definition(claim)) {
 			mizan_text_append(&text, "; it depends on what is counted");
 		}
+		const char *period = cell_option(cell, "period");
+		if (period && strcmp(period, "any") == 0 && claim->answer_count > 1) {
+			mizan_text_append(&text, "; the figures are of different periods");
+		}
 		if (milestone_status == 3) {
 			claim->result = MIZAN_SOURCES_DISAGREE;
 			mizan_text_append(&text, "; on record as disputed");
@@ -402,8 +406,8 @@ static mizan_status claim_name_the_others(
 				publisher, series_text(&table, row, "origin"));
 		}
 		if (!named) {
-			job_answer(job, &table, row, -1, (double)NAN, NULL,
-				"no number of the period");
+			job_answer(
+				job, &table, row, -1, (double)NAN, NULL, "no number of the period");
 		}
 	}
 	mizan_table_release(&table);
@@ -513,8 +517,9 @@ static mizan_status claim_run_query(
 		return MIZAN_OK;
 	}
 	if (cell->table.row_count > 1) {
-		brief_fault(job->brief, cell->sql_line, cell->sql_column, "add conditions or LIMIT 1",
-			"a claim's query gives one row, not %zu", cell->table.row_count);
+		brief_fault(job->brief, cell->sql_line, cell->sql_column,
+			"add conditions or LIMIT 1", "a claim's query gives one row, not %zu",
+			cell->table.row_count);
 		return MIZAN_OK;
 	}
 	claim_take_query(job, &cell->table);

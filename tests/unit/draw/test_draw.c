@@ -472,6 +472,47 @@ static void crowds_and_long_texts_are_drawn(void **state)
 	free(text);
 }
 
+/* What was put in comes out of every kind of picture, and other pictures have none. */
+static void a_chart_carries_its_source_line(void **state)
+{
+	(void)state;
+	static const char source[] = "UCDP <26.1> & \"others\" (a\\b), \xd9\xbe\xd8\xa7\xda\xa9";
+	struct mizan_table table = {0};
+	table_columns(&table, "year:year deaths:integer");
+	table_row(&table, "2023|1");
+	table_row(&table, "2024|2");
+	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
+		.table = &table,
+		.x = "year",
+		.y = "deaths",
+		.source = source};
+	for (int picture = MIZAN_SVG; picture <= MIZAN_PNG; picture++) {
+		struct mizan_text bytes = drawn(&chart, (enum mizan_picture)picture), line = {0};
+		struct mizan_error error = {0};
+		assert_int_equal(
+			mizan_chart_source(bytes.data, bytes.size, &line, &error), MIZAN_OK);
+		char *expected = g_strconcat("Source: ", source, NULL);
+		assert_string_equal(line.data, expected);
+		g_free(expected);
+		mizan_text_release(&line);
+		/* Cut anywhere, it is read without harm. */
+		for (size_t size = 0; size < bytes.size; size += bytes.size / 97 + 1) {
+			char *part = malloc(size + 1);
+			memcpy(part, bytes.data, size);
+			mizan_status status = mizan_chart_source(part, size, &line, &error);
+			assert_true(status == MIZAN_OK || status == MIZAN_ERROR_INPUT);
+			mizan_text_release(&line);
+			free(part);
+		}
+		mizan_text_release(&bytes);
+	}
+	struct mizan_text line = {0};
+	struct mizan_error error = {0};
+	assert_int_equal(mizan_chart_source("<svg></svg>", 11, &line, &error), MIZAN_ERROR_INPUT);
+	mizan_text_release(&line);
+	mizan_table_release(&table);
+}
+
 static void words_name_kinds_and_pictures(void **state)
 {
 	(void)state;
@@ -509,6 +550,7 @@ int main(void)
 		cmocka_unit_test(errors_name_the_column_and_those_that_there_are),
 		cmocka_unit_test(extreme_numbers_and_sizes_are_drawn),
 		cmocka_unit_test(crowds_and_long_texts_are_drawn),
+		cmocka_unit_test(a_chart_carries_its_source_line),
 		cmocka_unit_test(words_name_kinds_and_pictures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
