@@ -9,7 +9,8 @@
 static const char counts_sql[] =
 	"SELECT r.source, e.country, e.month / 12 AS year, count(*), sum(e.deaths_best),"
 	" sum(e.injured), sum(e.hostages), count(e.deaths_best) < count(*),"
-	" count(e.injured) < count(*), count(e.hostages) < count(*) FROM event e JOIN release r USING(release_id)"
+	" count(e.injured) < count(*), count(e.hostages) < count(*) FROM event e JOIN release r "
+	"USING(release_id)"
 	" WHERE r.coverage = 'complete' AND e.month BETWEEN ?1 AND ?2 AND e.country IS NOT NULL"
 	" AND (?3 IS NULL OR r.source = ?3) GROUP BY r.source, e.country, year"
 	" ORDER BY r.source, e.country, year";
@@ -69,7 +70,7 @@ static mizan_status counts_read(sqlite3 *database, struct gti_job *job, const ch
 	int code = SQLITE_ROW;
 	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
 		status = counts_take(counts, statement, job) ? mizan_watch_check(watch, error)
-								   : mizan_error_memory(error);
+							     : mizan_error_memory(error);
 	}
 	if (status == MIZAN_OK && code != SQLITE_DONE) {
 		status = mizan_store_error(database, error, "count events");
@@ -109,8 +110,8 @@ mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_op
 			if (!coverage_has_all(
 				    &releases, row->source, row->country, first, first + 11)) {
 				row->whole = false;
-				row->years[back] = (struct mizan_gti_year){(double)NAN,
-					(double)NAN, (double)NAN, (double)NAN, (double)NAN};
+				row->years[back] = (struct mizan_gti_year){(double)NAN, (double)NAN,
+					(double)NAN, (double)NAN, (double)NAN};
 			}
 		}
 	}

@@ -176,11 +176,13 @@ static void gti_note_reach(const struct gti_row *rows, size_t count, const struc
 		snprintf(what, sizeof what, "would not fall to it, not even without a death in %d",
 			job->year);
 	} else {
-		snprintf(what, sizeof what, "would reach it with %.0f %s death%s in %d, all else as it is",
-			deaths, apart >= 0 ? "more" : "fewer", deaths == 1 ? "" : "s", job->year);
+		snprintf(what, sizeof what,
+			"would reach it with %.0f %s death%s in %d, all else as it is", deaths,
+			apart >= 0 ? "more" : "fewer", deaths == 1 ? "" : "s", job->year);
 	}
 	mizan_table_add_note(table,
-		"%s: rank %d of %zu is held by %s (score %.3f, weighted %.1f); %s (weighted %.1f) %s",
+		"%s: rank %d of %zu is held by %s (score %.3f, weighted %.1f); %s (weighted %.1f) "
+		"%s",
 		mine->source, job->reach_rank, whole, there->country, there->parts.score,
 		there->parts.weighted, job->country, mine->parts.weighted, what);
 }
@@ -239,10 +241,14 @@ static void gti_note_unknown(const struct gti_job *job, struct mizan_table *tabl
 	}
 	if (count > 0) {
 		mizan_table_add_note(table,
-			"no count of %s%s%s%s%s in some or all years: nothing is added for them, so "
+			"no count of %s%s%s%s%s in some or all years: nothing is added for them, "
+			"so "
 			"scores are lower than with them",
-			names[0], count == 3 ? ", " : count == 2 ? " and " : "", names[1],
-			count == 3 ? " and " : "", names[2]);
+			names[0],
+			count == 3   ? ", "
+			: count == 2 ? " and "
+				     : "",
+			names[1], count == 3 ? " and " : "", names[2]);
 	}
 }
 

@@ -139,8 +139,8 @@ static bool collect_value(
 		return civilians != MIZAN_UNKNOWN;
 	}
 	int32_t best = event->deaths_best, low = event->deaths_low, high = event->deaths_high;
-	*sum = (struct month_sum){best, low == MIZAN_UNKNOWN ? best : low,
-		high == MIZAN_UNKNOWN ? best : high, 1, 0};
+	*sum = (struct month_sum){
+		best, low == MIZAN_UNKNOWN ? best : low, high == MIZAN_UNKNOWN ? best : high, 1, 0};
 	return best != MIZAN_UNKNOWN;
 }
 

@@ -218,8 +218,7 @@ static void figures_add_parts(struct figures *figures, size_t first, size_t end,
 		}
 		series_add_row(table, options->period, &sum);
 		for (int32_t month = span.first; month <= span.last; month += months) {
-			figures_add_source(
-				table, figures_part(figures, first, end, month, months));
+			figures_add_source(table, figures_part(figures, first, end, month, months));
 		}
 		return;
 	}

@@ -165,8 +165,7 @@ static mizan_status toll_counts(struct mizan_toll *toll, const struct mizan_even
 		return MIZAN_OK;
 	}
 	/* The border first: what precision leaves out is a share of what lies near it. */
-	mizan_status status =
-		toll->map ? toll_check_border(toll, event, counts, error) : MIZAN_OK;
+	mizan_status status = toll->map ? toll_check_border(toll, event, counts, error) : MIZAN_OK;
 	if (status != MIZAN_OK || !*counts) {
 		return status;
 	}

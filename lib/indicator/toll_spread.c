@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Does a new part of the event begin with this day? Weeks do not lie within months or years, so that
- * each kind of period asked for has its say; and so have the ends of what is counted. */
+/* Does a new part of the event begin with this day? Weeks do not lie within months or years, so
+ * that each kind of period asked for has its say; and so have the ends of what is counted. */
 static bool spread_begins(const struct mizan_toll *toll, mizan_date day)
 {
 	if (day == toll->options.from ||
