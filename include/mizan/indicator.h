@@ -43,9 +43,9 @@ struct mizan_toll_options {
 
 /*
  * An accumulator, so that files and stores go the same way. One a thread, then merge. Sums are
- * exact integers. Spread allocates whole deaths by largest remainder over the days in each period,
- * ties to the earlier, so that totals stay. An event belongs to the period of its date_end, as in
- * UCDP's own yearly tables. Cost O(events), memory O(groups).
+ * exact integers. Spread allocates whole deaths by largest remainder over the days in each period
+ * (and within from and to), ties to the earlier, so that totals stay. An event belongs to the
+ * period of its date_end, as in UCDP's own yearly tables. Cost O(events), memory O(groups).
  */
 struct mizan_toll;
 mizan_status mizan_toll_init(struct mizan_toll **toll, const struct mizan_toll_options *options,
@@ -60,7 +60,8 @@ mizan_status mizan_toll_merge(struct mizan_toll *toll, const struct mizan_toll *
  * Columns: the keys asked for (country, province, place, dyad, actor, violence, year, quarter,
  * month, week), source, coverage, events, deaths_low, deaths_best, deaths_high, deaths_civilians,
  * deaths_per_event, civilians_share, state_based_share, non_state_share, one_sided_share and with
- * rates deaths_per_100000. Rows sorted by key. `releases` gives source and coverage by id.
+ * rates deaths_per_100000. A share of civilians needs both counts in each event. Rows sorted by
+ * key. `releases` gives source and coverage by id.
  */
 mizan_status mizan_toll_finish(struct mizan_toll *toll, const struct mizan_release_list *releases,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -94,7 +95,9 @@ bool mizan_period_from_word(const char *word, enum mizan_period *period);
  *
  * `current` is 1 in the one row that stands for a publisher, a definition and a period: the
  * publisher's own before a relay's, then what was published last. A period that a publisher gives
- * only in parts (three quarters of which each has a figure) is their sum, and its edition says so.
+ * only in parts (three quarters of which each has a figure) is their sum, and its edition says so;
+ * that is for counts, never for scores, ranks or shares. Where no event of a period has a count,
+ * the value is unknown.
  */
 struct mizan_series_options {
 	const char *
@@ -114,9 +117,10 @@ mizan_status mizan_series_store(struct sqlite3 *database,
 
 /*
  * The ratio and change between each period and the one before (MIZAN_YEARLY and MIZAN_QUARTERLY),
- * by publisher. With `part_year` 1..3: the first n quarters against the whole year before, as in
- * "three quarters nearly equal to the whole year before". Ranges: growth_low is low over the
- * former high, growth_high is high over the former low. A former value of 0 leaves growth unknown.
+ * by publisher; the first period that is asked for is compared too. With `part_year` 1..3: the
+ * first n quarters against the whole year before, as in "three quarters nearly equal to the whole
+ * year before". Ranges: growth_low is low over the former high, growth_high is high over the former
+ * low. A former value of 0 leaves growth unknown.
  */
 struct mizan_growth_options {
 	struct mizan_series_options series;
@@ -167,7 +171,8 @@ struct mizan_gti_options {
 mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
 	struct mizan_table *table, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
-/* From a sheet of counts: iso3, country, year, incidents, fatalities, injuries, hostages. */
+/* From a sheet of counts: iso3, country, year, incidents, fatalities, injuries, hostages. A country
+ * needs known incidents and fatalities in five years; a row that comes twice is an error. */
 mizan_status mizan_gti_table(const struct mizan_table *counts,
 	const struct mizan_gti_options *options, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -181,8 +186,8 @@ struct mizan_figure_options {
 };
 /*
  * Published figures side by side: publisher, edition, period, indicator, counts_what, value, low,
- * high, relayed_by, actor, area, url. With `near`, the nearest first, and a note where the digits
- * of `near` are a transposition of a published value's.
+ * high, relayed_by, actor, area, url. With `near`, the ten nearest first, then those whose digits
+ * are a transposition of its, however far they lie; a note says so.
  */
 mizan_status mizan_figures_store(struct sqlite3 *database,
 	const struct mizan_figure_options *options, struct mizan_table *table,

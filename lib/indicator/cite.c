@@ -26,8 +26,7 @@ static mizan_status cite_releases(
 		const struct mizan_release *release = &list.items[i];
 		if (strcmp(what, release->source) == 0 || strcmp(what, release->version) == 0 ||
 			strcmp(what, release->file) == 0 ||
-			(strlen(what) >= 8 &&
-				strncmp(what, release->sha256, strlen(what)) == 0)) {
+			(strlen(what) >= 8 && strncmp(what, release->sha256, strlen(what)) == 0)) {
 			const char *line = mizan_release_line(release, &table->arena);
 			cite_add(table, "release", release->source,
 				release->citation && *release->citation

@@ -44,7 +44,8 @@ struct toll_border {
 	uint32_t country;
 	struct mizan_border *border; /* NULL: the country has none */
 };
-/* A part of an event that lies in one of each kind of period asked for: its last day, and what falls to it. */
+/* A part of an event that lies in one of each kind of period asked for: its last day, and what
+ * falls to it. */
 struct toll_segment {
 	mizan_date last;
 	int32_t days;

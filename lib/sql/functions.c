@@ -108,8 +108,8 @@ static mizan_status actors_run(sqlite3 *database, const struct sql_arguments *ar
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 2, "floor", 25, &floor, error);
 	}
-	return status == MIZAN_OK ? mizan_growth_actors_store(database, sql_text(arguments, 0), year,
-					    floor, table, NULL, error)
+	return status == MIZAN_OK ? mizan_growth_actors_store(database, sql_text(arguments, 0),
+					    year, floor, table, NULL, error)
 				  : status;
 }
 

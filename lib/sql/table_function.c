@@ -17,7 +17,7 @@ struct function_cursor {
 	sqlite3_vtab_cursor base;
 	struct mizan_table table;
 	struct sql_arguments given; /* copies: what the hidden columns show */
-	size_t *positions; /* of each declared column in the table, SIZE_MAX: not given */
+	size_t *positions;          /* of each declared column in the table, SIZE_MAX: not given */
 	size_t row;
 };
 
@@ -167,7 +167,8 @@ static int function_filter(
 	}
 	mizan_table_release(&cursor->table);
 	cursor->row = 0;
-	if (table->function->run(table->database, &cursor->given, &cursor->table, &error) != MIZAN_OK) {
+	if (table->function->run(table->database, &cursor->given, &cursor->table, &error) !=
+		MIZAN_OK) {
 		sqlite3_free(table->base.zErrMsg);
 		table->base.zErrMsg = sqlite3_mprintf("%s: %s%s%s", table->function->name,
 			error.what, *error.advice ? "; " : "", error.advice);
@@ -294,8 +295,9 @@ mizan_status sql_integer(const struct sql_arguments *arguments, int index, const
 		return status;
 	}
 	if (number != floor(number) || fabs(number) > INT_MAX) {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE, "write a whole number, or NULL for none",
-			"%.15g is not possible for %s", number, name);
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"write a whole number, or NULL for none", "%.15g is not possible for %s",
+			number, name);
 	}
 	*value = (int)number;
 	return MIZAN_OK;

@@ -27,9 +27,8 @@ static struct mizan_figure figure(
 
 static struct mizan_figure_options open_options(void)
 {
-	return (struct mizan_figure_options){.from = MIZAN_DATE_UNKNOWN,
-		.to = MIZAN_DATE_UNKNOWN,
-		.near = (double)NAN};
+	return (struct mizan_figure_options){
+		.from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN, .near = (double)NAN};
 }
 
 static struct mizan_table figures(const struct mizan_figure_options *options)
@@ -49,14 +48,14 @@ static void swapped_digits_are_known(void **state)
 		int64_t a, b;
 		bool swapped;
 	} pairs[] = {{585, 558, true}, {558, 585, true}, {1081, 1801, true}, {1081, 1018, true},
-		{1081, 1180, true}, /* not neighbours */
+		{1081, 1180, true},                               /* not neighbours */
 		{12, 21, true}, {100, 10, false}, {10, 1, false}, /* 01 is not written */
-		{558, 558, false}, {11, 11, false}, {0, 0, false}, {1, 2, false},
-		{558, 855, true}, {558, 588, false}, {123, 231, false}, /* three moved */
-		{1234, 2143, false},                                  /* two swaps */
+		{558, 558, false}, {11, 11, false}, {0, 0, false}, {1, 2, false}, {558, 855, true},
+		{558, 588, false}, {123, 231, false}, /* three moved */
+		{1234, 2143, false},                  /* two swaps */
 		{1099, 1909, true}, {1099, 9910, false}, {748, 784, true}, {748, 749, false},
-		{-12, -21, false}, {-12, 21, false}, {1000000000000000002, 2000000000000000001, true},
-		{INT64_MAX, INT64_MIN, false}};
+		{-12, -21, false}, {-12, 21, false},
+		{1000000000000000002, 2000000000000000001, true}, {INT64_MAX, INT64_MIN, false}};
 	for (size_t i = 0; i < TEST_COUNT(pairs); i++) {
 		if (mizan_digits_transposed(pairs[i].a, pairs[i].b) != pairs[i].swapped) {
 			fail_msg("%lld and %lld", (long long)pairs[i].a, (long long)pairs[i].b);

@@ -41,13 +41,13 @@ static void published_scores_imply_their_five_year_values(void **state)
 	for (size_t i = 0; i < TEST_COUNT(published); i++) {
 		double low = mizan_gti_weighted_for(published[i].score - 0.0005);
 		double high = mizan_gti_weighted_for(published[i].score + 0.0005);
-		assert_true(low <= published[i].weighted + 0.5 && high >= published[i].weighted - 0.5);
+		assert_true(
+			low <= published[i].weighted + 0.5 && high >= published[i].weighted - 0.5);
 		/* There and back. */
 		struct mizan_gti_year years[5] = {{0}};
 		years[0].incidents = published[i].weighted / 0.52;
 		assert_near(rounded(score_of(years)), published[i].score, 1.1e-3);
-		assert_near(
-			mizan_gti_weighted_for(score_of(years)), published[i].weighted, 1e-6);
+		assert_near(mizan_gti_weighted_for(score_of(years)), published[i].weighted, 1e-6);
 	}
 	/* Nicaragua 2018 as a whole number of things counted: .52 + .26 + .06 = .84. */
 	struct mizan_gti_year nicaragua[5] = {{0}};
@@ -230,8 +230,8 @@ static struct mizan_table make_counts(const struct count_row *rows, size_t count
 	}
 	for (size_t i = 0; i < count; i++) {
 		size_t row = mizan_table_add_row(&counts);
-		const double values[] = {rows[i].incidents, rows[i].fatalities, rows[i].injuries,
-			rows[i].hostages};
+		const double values[] = {
+			rows[i].incidents, rows[i].fatalities, rows[i].injuries, rows[i].hostages};
 		mizan_table_set_text(&counts, row, 0, rows[i].country);
 		mizan_table_set_real(&counts, row, 1, rows[i].year);
 		for (size_t k = 0; k < 4; k++) {
@@ -324,12 +324,10 @@ static void a_sheet_without_a_needed_column_says_which(void **state)
 	mizan_table_add_column(&counts, "year", MIZAN_REAL, -1);
 	mizan_table_add_column(&counts, "incidents", MIZAN_REAL, -1);
 	struct mizan_gti_options options = {.year = 2024};
-	assert_int_equal(
-		mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_INPUT);
+	assert_int_equal(mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_INPUT);
 	assert_non_null(strstr(error.what, "fatalities"));
 	options.year = 0;
-	assert_int_equal(
-		mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_USAGE);
+	assert_int_equal(mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_USAGE);
 	mizan_table_release(&table);
 	mizan_table_release(&counts);
 }
@@ -344,8 +342,7 @@ static void a_row_that_comes_twice_is_an_error(void **state)
 	rows[count++].incidents = 11;
 	struct mizan_table counts = make_counts(rows, count), table = {0};
 	struct mizan_gti_options options = {.year = 2024};
-	assert_int_equal(
-		mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_INPUT);
+	assert_int_equal(mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_INPUT);
 	assert_non_null(strstr(error.what, "PAK"));
 	assert_non_null(strstr(error.what, "2024"));
 	mizan_table_release(&table);
@@ -424,8 +421,7 @@ static void a_rank_that_nobody_can_hold_is_said(void **state)
 	mizan_table_release(&table);
 	/* A rank for no country is a wrong question. */
 	options.country = NULL;
-	assert_int_equal(
-		mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_USAGE);
+	assert_int_equal(mizan_gti_table(&counts, &options, &table, &error), MIZAN_ERROR_USAGE);
 	mizan_table_release(&table);
 	mizan_table_release(&counts);
 }
@@ -483,8 +479,8 @@ static void events_give_the_formula_and_the_note_that_it_is_not_iep(void **state
 	/* 2020 is covered and has no event: 0, which is known. */
 	table = gti_of_store(2020, "PAK");
 	assert_true(number_at(&table, 0, "incidents") == 0);
-	assert_near(number_at(&table, 0, "weighted"),
-		y * (0.26 + 0.13 + 0.06 + 0.03) + 0.26 * 5, 1e-9);
+	assert_near(
+		number_at(&table, 0, "weighted"), y * (0.26 + 0.13 + 0.06 + 0.03) + 0.26 * 5, 1e-9);
 	assert_true(has_note(&table, "not the IEP score"));
 	mizan_table_release(&table);
 	/* 2021 is not covered, and neither is 2014, which the index of 2018 needs. */

@@ -400,7 +400,8 @@ static void rows_are_sorted_by_origin_publisher_and_period(void **state)
 	assert_int_equal(table.row_count, 7);
 	for (size_t i = 0; i < 7; i++) {
 		assert_string_equal(text_at(&table, i, "publisher"), order[i]);
-		assert_string_equal(text_at(&table, i, "period"), i % 2 || i == 6 ? "2020" : "2019");
+		assert_string_equal(
+			text_at(&table, i, "period"), i % 2 || i == 6 ? "2020" : "2019");
 	}
 	mizan_table_release(&table);
 	/* With a condition over events, figures are left out. */
@@ -504,8 +505,8 @@ static void three_quarters_stand_against_the_whole_year_before(void **state)
 	for (size_t i = 0; i < 16; i++) {
 		/* 10 deaths a month in 2023; in 2024 40 in each of January to April. */
 		int year = i < 12 ? 2023 : 2024, month = (int)i % 12 + 1;
-		events[i] = fixture_event(
-			"PAK", mizan_date_make(year, month, 15), i < 12 ? 10 : 40);
+		events[i] =
+			fixture_event("PAK", mizan_date_make(year, month, 15), i < 12 ? 10 : 40);
 	}
 	fixture_release("test", MIZAN_COMPLETE, 2023, 2024, events, 16);
 	struct mizan_figure figures[4];
@@ -596,8 +597,8 @@ static void actors_above_the_floor_are_ranked_by_growth(void **state)
 		for (int year = 2019; year <= 2020; year++) {
 			int32_t deaths = year == 2019 ? all[i].before : all[i].now;
 			if (deaths > 0) {
-				events[count] = fixture_event(
-					"PAK", mizan_date_make(year, 3, 3), deaths);
+				events[count] =
+					fixture_event("PAK", mizan_date_make(year, 3, 3), deaths);
 				events[count].side_a = test_slice(all[i].actor);
 				events[count++].side_b = test_slice("Civilians");
 			}
@@ -628,8 +629,8 @@ static void actors_above_the_floor_are_ranked_by_growth(void **state)
 	assert_true(has_note(&table, "does not cover 2020 and 2021"));
 	mizan_table_release(&table);
 	struct mizan_error error = {0};
-	assert_int_equal(mizan_growth_actors_store(
-				 fixture.database, "PAK", 0, 25, &table, NULL, &error),
+	assert_int_equal(
+		mizan_growth_actors_store(fixture.database, "PAK", 0, 25, &table, NULL, &error),
 		MIZAN_ERROR_USAGE);
 	mizan_table_release(&table);
 }

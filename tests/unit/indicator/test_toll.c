@@ -15,9 +15,17 @@ static const char *const key_names[] = {"country", "province", "place", "dyad", 
 static const struct mizan_release releases[] = {
 	{.release_id = 1, .source = "one", .version = "1", .kind = "events", .countries = ""},
 	{.release_id = 2, .source = "one", .version = "2", .kind = "events", .countries = ""},
-	{.release_id = 3, .source = "one", .version = "3", .kind = "events", .countries = "",
+	{.release_id = 3,
+		.source = "one",
+		.version = "3",
+		.kind = "events",
+		.countries = "",
 		.coverage = MIZAN_SAMPLE},
-	{.release_id = 4, .source = "another", .version = "4", .kind = "events", .countries = "",
+	{.release_id = 4,
+		.source = "another",
+		.version = "4",
+		.kind = "events",
+		.countries = "",
 		.coverage = MIZAN_SAMPLE},
 };
 static struct mizan_release_list release_list(void)
@@ -153,8 +161,8 @@ static void assert_row(const struct mizan_table *table, size_t row, const struct
 	static const char *const names[] = {
 		"deaths_low", "deaths_best", "deaths_high", "deaths_civilians"};
 	const int64_t sums[] = {brute->low, brute->best, brute->high, brute->civilians};
-	assert_int_equal(mizan_table_cell(table, row, column_of(table, "events"))->integer,
-		brute->events);
+	assert_int_equal(
+		mizan_table_cell(table, row, column_of(table, "events"))->integer, brute->events);
 	for (size_t i = 0; i < 4; i++) {
 		const struct mizan_cell *cell =
 			mizan_table_cell(table, row, column_of(table, names[i]));
@@ -165,8 +173,8 @@ static void assert_row(const struct mizan_table *table, size_t row, const struct
 		}
 	}
 	double best = (double)brute->best;
-	assert_share(table, row, "deaths_per_event", brute->known > 0,
-		best / (double)brute->events);
+	assert_share(
+		table, row, "deaths_per_event", brute->known > 0, best / (double)brute->events);
 	bool all = brute->both_known == brute->known && brute->both_known == brute->civilians_known;
 	assert_share(table, row, "civilians_share", brute->best > 0 && all,
 		(double)brute->civilians / best);
@@ -288,13 +296,12 @@ static void rows_are_sorted_by_key(void **state)
 		.from = MIZAN_DATE_UNKNOWN,
 		.to = MIZAN_DATE_UNKNOWN};
 	struct mizan_table table = toll_of(&options, events, TEST_COUNT(events));
-	static const char *const order[] = {
-		"country", "province", "quarter", "source", "coverage"};
+	static const char *const order[] = {"country", "province", "quarter", "source", "coverage"};
 	for (size_t row = 1; row < table.row_count; row++) {
 		int before = 0;
 		for (size_t i = 0; i < TEST_COUNT(order) && before == 0; i++) {
-			before = strcmp(text_at(&table, row - 1, order[i]),
-				text_at(&table, row, order[i]));
+			before = strcmp(
+				text_at(&table, row - 1, order[i]), text_at(&table, row, order[i]));
 		}
 		assert_true(before < 0);
 	}
@@ -311,7 +318,7 @@ static void the_order_of_events_does_not_matter(void **state)
 	}
 	for (int spread = 0; spread < 2; spread++) {
 		struct mizan_toll_options options = {.by = MIZAN_BY_COUNTRY | MIZAN_BY_PROVINCE |
-							    MIZAN_BY_ACTOR | MIZAN_BY_MONTH,
+							   MIZAN_BY_ACTOR | MIZAN_BY_MONTH,
 			.spread = spread,
 			.from = MIZAN_DATE_UNKNOWN,
 			.to = MIZAN_DATE_UNKNOWN};
@@ -423,9 +430,8 @@ static void weeks_are_those_of_iso_8601(void **state)
 		struct mizan_event event = fixture_event(
 			"PAK", mizan_date_make(days[i].year, days[i].month, days[i].day), 1);
 		event.release_id = 1;
-		struct mizan_toll_options options = {.by = MIZAN_BY_WEEK,
-			.from = MIZAN_DATE_UNKNOWN,
-			.to = MIZAN_DATE_UNKNOWN};
+		struct mizan_toll_options options = {
+			.by = MIZAN_BY_WEEK, .from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
 		struct mizan_table table = toll_of(&options, &event, 1);
 		assert_string_equal(text_at(&table, 0, "week"), days[i].week);
 		mizan_table_release(&table);
@@ -639,8 +645,10 @@ static void precision_leaves_out_what_is_coarser_and_tells_its_share(void **stat
 	assert_int_equal(table.row_count, 0);
 	assert_true(has_note(&table, "left out: 0 events (0.0%), 0 deaths (0.0%)"));
 	mizan_table_release(&table);
-	options = (struct mizan_toll_options){
-		.by = MIZAN_BY_ACTOR, .precision = 7, .from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
+	options = (struct mizan_toll_options){.by = MIZAN_BY_ACTOR,
+		.precision = 7,
+		.from = MIZAN_DATE_UNKNOWN,
+		.to = MIZAN_DATE_UNKNOWN};
 	table = toll_of(&options, events, 10);
 	assert_true(has_note(&table, "left out: 1 events, 10 deaths"));
 	mizan_table_release(&table);
@@ -794,8 +802,7 @@ static void distances_to_the_land_border_are_those_of_the_map(void **state)
 		{"PAK", "Torkham", 34.12, 71.09, 5, 0}, /* the crossing to Afghanistan */
 		{"AFG", "Torkham", 34.12, 71.09, 5, 0},
 		{"PAK", "Lahore", 31.55, 74.34, 30, 15}, /* Wagah is about 25 km away */
-		{"PAK", "Chaman", 30.92, 66.45, 12, 0},
-		{"PAK", "Karachi", 24.86, 67.01, 0, 50},
+		{"PAK", "Chaman", 30.92, 66.45, 12, 0}, {"PAK", "Karachi", 24.86, 67.01, 0, 50},
 		{"PAK", "Islamabad", 33.69, 73.06, 0, 30},
 		{"ISL", "Reykjavik", 64.15, -21.94, 0, 20000}, /* no land border at all */
 	};
@@ -850,7 +857,8 @@ static void near_a_border_what_has_no_point_or_a_coarse_one_is_told(void **state
 	assert_true(number_at(&table, 0, "events") == 2);
 	assert_true(has_note(&table, "within 10 km"));
 	assert_true(has_note(&table, "1 events without a point are left out"));
-	assert_true(has_note(&table, "1 of these events (10 deaths) have a point for the province"));
+	assert_true(
+		has_note(&table, "1 of these events (10 deaths) have a point for the province"));
 	mizan_table_release(&table);
 	/* The share that precision leaves out is of what lies near the border. */
 	options.precision = 3;
@@ -866,9 +874,14 @@ static void options_that_mean_nothing_are_refused(void **state)
 {
 	(void)state;
 	static const struct mizan_toll_options wrong[] = {
-		{.precision = 8}, {.precision = -1}, {.near_border_km = -1},
-		{.near_border_km = 20001}, {.near_border_km = (double)NAN}, {.spread = true},
-		{.spread = true, .by = MIZAN_BY_COUNTRY}, {.rates = true},
+		{.precision = 8},
+		{.precision = -1},
+		{.near_border_km = -1},
+		{.near_border_km = 20001},
+		{.near_border_km = (double)NAN},
+		{.spread = true},
+		{.spread = true, .by = MIZAN_BY_COUNTRY},
+		{.rates = true},
 		{.rates = true, .by = MIZAN_BY_COUNTRY},
 		{.rates = true, .by = MIZAN_BY_YEAR | MIZAN_BY_COUNTRY | MIZAN_BY_MONTH},
 	};
@@ -890,10 +903,11 @@ static void words_to_group_by_are_read_and_wrong_ones_listed(void **state)
 	assert_int_equal(by, MIZAN_BY_COUNTRY | MIZAN_BY_YEAR);
 	CHECK(mizan_by_parse("", &by, &error));
 	assert_int_equal(by, 0);
-	CHECK(mizan_by_parse("country,province,place,dyad,actor,violence,year,quarter,month,week", &by,
-		&error));
+	CHECK(mizan_by_parse(
+		"country,province,place,dyad,actor,violence,year,quarter,month,week", &by, &error));
 	assert_int_equal(by, (1 << KEYS) - 1);
-	static const char *const wrong[] = {"land", "country,,year", "country;year", "Country", ","};
+	static const char *const wrong[] = {
+		"land", "country,,year", "country;year", "Country", ","};
 	for (size_t i = 0; i < TEST_COUNT(wrong); i++) {
 		error = (struct mizan_error){0};
 		assert_int_equal(mizan_by_parse(wrong[i], &by, &error), MIZAN_ERROR_USAGE);

@@ -296,8 +296,7 @@ static void a_database_that_is_no_store_is_an_error(void **state)
 	struct mizan_error error = {0};
 	struct mizan_table table = {0};
 	struct mizan_toll_options options = open_options();
-	assert_int_not_equal(
-		mizan_toll_store(database, &options, &table, NULL, &error), MIZAN_OK);
+	assert_int_not_equal(mizan_toll_store(database, &options, &table, NULL, &error), MIZAN_OK);
 	assert_true(error.what[0] != '\0');
 	mizan_table_release(&table);
 	sqlite3_close(database);

@@ -76,8 +76,8 @@ static void assert_answers(const char *sql, const struct mizan_table *library)
 
 /* ---- The store ---------------------------------------------------------------------------- */
 
-static struct mizan_figure figure(
-	const char *edition, const char *actor, const char *indicator, const char *period, double value)
+static struct mizan_figure figure(const char *edition, const char *actor, const char *indicator,
+	const char *period, double value)
 {
 	struct mizan_figure made = {.publisher = "IEP",
 		.edition = edition,
@@ -117,8 +117,7 @@ static const struct {
 } tolls[] = {
 	{"SELECT * FROM mizan_toll", {0}},
 	{"SELECT * FROM mizan_toll()", {0}},
-	{"SELECT * FROM mizan_toll('country,year')",
-		{.by = MIZAN_BY_COUNTRY | MIZAN_BY_YEAR}},
+	{"SELECT * FROM mizan_toll('country,year')", {.by = MIZAN_BY_COUNTRY | MIZAN_BY_YEAR}},
 	{"SELECT * FROM mizan_toll('year', 'PAK')", {.by = MIZAN_BY_YEAR, .country = "PAK"}},
 	{"SELECT * FROM mizan_toll('month,violence', 'PAK', NULL, NULL, 'ucdp-ged')",
 		{.by = MIZAN_BY_MONTH | MIZAN_BY_VIOLENCE, .country = "PAK", .source = "ucdp-ged"}},
@@ -159,8 +158,7 @@ static void tolls_are_those_of_the_library(void **state)
 		.from = mizan_date_make(2018, 1, 1),
 		.to = mizan_date_make(2020, 9, 30)};
 	CHECK(mizan_toll_store(fixture.database, &options, &library, NULL, &error));
-	assert_answers(
-		"SELECT * FROM mizan_toll('province', 'PAK', '2018..2020-Q3')", &library);
+	assert_answers("SELECT * FROM mizan_toll('province', 'PAK', '2018..2020-Q3')", &library);
 	mizan_table_release(&library);
 	options.near_border_km = 25.5;
 	if (mizan_toll_store(fixture.database, &options, &library, NULL, &error) == MIZAN_OK) {
@@ -183,19 +181,17 @@ static void series_and_growth_are_those_of_the_library(void **state)
 	} all[] = {{"", {.indicator = "deaths", .from = open, .to = open}},
 		{"NULL, 'PAK'",
 			{.indicator = "deaths", .country = "PAK", .from = open, .to = open}},
-		{"'attacks', 'PAK', 'quarter', '2018..2020'",
-			{.indicator = "attacks",
-				.country = "PAK",
-				.period = MIZAN_QUARTERLY,
-				.from = from,
-				.to = to}},
-		{"'deaths', 'SLE', 'month', NULL, 'RUF'",
-			{.indicator = "deaths",
-				.country = "SLE",
-				.period = MIZAN_MONTHLY,
-				.actor = "RUF",
-				.from = open,
-				.to = open}},
+		{"'attacks', 'PAK', 'quarter', '2018..2020'", {.indicator = "attacks",
+								      .country = "PAK",
+								      .period = MIZAN_QUARTERLY,
+								      .from = from,
+								      .to = to}},
+		{"'deaths', 'SLE', 'month', NULL, 'RUF'", {.indicator = "deaths",
+								  .country = "SLE",
+								  .period = MIZAN_MONTHLY,
+								  .actor = "RUF",
+								  .from = open,
+								  .to = open}},
 		{"'deaths', 'PAK', 'year', NULL, NULL, 'Balochistan', 'ucdp-ged'",
 			{.indicator = "deaths",
 				.country = "PAK",
@@ -203,12 +199,11 @@ static void series_and_growth_are_those_of_the_library(void **state)
 				.source = "ucdp-ged",
 				.from = open,
 				.to = open}},
-		{"'deaths', 'PAK', NULL, NULL, 'TTP'",
-			{.indicator = "deaths",
-				.country = "PAK",
-				.actor = "TTP",
-				.from = open,
-				.to = open}}};
+		{"'deaths', 'PAK', NULL, NULL, 'TTP'", {.indicator = "deaths",
+							       .country = "PAK",
+							       .actor = "TTP",
+							       .from = open,
+							       .to = open}}};
 	for (size_t i = 0; i < TEST_COUNT(all); i++) {
 		struct mizan_error error;
 		char sql[256];
@@ -227,10 +222,8 @@ static void series_and_growth_are_those_of_the_library(void **state)
 	}
 	struct mizan_error error;
 	struct mizan_table library = {0};
-	struct mizan_growth_options growth = {.series = {.indicator = "deaths",
-						      .country = "PAK",
-						      .from = from,
-						      .to = to},
+	struct mizan_growth_options growth = {
+		.series = {.indicator = "deaths", .country = "PAK", .from = from, .to = to},
 		.part_year = 3};
 	CHECK(mizan_growth_store(fixture.database, &growth, &library, NULL, &error));
 	assert_int_equal(library.row_count, 3);
@@ -322,7 +315,8 @@ static void functions_join_with_tables_and_with_each_other(void **state)
 			" (SELECT country FROM event)",
 			"SELECT sum(a.deaths_best) FROM mizan_toll('month') a JOIN"
 			" mizan_toll('month') b USING(month)",
-			"SELECT sum(value) FROM mizan_series('deaths', 'PAK') WHERE origin = 'events'"
+			"SELECT sum(value) FROM mizan_series('deaths', 'PAK') WHERE origin = "
+			"'events'"
 			" UNION ALL SELECT 0 LIMIT 1",
 		};
 		for (size_t i = 0; i < TEST_COUNT(same) - 1; i++) {
@@ -412,15 +406,16 @@ static void wrong_arguments_are_said(void **state)
 	assert_refused("SELECT * FROM mizan_growth(NULL, NULL, NULL, NULL, NULL, NULL, NULL, 2)",
 		"which years");
 	assert_refused("SELECT * FROM mizan_growth_actors('PAK')", "which year");
-	assert_refused("SELECT * FROM mizan_growth_actors('PAK', 'last')",
-		"'last' is no number for year");
+	assert_refused(
+		"SELECT * FROM mizan_growth_actors('PAK', 'last')", "'last' is no number for year");
 	assert_refused("SELECT * FROM mizan_gti(2023, 2022)", "not published");
 	assert_refused("SELECT * FROM mizan_gti(2026)", "which year");
 	assert_refused("SELECT * FROM mizan_gti(2026, 2020.5)", "not possible for year");
 	assert_refused("SELECT * FROM mizan_gti(2026, 4294969316)", "not possible for year");
 	assert_refused("SELECT * FROM mizan_figures('PAK', '2024', 'many')",
 		"'many' is no number for near");
-	assert_refused("SELECT * FROM mizan_gti(2026, 2020, 'PAK', 'test', 5)", "too many arguments");
+	assert_refused(
+		"SELECT * FROM mizan_gti(2026, 2020, 'PAK', 'test', 5)", "too many arguments");
 	/* The message names the function, since a query may have several. */
 	assert_refused("SELECT * FROM mizan_toll('land')", "mizan_toll");
 	/* After an error the handle works. */
@@ -487,9 +482,8 @@ static void scalars_give_labels_and_numbers(void **state)
 		const char *expression, *expected; /* NULL: unknown */
 	} all[] = {{"mizan_month_label(2024 * 12 + 6)", "2024-07"},
 		{"mizan_month_label(2024 * 12)", "2024-01"},
-		{"mizan_month_label(2024 * 12 + 11)", "2024-12"},
-		{"mizan_month_label(NULL)", NULL}, {"mizan_month_label(-1)", NULL},
-		{"mizan_period_start('2024')", "2024-01-01"},
+		{"mizan_month_label(2024 * 12 + 11)", "2024-12"}, {"mizan_month_label(NULL)", NULL},
+		{"mizan_month_label(-1)", NULL}, {"mizan_period_start('2024')", "2024-01-01"},
 		{"mizan_period_end('2024')", "2024-12-31"},
 		{"mizan_period_end('2024-02')", "2024-02-29"},
 		{"mizan_period_start('2024-Q3')", "2024-07-01"},

@@ -51,7 +51,8 @@ static bool is_there(const char *command)
 
 /* Each row as one text, so that SQLite itself writes the numbers, the same way everywhere. */
 static const char query[] =
-	"WITH t(a, b, c, d, e, f) AS (SELECT year, quarter, events, deaths_low, deaths_best, deaths_high FROM"
+	"WITH t(a, b, c, d, e, f) AS (SELECT year, quarter, events, deaths_low, deaths_best, "
+	"deaths_high FROM"
 	" mizan_toll('year,quarter', 'PAK', '2017..2020', 1) UNION ALL"
 	" SELECT period, origin, value, low, high, current FROM mizan_series('deaths', 'PAK')"
 	" UNION ALL SELECT country, rank, incidents, fatalities, weighted, driven_by FROM"
