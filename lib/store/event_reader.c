@@ -56,8 +56,8 @@ static mizan_status reader_try_where(
 	sqlite3 *database, const char *where, bool in_brackets, struct mizan_error *error)
 {
 	struct mizan_text sql = {0};
-	mizan_text_printf(&sql, "SELECT 1 FROM event WHERE %s%s\n%s", in_brackets ? "(" : "",
-		where, in_brackets ? ")" : "");
+	mizan_text_printf(&sql, "SELECT 1 FROM event WHERE %s%s\n%s", in_brackets ? "(" : "", where,
+		in_brackets ? ")" : "");
 	mizan_status status = mizan_text_check(&sql, error);
 	sqlite3_stmt *statement = NULL;
 	const char *rest = NULL;

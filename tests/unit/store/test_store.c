@@ -402,7 +402,8 @@ static void events_come_back_as_they_went_in(void **state)
 		mizan_store_each_event(store.database, &query, add_deaths, &sum, NULL, &error),
 		MIZAN_OK);
 	assert_int_equal(sum, 400);
-	const char *const wrong[] = {"nothing = 1", "1; DELETE FROM event", "(", "1) --"};
+	const char *const wrong[] = {"nothing = 1", "1; DELETE FROM event", "(", "1) --",
+		"1=0) OR (1=1", "1 UNION SELECT 1"};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		query.where = wrong[i];
 		assert_int_equal(mizan_store_each_event(
