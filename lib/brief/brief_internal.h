@@ -25,7 +25,7 @@ struct brief_cell {
 	struct brief_option *options;
 	size_t option_count;
 	/* After evaluation. */
-	bool done;
+	bool done, faulty; /* faulty: its text is, so that it is not run */
 	struct mizan_table table; /* of the query */
 	const char *value;        /* inline: as it stands in the text */
 	struct mizan_mark *marks; /* milestones over a chart of time */
@@ -42,6 +42,9 @@ struct brief_anchor {
 struct mizan_brief {
 	struct mizan_arena arena;
 	const char *path;
+	const char *text; /* as it came, without a mark of byte order */
+	const char **lines;
+	size_t line_count;
 	cmark_node *root;
 	const char *title, *subtitle, *author, *date, *language;
 	const char *parties; /* publishers that are parties, with ; between: they only state */
@@ -58,7 +61,8 @@ struct mizan_brief {
 	bool evaluated, failed;     /* failed: an allocation did */
 };
 
-/* Collects a fault at a line and column of the text. */
+/* Collects a fault at a line and column of the text; columns are counted in bytes, and shown in
+ * characters. */
 void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
 	const char *what, ...) MIZAN_PRINTF(5, 6);
 /* Line and column (in characters) of a byte. */
@@ -78,6 +82,8 @@ void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const ch
 void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell);
 
 /* Front matter: fills title and so on, and blanks it so that lines stay where they are. */
+/* The column in characters of a column in bytes. */
+size_t brief_column(const struct mizan_brief *brief, size_t line, size_t column);
 void front_read(struct mizan_brief *brief, char *text);
 /* Numbers typed by hand. */
 void unchecked_find(struct mizan_brief *brief);

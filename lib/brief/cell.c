@@ -44,9 +44,7 @@ void cell_query_fault(
 		bool ends = cell->sql[i] == '\n';
 		line += ends;
 		/* A cell in a list or a quotation is indented throughout. */
-		column = ends ? cell->sql_indent + 1
-			 : ((unsigned char)cell->sql[i] & 0xc0) == 0x80 ? column
-									: column + 1;
+		column = ends ? cell->sql_indent + 1 : column + 1;
 	}
 	brief_fault(brief, line, column, problem->advice, "%s", problem->what);
 }

@@ -539,6 +539,10 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	const struct check *check = claim->check ? check_find(claim->check) : NULL;
 	mizan_status status = MIZAN_OK;
 	claim_take_statements(brief, cell, claim);
+	if (cell->faulty) {
+		claim->because = "its text has faults";
+		return status;
+	}
 	if (check && !check->run) {
 		claim->result = strcmp(check->word, "opinion") == 0 ? MIZAN_OPINION
 								    : MIZAN_RESTS_ON_STATEMENTS;

@@ -128,7 +128,7 @@ static mizan_status evaluate_cell(struct mizan_brief *brief, struct brief_cell *
 	if (cell->kind == CELL_CLAIM) {
 		return claim_weigh(brief, cell, database, watch, error);
 	}
-	if (*cell->sql) {
+	if (*cell->sql && !cell->faulty) {
 		status = run_query(brief, cell, database, watch, error);
 	}
 	if (status == MIZAN_OK && cell->kind == CELL_INLINE) {

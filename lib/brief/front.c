@@ -53,9 +53,10 @@ static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 	const char *value = fy_node_get_scalar(value_node, &value_size);
 	for (size_t i = 0; key && i < sizeof keys / sizeof *keys; i++) {
 		if (strlen(keys[i].key) == key_size && memcmp(key, keys[i].key, key_size) == 0) {
-			if (value_node && fy_node_get_type(value_node) != FYNT_SCALAR) {
+			if (value_node && (fy_node_get_type(value_node) != FYNT_SCALAR ||
+						  fy_node_is_alias(value_node))) {
 				front_fault(brief, pair, "write one text: A, B and C",
-					"front matter takes no list for ", keys[i].key);
+					"front matter takes one text for ", keys[i].key);
 			} else if (value) {
 				const char *copy = brief_copy(brief, value, value_size);
 				memcpy((char *)brief + keys[i].offset, &copy, sizeof copy);
@@ -69,22 +70,60 @@ static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)
 		"front matter has no ", name);
 }
 
-static void front_parse(struct mizan_brief *brief, const char *yaml, size_t size)
+/* What the parser would print on standard error: we say what is wrong ourselves. */
+static void front_be_quiet(struct fy_diag *diagnostics, void *user, const char *text, size_t size)
 {
-	struct fy_parse_cfg config = {.flags = FYPCF_QUIET};
-	struct fy_document *document = fy_document_build_from_string(&config, yaml, size);
-	struct fy_node *root = document ? fy_document_root(document) : NULL;
-	if (root && fy_node_get_type(root) == FYNT_MAPPING) {
-		void *place = NULL;
-		struct fy_node_pair *pair;
-		while ((pair = fy_node_mapping_iterate(root, &place)) != NULL) {
-			front_take(brief, pair);
-		}
-	} else if (!document || root) {
+	(void)diagnostics;
+	(void)user;
+	(void)text;
+	(void)size;
+}
+
+static void front_take_all(struct mizan_brief *brief, struct fy_node *root)
+{
+	void *place = NULL;
+	struct fy_node_pair *pair;
+	if (!root || fy_node_get_type(root) != FYNT_MAPPING) {
 		brief_fault(brief, 1, 1, "write key: value, one a line",
 			"the front matter between --- is no YAML mapping");
+		return;
+	}
+	while ((pair = fy_node_mapping_iterate(root, &place)) != NULL) {
+		front_take(brief, pair);
+	}
+}
+
+static void front_parse(struct mizan_brief *brief, const char *yaml, size_t size)
+{
+	struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG};
+	struct fy_diag_cfg quiet;
+	if (strspn(yaml, " \t\r\n") >= size) {
+		return;
+	}
+	fy_diag_cfg_default(&quiet);
+	quiet.fp = NULL;
+	quiet.output_fn = front_be_quiet;
+	struct fy_diag *diagnostics = fy_diag_create(&quiet);
+	if (!diagnostics) {
+		brief->failed = true;
+		return;
+	}
+	fy_diag_set_collect_errors(diagnostics, true);
+	config.diag = diagnostics;
+	struct fy_document *document = fy_document_build_from_string(&config, yaml, size);
+	if (document) {
+		front_take_all(brief, fy_document_root(document));
+	} else {
+		void *place = NULL;
+		const struct fy_diag_error *first = fy_diag_errors_iterate(diagnostics, &place);
+		/* Its lines count from 1, behind the line of ---. */
+		brief_fault(brief, first && first->line > 0 ? (size_t)first->line + 1 : 1,
+			first && first->column > 0 ? (size_t)first->column : 1,
+			"write key: value, one a line", "the front matter is not YAML: %s",
+			first && first->msg ? first->msg : "cannot be read");
 	}
 	fy_document_destroy(document);
+	fy_diag_destroy(diagnostics);
 }
 
 void front_read(struct mizan_brief *brief, char *text)

@@ -25,6 +25,39 @@ static void brief_collect(struct mizan_brief *brief, struct mizan_error **list, 
 	}
 }
 
+/* Where each line begins, so that places are found at once. */
+static void brief_list_lines(struct mizan_brief *brief)
+{
+	size_t count = 1;
+	for (const char *c = brief->text; (c = strchr(c, '\n')) != NULL; c++) {
+		count++;
+	}
+	brief->lines = mizan_arena_allocate(&brief->arena, count, sizeof *brief->lines);
+	if (!brief->lines) {
+		brief->failed = true;
+		return;
+	}
+	const char *line = brief->text;
+	while (line) {
+		const char *end = strchr(line, '\n');
+		brief->lines[brief->line_count++] = line;
+		line = end ? end + 1 : NULL;
+	}
+}
+
+size_t brief_column(const struct mizan_brief *brief, size_t line, size_t column)
+{
+	if (line < 1 || line > brief->line_count) {
+		return column;
+	}
+	const char *text = brief->lines[line - 1];
+	size_t shown = column;
+	for (size_t i = 0; i + 1 < column && text[i] && text[i] != '\n'; i++) {
+		shown -= ((unsigned char)text[i] & 0xc0) == 0x80;
+	}
+	return shown;
+}
+
 void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
 	const char *what, ...)
 {
@@ -35,7 +68,7 @@ void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const ch
 	vsnprintf(text, sizeof text, what, list);
 	va_end(list);
 	(void)mizan_error_set(&error, MIZAN_ERROR_INPUT, advice, "%s", text);
-	mizan_error_at(&error, brief->path, line, column);
+	mizan_error_at(&error, brief->path, line, brief_column(brief, line, column));
 	brief_collect(brief, &brief->faults, &brief->fault_count, &brief->fault_capacity, &error);
 }
 
@@ -126,6 +159,7 @@ static void parse_inline(struct mizan_brief *brief, cmark_node *node)
 		if (!*sql) {
 			brief_fault(brief, cell->line, cell->column, "write `{sql} SELECT ...`",
 				"the inline query is empty");
+			cell->faulty = true;
 		}
 	}
 	cmark_node_free(node);
@@ -135,8 +169,10 @@ static void parse_fence(struct mizan_brief *brief, cmark_node *node, enum brief_
 {
 	struct brief_cell *cell = cell_add(brief, kind, node);
 	if (cell) {
+		size_t before = brief->fault_count;
 		cell_read_text(brief, cell, cmark_node_get_literal(node));
 		cell_check_options(brief, cell);
+		cell->faulty = brief->fault_count > before;
 	}
 	cmark_node_free(node);
 }
@@ -156,6 +192,12 @@ static void parse_check_text(struct mizan_brief *brief, cmark_node *node)
 			"::: blocks are not part of a brief");
 	}
 	if (literal && strstr(literal, "{sql}")) {
+		/* The nodes of a text that is cut know no exact place. */
+		const char *start = line <= brief->line_count ? brief->lines[line - 1] : "";
+		const char *cell = strstr(start, "{sql}"), *end = strchr(start, '\n');
+		if (cell && (!end || cell < end) && column < 2 + (size_t)(cell - start)) {
+			column = (size_t)(cell - start) + 1;
+		}
 		brief_fault(brief, line, column,
 			"in a table cell, write a query without |: use concat() or another column",
 			"a query is cut in two, or has no closing `");
@@ -287,9 +329,15 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
 			at == nul ? "the text has a byte 0: is it a text?"
 				  : "the text is not UTF-8");
 	}
-	if (starts_with(copy, "\xef\xbb\xbf")) {
-		memmove(copy, copy + 3, size - 2); /* a mark of byte order */
+	bool marked = starts_with(copy, "\xef\xbb\xbf");
+	if (marked) {
+		memmove(copy, copy + 3, size - 2);
 	}
+	brief->text = brief_copy(brief, copy, strlen(copy));
+	if (!brief->text) {
+		return mizan_error_memory(error);
+	}
+	brief_list_lines(brief);
 	front_read(brief, copy);
 	/* Front matter was taken away: the text is shorter than it came. */
 	mizan_status status = parse_markdown(brief, copy, strlen(copy), error);

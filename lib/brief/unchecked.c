@@ -44,6 +44,20 @@ static bool is_month(const char *text)
 	return false;
 }
 
+/* The second day of "18 to 19 October", or NULL. */
+static const char *day_behind(const char *text)
+{
+	static const char *const words[] = {" to ", " and ", " or ", "-", "\xe2\x80\x93"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		size_t size = strlen(words[i]);
+		if (strncmp(text, words[i], size) == 0 && number_size(text + size) > 0 &&
+			number_size(text + size) <= 2) {
+			return text + size;
+		}
+	}
+	return NULL;
+}
+
 /* A year, or the day in "15 August 2021" and "August 15". */
 static bool number_is_date(const char *text, const char *number, size_t size)
 {
@@ -55,7 +69,10 @@ static bool number_is_date(const char *text, const char *number, size_t size)
 	if (size > 2 || value < 1 || value > 31) {
 		return false;
 	}
-	const char *next = number + size;
+	const char *next = number + size, *second = day_behind(next);
+	if (second) {
+		next = second + number_size(second);
+	}
 	if (*next == ' ' && is_month(next + 1)) {
 		return true;
 	}
@@ -80,8 +97,9 @@ static void unchecked_add(struct mizan_brief *brief, cmark_node *node, const cha
 	(void)mizan_error_set(&error, MIZAN_ERROR_INPUT,
 		"compute it with `{sql} ...`, weigh it in a {claim}, or quote it",
 		"the number %.*s is typed by hand", (int)(size > 40 ? 40 : size), number);
-	mizan_error_at(&error, brief->path, (size_t)cmark_node_get_start_line(node),
-		(size_t)cmark_node_get_start_column(node) + (size_t)(number - text));
+	size_t line = (size_t)cmark_node_get_start_line(node);
+	size_t column = (size_t)cmark_node_get_start_column(node) + (size_t)(number - text);
+	mizan_error_at(&error, brief->path, line, brief_column(brief, line, column));
 	if (mizan_grow(&brief->unchecked, &brief->unchecked_capacity, brief->unchecked_count + 1,
 		    sizeof *brief->unchecked)) {
 		brief->unchecked[brief->unchecked_count++] = error;
