@@ -67,7 +67,7 @@ static mizan_status cite_query(sqlite3 *database, const char *sql, const char *k
 	if (isdigit((unsigned char)*number)) {
 		sqlite3_bind_int64(statement, 1, strtoll(number, NULL, 10));
 	}
-	sqlite3_bind_text(statement, 2, what, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(statement, 2, what, -1, SQLITE_STATIC);
 	int code;
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
 		cite_add(table, kind, indicator_text(statement, 0), indicator_text(statement, 1));

@@ -110,9 +110,8 @@ mizan_status store_integer(sqlite3 *database, const char *sql, int64_t otherwise
 }
 
 /* A store that should be there and is not is said in words of files, not of databases. */
-static mizan_status store_check_file(
-	const char *path, enum mizan_store_mode mode, bool *fresh, bool *made,
-	struct mizan_error *error)
+static mizan_status store_check_file(const char *path, enum mizan_store_mode mode, bool *fresh,
+	bool *made, struct mizan_error *error)
 {
 	struct stat facts;
 	*fresh = false;
@@ -177,8 +176,8 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 	int64_t tables = 0;
 	status = mizan_store_begin(store, error);
 	if (status == MIZAN_OK) {
-		status = store_integer(database, "SELECT count(*) FROM sqlite_master", 0, &tables,
-			"read", error);
+		status = store_integer(
+			database, "SELECT count(*) FROM sqlite_master", 0, &tables, "read", error);
 	}
 	if (status == MIZAN_OK && tables > 0) {
 		/* Another import made it between our look at the file and our lock. */
@@ -216,6 +215,13 @@ mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 				 ? store_error_of_code(code, sqlite3_errmsg(store->database),
 					   "open the store", error)
 				 : mizan_error_memory(error);
+		/* The handle is of no use, but the file may be there: one that can discard it. */
+		sqlite3_close_v2(store->database);
+		store->database = NULL;
+		if (store->made) {
+			sqlite3_open_v2(path, &store->database,
+				SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+		}
 	} else {
 		status = store_configure(store, mode, fresh, error);
 	}
@@ -267,8 +273,9 @@ mizan_status mizan_store_begin(struct mizan_store *store, struct mizan_error *er
 	int moved = 0;
 	mizan_status status =
 		store_execute(store->database, "BEGIN IMMEDIATE", "begin writing", error);
-	if (status == MIZAN_OK && sqlite3_file_control(store->database, "main",
-					  SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+	if (status == MIZAN_OK &&
+		sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+			SQLITE_OK &&
 		moved) {
 		mizan_store_rollback(store);
 		status = mizan_error_set(error, MIZAN_ERROR_STORE, "try again",

@@ -70,7 +70,8 @@ static ssize_t input_read_some(const struct input *input, void *buffer, size_t c
 
 static mizan_status input_read_error(const struct input *input, struct mizan_error *error)
 {
-	mizan_status status = errno == ECANCELED ? mizan_watch_check(input->watch, error) : MIZAN_OK;
+	mizan_status status =
+		errno == ECANCELED ? mizan_watch_check(input->watch, error) : MIZAN_OK;
 	return status == MIZAN_OK ? mizan_error_errno(error, "", "cannot read the file") : status;
 }
 
