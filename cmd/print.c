@@ -262,7 +262,8 @@ int print_table(
 		return print_usage_error(
 			context, "--csv and --json go to the same place: take one");
 	}
-	if (output->chart) {
+	status = mizan_table_check(table, &error);
+	if (status == MIZAN_OK && output->chart) {
 		status = write_chart(context, table, chart, &error);
 	}
 	if (status == MIZAN_OK && output->xlsx) {

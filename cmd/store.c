@@ -9,6 +9,9 @@ int open_store(struct context *context, enum mizan_store_mode mode)
 	if (status == MIZAN_OK) {
 		status = mizan_sql_register(context->store.database, &error);
 	}
+	if (status != MIZAN_OK) {
+		mizan_store_discard(&context->store);
+	}
 	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 }
 

@@ -54,6 +54,9 @@ void watch_start(struct mizan_watch *watch)
 	action.sa_handler = watch_on_signal;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	/* A limit of file size is then an error of write(2), which can be told and undone. */
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGXFSZ, &action, NULL);
 	*watch = (struct mizan_watch){.interrupted = watch_interrupted};
 	if (isatty(STDERR_FILENO)) {
 		watch->progress = watch_progress;

@@ -90,15 +90,19 @@ mizan_status cell_read_marks(struct mizan_brief *brief, struct brief_cell *cell,
 		return mizan_store_error(database, error, "read milestones");
 	}
 	if (country) {
-		sqlite3_bind_text(statement, 1, country, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(statement, 1, country, -1, SQLITE_STATIC);
 	}
-	while (sqlite3_step(statement) == SQLITE_ROW && cell->mark_count < 12) {
+	int code;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW && cell->mark_count < 12) {
 		if (mark_is_wanted(kinds, (const char *)sqlite3_column_text(statement, 1))) {
 			mark_add(brief, cell, statement);
 		}
 	}
+	mizan_status status = code == SQLITE_DONE || code == SQLITE_ROW
+				      ? MIZAN_OK
+				      : mizan_store_error(database, error, "read milestones");
 	sqlite3_finalize(statement);
-	return MIZAN_OK;
+	return status;
 }
 
 mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture,

@@ -95,9 +95,14 @@ mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 		    &statement, NULL) != SQLITE_OK) {
 		return mizan_store_error(job->database, error, "read milestones");
 	}
-	sqlite3_bind_text(statement, 1, job_option(job, "milestone"), -1, SQLITE_TRANSIENT);
-	if (sqlite3_step(statement) == SQLITE_ROW) {
+	sqlite3_bind_text(statement, 1, job_option(job, "milestone"), -1, SQLITE_STATIC);
+	int code = sqlite3_step(statement);
+	if (code == SQLITE_ROW) {
 		happened_answer(job, statement, first, last);
+	} else if (code != SQLITE_DONE) {
+		mizan_status status = mizan_store_error(job->database, error, "read milestones");
+		sqlite3_finalize(statement);
+		return status;
 	} else {
 		job_fault(job, "milestone", "mizan milestones lists them",
 			"no milestone is called '%.80s'", job_option(job, "milestone"));
@@ -138,7 +143,7 @@ static void any_take_row(sqlite3_stmt *statement, struct mizan_table *table)
 static void bind_text(sqlite3_stmt *statement, int index, const char *text)
 {
 	if (text) {
-		sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
 	} else {
 		sqlite3_bind_null(statement, index);
 	}

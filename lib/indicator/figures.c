@@ -171,13 +171,14 @@ mizan_status mizan_figures_store(struct sqlite3 *database,
 	const struct mizan_figure_options *options, struct mizan_table *table,
 	struct mizan_error *error)
 {
+	char first[11], last[11];
 	sqlite3_stmt *statement;
 	mizan_status status = options->indicator && *options->indicator
 				      ? indicator_check_word(options->indicator, error)
 				      : MIZAN_OK;
 	if (status == MIZAN_OK) {
-		status = indicator_prepare(
-			database, figures_sql, &statement, "read figures", error);
+		status =
+			indicator_prepare(database, figures_sql, &statement, "read figures", error);
 	}
 	if (status != MIZAN_OK) {
 		return status;
@@ -186,8 +187,8 @@ mizan_status mizan_figures_store(struct sqlite3 *database,
 	indicator_bind_text(statement, 2, options->actor);
 	indicator_bind_text(statement, 3, options->indicator);
 	indicator_bind_text(statement, 4, options->publisher);
-	indicator_bind_date(statement, 5, options->from);
-	indicator_bind_date(statement, 6, options->to);
+	indicator_bind_date(statement, 5, options->from, first);
+	indicator_bind_date(statement, 6, options->to, last);
 	if (isnan(options->near)) {
 		sqlite3_bind_null(statement, 7);
 	} else {

@@ -43,9 +43,10 @@ mizan_status indicator_check_word(
 /* Prepares a statement on the store's tables; the error says `doing`. */
 mizan_status indicator_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **statement,
 	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* Binds a text, or NULL where it is NULL or empty. */
+/* Binds a text, or NULL where it is NULL or empty. Texts, and the buffer of a date, have to live
+ * as long as the statement: a copy could fail, and NULL would then stand for everything. */
 void indicator_bind_text(sqlite3_stmt *statement, int index, const char *text);
-void indicator_bind_date(sqlite3_stmt *statement, int index, mizan_date date);
+void indicator_bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11]);
 /* Column as text, NULL where unknown. */
 const char *indicator_text(sqlite3_stmt *statement, int column);
 

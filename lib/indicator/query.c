@@ -17,15 +17,14 @@ mizan_status indicator_prepare(sqlite3 *database, const char *sql, sqlite3_stmt 
 void indicator_bind_text(sqlite3_stmt *statement, int index, const char *text)
 {
 	if (text && *text) {
-		sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
 	} else {
 		sqlite3_bind_null(statement, index);
 	}
 }
 
-void indicator_bind_date(sqlite3_stmt *statement, int index, mizan_date date)
+void indicator_bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11])
 {
-	char buffer[11];
 	indicator_bind_text(statement, index,
 		date == MIZAN_DATE_UNKNOWN ? NULL : mizan_date_format(date, buffer));
 }
@@ -51,7 +50,10 @@ mizan_status indicator_add_sources(sqlite3 *database, struct mizan_table *table,
 			continue;
 		}
 		sqlite3_bind_int64(statement, 1, release->release_id);
-		if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0)) {
+		int code = sqlite3_step(statement);
+		if (code != SQLITE_ROW) {
+			status = mizan_store_error(database, error, "read the releases");
+		} else if (sqlite3_column_int(statement, 0)) {
 			mizan_table_add_source(table, mizan_release_line(release, &table->arena));
 		}
 		sqlite3_reset(statement);

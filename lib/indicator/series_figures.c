@@ -86,6 +86,7 @@ static void figures_take(struct figures *figures, sqlite3_stmt *statement)
 static mizan_status figures_read(sqlite3 *database, const struct mizan_series_options *options,
 	struct figures *figures, struct mizan_error *error)
 {
+	char first[11], last[11];
 	sqlite3_stmt *statement;
 	mizan_status status =
 		indicator_prepare(database, figures_sql, &statement, "read figures", error);
@@ -96,8 +97,8 @@ static mizan_status figures_read(sqlite3 *database, const struct mizan_series_op
 	indicator_bind_text(statement, 2, options->country);
 	indicator_bind_text(statement, 3, options->area);
 	indicator_bind_text(statement, 4, options->actor);
-	indicator_bind_date(statement, 5, options->from);
-	indicator_bind_date(statement, 6, options->to);
+	indicator_bind_date(statement, 5, options->from, first);
+	indicator_bind_date(statement, 6, options->to, last);
 	indicator_bind_text(statement, 7, options->source);
 	int code = SQLITE_DONE;
 	while (!figures->failed && (code = sqlite3_step(statement)) == SQLITE_ROW) {

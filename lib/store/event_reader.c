@@ -107,19 +107,25 @@ static mizan_status reader_prepare(sqlite3 *database, const struct mizan_event_q
 		return status;
 	}
 	char buffer[11];
+	int failed = 0;
 	if (query->country) {
-		sqlite3_bind_text(*statement, 1, query->country, -1, SQLITE_TRANSIENT);
+		failed |= sqlite3_bind_text(*statement, 1, query->country, -1, SQLITE_STATIC);
 	}
 	if (query->from != MIZAN_DATE_UNKNOWN) {
-		sqlite3_bind_text(*statement, 2, mizan_date_format(query->from, buffer), 10,
-			SQLITE_TRANSIENT);
+		failed |= sqlite3_bind_text(*statement, 2, mizan_date_format(query->from, buffer),
+			10, SQLITE_TRANSIENT);
 	}
 	if (query->to != MIZAN_DATE_UNKNOWN) {
-		sqlite3_bind_text(
+		failed |= sqlite3_bind_text(
 			*statement, 3, mizan_date_format(query->to, buffer), 10, SQLITE_TRANSIENT);
 	}
 	if (query->source) {
-		sqlite3_bind_text(*statement, 4, query->source, -1, SQLITE_TRANSIENT);
+		failed |= sqlite3_bind_text(*statement, 4, query->source, -1, SQLITE_STATIC);
+	}
+	if (failed) {
+		sqlite3_finalize(*statement);
+		*statement = NULL;
+		return mizan_error_memory(error);
 	}
 	return MIZAN_OK;
 }

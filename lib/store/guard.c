@@ -105,11 +105,14 @@ static void guard_date(sqlite3_context *context, int count, sqlite3_value **valu
 	if (!sql || sqlite3_prepare_v2(clock->memory, sql, -1, &statement, NULL) != SQLITE_OK) {
 		sqlite3_result_error_nomem(context);
 	} else {
+		int failed = 0;
 		for (int i = 0; i < count; i++) {
-			sqlite3_bind_value(statement, i + 1, values[i]);
+			failed |= sqlite3_bind_value(statement, i + 1, values[i]);
 		}
-		if (sqlite3_step(statement) == SQLITE_ROW) {
+		if (!failed && sqlite3_step(statement) == SQLITE_ROW) {
 			sqlite3_result_value(context, sqlite3_column_value(statement, 0));
+		} else {
+			sqlite3_result_error_nomem(context);
 		}
 	}
 	sqlite3_finalize(statement);

@@ -36,20 +36,20 @@ int release_compare_versions(const char *a, const char *b)
 static void release_bind_text(sqlite3_stmt *statement, int index, const char *text)
 {
 	if (text && *text) {
-		sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
 	} else {
 		sqlite3_bind_null(statement, index);
 	}
 }
 
-static void release_bind_date(sqlite3_stmt *statement, int index, mizan_date date)
+/* The buffer has to live as long as the statement. */
+static void release_bind_date(sqlite3_stmt *statement, int index, mizan_date date, char buffer[11])
 {
-	char buffer[11];
 	if (date == MIZAN_DATE_UNKNOWN) {
 		sqlite3_bind_null(statement, index);
 	} else {
 		sqlite3_bind_text(
-			statement, index, mizan_date_format(date, buffer), 10, SQLITE_TRANSIENT);
+			statement, index, mizan_date_format(date, buffer), 10, SQLITE_STATIC);
 	}
 }
 
@@ -73,6 +73,7 @@ static void release_scope(const struct mizan_release *release, char buffer[128])
 mizan_status release_insert(
 	sqlite3 *database, struct mizan_release *release, struct mizan_error *error)
 {
+	char retrieved[11];
 	sqlite3_stmt *statement;
 	mizan_status status = store_prepare(database,
 		"INSERT INTO release(source, version, scope, coverage, licence, retrieved, sha256, "
@@ -86,7 +87,7 @@ mizan_status release_insert(
 	release_bind_text(statement, 2, release->version);
 	release_bind_text(statement, 3, release->coverage == MIZAN_SAMPLE ? "sample" : "complete");
 	release_bind_text(statement, 4, release->licence);
-	release_bind_date(statement, 5, release->retrieved);
+	release_bind_date(statement, 5, release->retrieved, retrieved);
 	release_bind_text(statement, 6, release->sha256);
 	release_bind_text(statement, 7, release->kind);
 	release_bind_text(statement, 8, release->file);
@@ -108,13 +109,13 @@ mizan_status release_update(
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	char scope[128];
+	char scope[128], first[11], last[11];
 	release_scope(release, scope);
 	sqlite3_bind_int64(statement, 1, release->release_id);
-	sqlite3_bind_text(statement, 2, scope, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_text(statement, 3, release->countries, -1, SQLITE_TRANSIENT);
-	release_bind_date(statement, 4, release->period_start);
-	release_bind_date(statement, 5, release->period_end);
+	sqlite3_bind_text(statement, 2, scope, -1, SQLITE_STATIC);
+	sqlite3_bind_text(statement, 3, release->countries, -1, SQLITE_STATIC);
+	release_bind_date(statement, 4, release->period_start, first);
+	release_bind_date(statement, 5, release->period_end, last);
 	sqlite3_bind_int64(statement, 6, release->rows);
 	sqlite3_bind_int64(statement, 7, release->refused);
 	release_bind_text(statement, 8, release->sha256);
@@ -190,9 +191,14 @@ mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *
 	if (!list->items) {
 		status = mizan_error_memory(error);
 	}
-	while (status == MIZAN_OK && (int64_t)list->count < count &&
-		sqlite3_step(statement) == SQLITE_ROW) {
+	int code = SQLITE_ROW;
+	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW &&
+		(int64_t)list->count < count) {
 		status = release_read(statement, arena, &list->items[list->count++], error);
+	}
+	/* One release less would change what a number is said to cover. */
+	if (status == MIZAN_OK && code != SQLITE_DONE && code != SQLITE_ROW) {
+		status = mizan_store_error(database, error, "read the releases");
 	}
 	sqlite3_finalize(statement);
 	return status;
@@ -220,6 +226,7 @@ static mizan_status release_move(sqlite3 *database, int64_t from, const struct m
 	static const char *const steps[] = {
 		"INSERT INTO event_past SELECT *" IN_SCOPE, "DELETE" IN_SCOPE};
 #undef IN_SCOPE
+	char first[11], last[11];
 	mizan_status status = MIZAN_OK;
 	for (int i = 0; i < 2 && status == MIZAN_OK; i++) {
 		sqlite3_stmt *statement;
@@ -228,9 +235,9 @@ static mizan_status release_move(sqlite3 *database, int64_t from, const struct m
 		if (status == MIZAN_OK) {
 			sqlite3_bind_int64(statement, 1, from);
 			sqlite3_bind_int(statement, 2, whole);
-			sqlite3_bind_text(statement, 3, by->countries, -1, SQLITE_TRANSIENT);
-			release_bind_date(statement, 4, by->period_start);
-			release_bind_date(statement, 5, by->period_end);
+			sqlite3_bind_text(statement, 3, by->countries, -1, SQLITE_STATIC);
+			release_bind_date(statement, 4, by->period_start, first);
+			release_bind_date(statement, 5, by->period_end, last);
 			status = store_step(database, statement, "move replaced events", error);
 			sqlite3_finalize(statement);
 		}

@@ -13,6 +13,11 @@
 static mizan_status store_error_of_code(
 	int code, const char *message, const char *doing, struct mizan_error *error)
 {
+	if (code == SQLITE_READONLY_ROLLBACK) {
+		return mizan_error_set(error, MIZAN_ERROR_STORE,
+			"use it once from where you may write to the file and its folder",
+			"an import into this store was cut off, and is still to be taken back");
+	}
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -135,6 +140,25 @@ static mizan_status store_check_file(const char *path, enum mizan_store_mode mod
 	return MIZAN_OK;
 }
 
+/* Reads a store through which an import may have been cut off. What that one left in its journal
+ * is taken back first, for which SQLite has to write. */
+static mizan_status store_check_whole(struct mizan_store *store, struct mizan_error *error)
+{
+	sqlite3 *writer = NULL;
+	mizan_status status = schema_check(store->database, store->path, error);
+	if (status == MIZAN_OK ||
+		sqlite3_extended_errcode(store->database) != SQLITE_READONLY_ROLLBACK) {
+		return status;
+	}
+	if (sqlite3_open_v2(store->path, &writer, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+		    NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(writer, BUSY_TIMEOUT_MS);
+		sqlite3_exec(writer, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
+	}
+	sqlite3_close_v2(writer);
+	return schema_check(store->database, store->path, error);
+}
+
 static mizan_status store_configure(struct mizan_store *store, enum mizan_store_mode mode,
 	bool fresh, struct mizan_error *error)
 {
@@ -142,7 +166,7 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 	sqlite3_busy_timeout(database, BUSY_TIMEOUT_MS);
 	sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	if (mode == MIZAN_STORE_READ) {
-		return schema_check(database, store->path, error);
+		return store_check_whole(store, error);
 	}
 	mizan_status status = store_execute(database,
 		"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;",
@@ -196,6 +220,13 @@ mizan_status mizan_store_open(struct mizan_store *store, const char *path,
 				 ? store_error_of_code(code, sqlite3_errmsg(store->database),
 					   "open the store", error)
 				 : mizan_error_memory(error);
+		/* The handle is of no use, but the file may be there: one that can discard it. */
+		sqlite3_close_v2(store->database);
+		store->database = NULL;
+		if (store->made) {
+			sqlite3_open_v2(path, &store->database,
+				SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+		}
 	} else {
 		status = store_configure(store, mode, fresh, error);
 	}

@@ -70,8 +70,9 @@ static ssize_t input_read_some(struct input *input, char *buffer, size_t capacit
 
 static mizan_status input_error(const struct input *input, struct mizan_error *error)
 {
-	return errno == ECANCELED ? mizan_watch_check(input->watch, error)
-				  : mizan_error_errno(error, "", "cannot read the file");
+	mizan_status status =
+		errno == ECANCELED ? mizan_watch_check(input->watch, error) : MIZAN_OK;
+	return status == MIZAN_OK ? mizan_error_errno(error, "", "cannot read the file") : status;
 }
 
 static ssize_t input_read_file(struct input *input, char *buffer, size_t capacity)

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A table as a workbook, through libxlsxwriter. */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <locale.h>
 #include <mizan/table.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 /* A workbook is XML: what is not UTF-8 becomes U+FFFD. */
@@ -101,18 +107,42 @@ static lxw_error xlsx_write_sheet(lxw_worksheet *sheet, const struct mizan_table
 	return code;
 }
 
-/* Writes the file and frees the book. */
+static bool xlsx_copy(int from, int to)
+{
+	static const size_t chunk = (size_t)1 << 20;
+	struct stat facts;
+	bool done = fstat(from, &facts) == 0;
+	off_t at = 0;
+	while (done && at < facts.st_size) {
+		ssize_t size = sendfile(to, from, &at, chunk);
+		done = size > 0 || (size < 0 && errno == EINTR);
+	}
+	return done;
+}
+
+/* The bytes of the workbook to where they shall be. */
+static mizan_status xlsx_write_file(int memory, const char *path, struct mizan_error *error)
+{
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool done = file >= 0 && xlsx_copy(memory, file);
+	int number = errno;
+	if (file >= 0 && close(file) != 0 && done) {
+		done = false;
+		number = errno;
+	}
+	if (done) {
+		return MIZAN_OK;
+	}
+	errno = number;
+	mizan_error_at(error, path, 0, 0);
+	return mizan_error_errno(error,
+		"check that the folder is there and that the file is not open",
+		"cannot write the workbook");
+}
+
+/* Finishes the bytes of the workbook and frees the book. */
 static mizan_status xlsx_save(lxw_workbook *book, const char *path, struct mizan_error *error)
 {
-	static const char advice[] = "check that the folder is there and that the file is not open";
-	/* libxlsxwriter prints on standard error where it cannot write. */
-	FILE *file = fopen(path, "ab");
-	if (!file) {
-		lxw_workbook_free(book);
-		mizan_error_at(error, path, 0, 0);
-		return mizan_error_errno(error, advice, "cannot write the workbook");
-	}
-	fclose(file);
 	/* It prints numbers as the locale has them; a workbook has points. */
 	locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
 	if (plain == (locale_t)0) {
@@ -125,21 +155,17 @@ static mizan_status xlsx_save(lxw_workbook *book, const char *path, struct mizan
 	freelocale(plain);
 	if (code != LXW_NO_ERROR) {
 		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_SYSTEM, advice,
-			"cannot write the workbook: %s", lxw_strerror(code));
+		return mizan_error_set(error, MIZAN_ERROR_SYSTEM, "free some memory",
+			"cannot make the workbook: %s", lxw_strerror(code));
 	}
 	return MIZAN_OK;
 }
 
-mizan_status mizan_table_write_xlsx(
-	const struct mizan_table *table, const char *path, struct mizan_error *error)
+static mizan_status xlsx_write(const struct mizan_table *table, const char *memory,
+	const char *path, struct mizan_error *error)
 {
-	if (table->row_count >= LXW_ROW_MAX || table->column_count >= LXW_COL_MAX) {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE, "write it with --csv",
-			"a sheet of a workbook has at most 1,048,576 rows");
-	}
 	lxw_workbook_options options = {.constant_memory = LXW_FALSE};
-	lxw_workbook *book = workbook_new_opt(path, &options);
+	lxw_workbook *book = workbook_new_opt(memory, &options);
 	lxw_worksheet *sheet = book ? workbook_add_worksheet(book, "table") : NULL;
 	lxw_worksheet *lines = sheet ? workbook_add_worksheet(book, "sources") : NULL;
 	if (!lines) {
@@ -159,4 +185,26 @@ mizan_status mizan_table_write_xlsx(
 			       : mizan_error_memory(error);
 	}
 	return xlsx_save(book, path, error);
+}
+
+/* libxlsxwriter prints on standard error where it cannot write: it writes into memory. */
+mizan_status mizan_table_write_xlsx(
+	const struct mizan_table *table, const char *path, struct mizan_error *error)
+{
+	if (table->row_count >= LXW_ROW_MAX || table->column_count >= LXW_COL_MAX) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "write it with --csv",
+			"a sheet of a workbook has at most 1,048,576 rows");
+	}
+	int memory = memfd_create("workbook", MFD_CLOEXEC);
+	if (memory < 0) {
+		return mizan_error_errno(error, "free some memory", "cannot make the workbook");
+	}
+	char name[40];
+	snprintf(name, sizeof name, "/proc/self/fd/%d", memory);
+	mizan_status status = xlsx_write(table, name, path, error);
+	if (status == MIZAN_OK) {
+		status = xlsx_write_file(memory, path, error);
+	}
+	close(memory);
+	return status;
 }

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every allocation of ours, and of SQLite for us, may fail: the command says so and ends, and the
+store is whole. Left out: allocations that GLib, Pango, cairo, cmark, libfyaml, libxlsxwriter and
+other libraries make for themselves, since some of them abort by design."""
+import os
+import random
+import shutil
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import tap  # pylint: disable=wrong-import-position
+
+FIRST = int(os.environ.get("MIZAN_TEST_FIRST", "120"))  # the first ones, each
+MORE = int(os.environ.get("MIZAN_TEST_MORE", "120"))    # and so many of the others
+FOREVER = 10 ** 9
+
+
+def allocations(mizan, arguments):
+    """How many allocations of ours a command makes."""
+    mizan.done(*arguments, env={"LD_PRELOAD": os.environ["MIZAN_TEST_FAIL_MALLOC"],
+                                "FAIL_MALLOC_TELL": mizan.path("count")})
+    with open(mizan.path("count"), encoding="ascii") as file:
+        return int(file.read())
+
+
+def fail_along(mizan, arguments, prepare, check, seed):
+    """Runs a command again and again, each time short of memory at another moment."""
+    if tap.sanitized():
+        raise tap.Skip("the sanitizers have an allocator of their own")
+    prepare()
+    count = allocations(mizan, arguments)
+    assert count > 20, count
+    chance = random.Random(seed)
+    moments = [(at, 1) for at in range(1, min(FIRST, count) + 1)]
+    moments += [(chance.randrange(1, count + 1), 1) for _ in range(MORE)]
+    moments += [(chance.randrange(1, count + 1), FOREVER) for _ in range(MORE // 2)]
+    failed, worked = 0, 0
+    for at, many in moments:
+        prepare()
+        code, out, err = mizan.run(
+            *arguments, env={"LD_PRELOAD": os.environ["MIZAN_TEST_FAIL_MALLOC"],
+                             "FAIL_MALLOC_AT": str(at), "FAIL_MALLOC_COUNT": str(many)})
+        where = "%s, allocation %d of %d (%d fail): exit code %d: %s" % (
+            arguments, at, count, many, code, err)
+        # Where something that is only a convenience has no memory, the work may go on.
+        assert code in (0, 3, 4), where
+        if code:
+            failed += 1
+            assert out == "", where
+            assert err.startswith("mizan") and err.count("\n") == 1, where
+            assert "memory" in err, where
+        else:
+            worked += 1
+        try:
+            check(code, out)
+        except (AssertionError, sqlite3.Error) as fault:
+            raise AssertionError(where) from fault
+    print("# %s: %d allocations; %d moments told, %d did without" %
+          (" ".join(arguments[:2]), count, failed, worked))
+    assert failed > len(moments) / 2, (failed, worked)
+
+
+def events(mizan):
+    database = sqlite3.connect(mizan.path("store.gpkg"))
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    count = database.execute("SELECT count(*) FROM event").fetchone()[0]
+    database.close()
+    return count
+
+
+def remove_store(mizan):
+    for name in os.listdir(mizan.folder):
+        if name.startswith("store.gpkg"):
+            os.unlink(mizan.path(name))
+
+
+def a_first_import_without_memory(mizan):
+    def check(code, _):
+        if code == 0:
+            assert events(mizan) == 74
+        else:
+            assert not os.path.exists(mizan.path("store.gpkg")) or events(mizan) == 0
+    fail_along(mizan, ["import", tap.EXAMPLE + "/incidents.csv"], lambda: remove_store(mizan),
+               check, 1)
+
+
+def a_second_import_without_memory(mizan):
+    mizan.done("--store", "former.gpkg", "import", tap.EXAMPLE + "/incidents.csv")
+    mizan.done("template", "events", "-o", "sheet.csv")
+
+    def prepare():
+        remove_store(mizan)
+        shutil.copy(mizan.path("former.gpkg"), mizan.path("store.gpkg"))
+
+    def check(code, _):
+        assert events(mizan) == (74 if code else 76)
+    fail_along(mizan, ["import", "sheet.csv", "--source", "other"], prepare, check, 2)
+
+
+def an_import_of_figures_without_memory(mizan):
+    def check(code, _):
+        assert code == 0 or not os.path.exists(mizan.path("store.gpkg")) or events(mizan) == 0
+    fail_along(mizan, ["import", tap.EXAMPLE + "/milestones.csv", tap.EXAMPLE + "/figures.csv"],
+               lambda: remove_store(mizan), check, 3)
+
+
+def same_answer(mizan, arguments, seed):
+    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv")
+    mizan.done("import", tap.EXAMPLE + "/incidents.csv", "--coverage", "sample")
+    whole = mizan.done(*arguments)
+
+    def check(code, out):
+        assert code != 0 or out == whole, "a number is missing where memory was"
+    fail_along(mizan, arguments, lambda: None, check, seed)
+
+
+def a_toll_without_memory(mizan):
+    same_answer(mizan, ["toll", "--by", "country,province,month", "--json"], 4)
+
+
+def a_toll_of_a_file_without_memory(mizan):
+    same_answer(mizan, ["toll", "--from", tap.EXAMPLE + "/incidents.csv", "--by", "month"], 5)
+
+
+def a_series_without_memory(mizan):
+    same_answer(mizan, ["series", "--country", "PAK"], 6)
+
+
+def figures_without_memory(mizan):
+    same_answer(mizan, ["figures", "--near", "585", "--csv"], 7)
+
+
+def a_query_without_memory(mizan):
+    same_answer(mizan, ["sql", "SELECT * FROM mizan_toll('country,year') ORDER BY 1, 2"], 8)
+
+
+def a_brief_without_memory(mizan):
+    same_answer(mizan, ["brief", "render", tap.EXAMPLE + "/brief.md", "-o", "-"], 9)
+
+
+tap.main([a_first_import_without_memory, a_second_import_without_memory,
+          an_import_of_figures_without_memory, a_toll_without_memory,
+          a_toll_of_a_file_without_memory, a_series_without_memory, figures_without_memory,
+          a_query_without_memory, a_brief_without_memory], tap.fast_folder())
