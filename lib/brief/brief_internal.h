@@ -67,6 +67,8 @@ void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const ch
 	const char *what, ...) MIZAN_PRINTF(5, 6);
 /* Line and column (in characters) of a byte. */
 void brief_place(const char *text, size_t at, size_t *line, size_t *column);
+/* Where a node begins, or the one that it stands in: nodes of extensions may not know. */
+void node_place(cmark_node *node, size_t *line, size_t *column);
 char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
 
 /* The value of an option, NULL where it is not given. */
