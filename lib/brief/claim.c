@@ -100,10 +100,10 @@ static const char *claim_make_id(struct mizan_brief *brief, const char *given, c
 {
 	char slug[64];
 	bool partly = slug_make(given ? given : text, slug);
-	const char *id = partly ? mizan_arena_printf(&brief->arena, "%s-%08x",
-					  *slug ? slug : "claim",
-					  (unsigned)(text_hash(given ? given : text) >> 32))
-				: brief_copy(brief, slug, strlen(slug));
+	const char *id =
+		partly ? mizan_arena_printf(&brief->arena, "%s-%08x", *slug ? slug : "claim",
+				 (unsigned)(text_hash(given ? given : text) >> 32))
+		       : brief_copy(brief, slug, strlen(slug));
 	if (!id || !anchors_grow(brief)) {
 		brief->failed = true;
 		return "";
@@ -407,8 +407,8 @@ static mizan_status claim_name_the_others(
 				publisher, series_text(&table, row, "origin"));
 		}
 		if (!named) {
-			job_answer(job, &table, row, -1, (double)NAN, NULL,
-				"no number of the period");
+			job_answer(
+				job, &table, row, -1, (double)NAN, NULL, "no number of the period");
 		}
 	}
 	mizan_table_release(&table);
@@ -518,8 +518,9 @@ static mizan_status claim_run_query(
 		return MIZAN_OK;
 	}
 	if (cell->table.row_count > 1) {
-		brief_fault(job->brief, cell->sql_line, cell->sql_column, "add conditions or LIMIT 1",
-			"a claim's query gives one row, not %zu", cell->table.row_count);
+		brief_fault(job->brief, cell->sql_line, cell->sql_column,
+			"add conditions or LIMIT 1", "a claim's query gives one row, not %zu",
+			cell->table.row_count);
 		return MIZAN_OK;
 	}
 	claim_take_query(job, &cell->table);

@@ -230,9 +230,8 @@ static void parse_check_image(struct mizan_brief *brief, cmark_node *node)
 	if (!starts_with(url, "data:image/")) {
 		size_t line, column;
 		node_place(node, &line, &column);
-		brief_fault(brief, line, column,
-			"draw a chart with a {sql} cell, or link to it", "no picture is loaded: '%.80s'",
-			url ? url : "");
+		brief_fault(brief, line, column, "draw a chart with a {sql} cell, or link to it",
+			"no picture is loaded: '%.80s'", url ? url : "");
 		brief->failed |= !cmark_node_set_url(node, "");
 	}
 }

@@ -10,10 +10,12 @@ static void append_escaped(struct mizan_text *out, const char *text)
 {
 	const char *mark = text ? text + strspn(text, "0123456789") : NULL;
 	/* Where a line begins so, it is a list, a rule or a heading. */
-	bool begins = mark && *mark &&
-		      (mark > text ? (*mark == '.' || *mark == ')') && strchr(" \t", mark[1])
-				   : *mark == '=' || ((*mark == '-' || *mark == '+') &&
-							     (strchr(" \t", mark[1]) || mark[1] == *mark)));
+	bool begins =
+		mark && *mark &&
+		(mark > text ? (*mark == '.' || *mark == ')') && strchr(" \t", mark[1])
+			     : *mark == '=' ||
+					((*mark == '-' || *mark == '+') &&
+						(strchr(" \t", mark[1]) || mark[1] == *mark)));
 	for (const char *c = text; c && *c; c++) {
 		if ((begins && c == mark) || strchr("\\`*_{}[]<>#|!~&", *c)) {
 			mizan_text_append_bytes(out, "\\", 1);

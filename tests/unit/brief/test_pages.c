@@ -79,7 +79,8 @@ static const char hostile_text[] =
 	"---\n"
 	"\n"
 	"A [link](javascript:alert(1)), [another](JaVaScRiPt:x), [third](data:text/html,x),\n"
-	"[fourth](vbscript:x \"\\\" onclick=x\") and <javascript:alert(1)>, http://example.com/\">.\n"
+	"[fourth](vbscript:x \"\\\" onclick=x\") and <javascript:alert(1)>, "
+	"http://example.com/\">.\n"
 	"Numbers: `{sql} SELECT '" EVIL "' || publisher FROM published_figure LIMIT 1`,\n"
 	"`{sql} SELECT '" RLO "</a><script>' FROM published_figure LIMIT 1`.\n"
 	"\n"
@@ -208,10 +209,12 @@ static void marks_of_direction_end_with_what_they_stand_in(void **state)
 	char *page = brief_written(brief, MIZAN_BRIEF_HTML);
 	for (const char *c = page; (c = strstr(c, RLO)) != NULL; c += 3) {
 		const char *open = NULL;
-		static const char *const isolates[] = {"<bdi", "<a class=\"number\"", "<td", "<code",
-			"<p class=\"said\"", "<dd", "<li", "<strong", "<a href=\"#claim-", "alt=\""};
+		static const char *const isolates[] = {"<bdi", "<a class=\"number\"", "<td",
+			"<code", "<p class=\"said\"", "<dd", "<li", "<strong", "<a href=\"#claim-",
+			"alt=\""};
 		for (size_t i = 0; i < sizeof isolates / sizeof *isolates; i++) {
-			for (const char *at = page; (at = strstr(at, isolates[i])) && at < c; at++) {
+			for (const char *at = page; (at = strstr(at, isolates[i])) && at < c;
+				at++) {
 				open = at;
 				break;
 			}
@@ -358,8 +361,8 @@ static void markdown_is_markdown_again(void **state)
 	assert_non_null(strstr(html, "- [x](javascript:x)"));
 	assert_non_null(strstr(html, "&amp;lt;i&amp;gt;"));
 	for (size_t i = 0; i < mizan_brief_claim_count(brief); i++) {
-		assert_non_null(strstr(
-			html, mizan_result_word(mizan_brief_claim(brief, i)->result)));
+		assert_non_null(
+			strstr(html, mizan_result_word(mizan_brief_claim(brief, i)->result)));
 	}
 	free(html);
 	free(text);
@@ -368,10 +371,11 @@ static void markdown_is_markdown_again(void **state)
 
 static void all_forms_say_the_same_result(void **state)
 {
-	static const char text[] = "---\ntitle: A title\n---\n\nOn record `{sql} SELECT 12345 + 0`.\n\n"
-				   "```{claim}\n--| text: It fell.\n--| by: Somebody\n"
-				   "--| check: falls-every-year\n--| indicator: deaths\n"
-				   "--| country: PAK\n--| from: 2021\n--| to: 2022\n```\n";
+	static const char text[] =
+		"---\ntitle: A title\n---\n\nOn record `{sql} SELECT 12345 + 0`.\n\n"
+		"```{claim}\n--| text: It fell.\n--| by: Somebody\n"
+		"--| check: falls-every-year\n--| indicator: deaths\n"
+		"--| country: PAK\n--| from: 2021\n--| to: 2022\n```\n";
 	static const enum mizan_brief_form forms[] = {
 		MIZAN_BRIEF_HTML, MIZAN_BRIEF_MARKDOWN, MIZAN_BRIEF_JSON};
 	(void)state;
@@ -429,7 +433,8 @@ static void the_pdf_says_what_the_page_says(void **state)
 	(void)state;
 	struct mizan_text pdf = pdf_of(
 		"---\ntitle: A title of its own\n---\n\nThere are `{sql} SELECT 12345 + 0`.\n\n"
-		"```{claim}\n--| text: It fell.\n--| check: falls-every-year\n--| indicator: deaths\n"
+		"```{claim}\n--| text: It fell.\n--| check: falls-every-year\n--| indicator: "
+		"deaths\n"
 		"--| country: PAK\n--| from: 2021\n--| to: 2022\n```\n");
 	assert_memory_equal(pdf.data, "%PDF", 4);
 	char *said = text_of_pdf(&pdf);
@@ -451,7 +456,8 @@ static void a_pdf_takes_in_no_local_file(void **state)
 	write_file("secret.svg", secret, sizeof secret - 1, path);
 	snprintf(text, sizeof text,
 		"Text\n\n![x](%s)\n![x](file://%s)\n![x](<%s>)\n\n<img src=\"file://%s\">\n\n"
-		"<link rel=attachment href=\"file://%s\">\n\n<a rel=attachment href=\"%s\">x</a>\n\n"
+		"<link rel=attachment href=\"file://%s\">\n\n<a rel=attachment "
+		"href=\"%s\">x</a>\n\n"
 		"[x](file://%s)\n",
 		path, path, path, path, path, path, path);
 	struct mizan_text pdf = pdf_of(text);

@@ -21,7 +21,8 @@ static int make_store(void **state)
 	if (brief_make_folder(state) != 0) {
 		return 1;
 	}
-	snprintf(path, sizeof path, "%s/ucdp/ged_pakistan_1989_2021_hdx.csv", folder ? folder : ".");
+	snprintf(
+		path, sizeof path, "%s/ucdp/ged_pakistan_1989_2021_hdx.csv", folder ? folder : ".");
 	if (access(path, R_OK) != 0) {
 		return 0; /* each test says so */
 	}
@@ -83,14 +84,17 @@ static void years_are_as_large_as_printed(void **state)
 	need_data();
 	for (size_t i = 0; i < PRINTED; i++) {
 		/* Ten percent leave room for what was revised since. */
-		snprintf(options, sizeof options, "--| check: at-least\n--| period: %d\n--| value: %d",
-			printed[i].year, printed[i].deaths * 9 / 10);
+		snprintf(options, sizeof options,
+			"--| check: at-least\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 9 / 10);
 		brief_expect(options, MIZAN_SUPPORTED);
-		snprintf(options, sizeof options, "--| check: at-least\n--| period: %d\n--| value: %d",
-			printed[i].year, printed[i].deaths * 11 / 10);
+		snprintf(options, sizeof options,
+			"--| check: at-least\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 11 / 10);
 		brief_expect(options, MIZAN_CONTRADICTED);
-		snprintf(options, sizeof options, "--| check: at-most\n--| period: %d\n--| value: %d",
-			printed[i].year, printed[i].deaths * 11 / 10);
+		snprintf(options, sizeof options,
+			"--| check: at-most\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 11 / 10);
 		brief_expect(options, MIZAN_SUPPORTED);
 	}
 	/* Numbers that no revision touched. */
@@ -132,7 +136,8 @@ static void the_deadliest_year_and_two_years_compare_as_printed(void **state)
 	brief_expect("--| check: doubled\n--| period: 2008\n--| against: 2007", MIZAN_SUPPORTED);
 	brief_expect("--| check: doubled\n--| period: 2008\n--| against: 2007\n--| factor: 4",
 		MIZAN_CONTRADICTED);
-	brief_expect("--| check: nearly-equal\n--| period: 2012\n--| against: 2011", MIZAN_SUPPORTED);
+	brief_expect(
+		"--| check: nearly-equal\n--| period: 2012\n--| against: 2011", MIZAN_SUPPORTED);
 	brief_expect(
 		"--| check: nearly-equal\n--| period: 2011\n--| against: 2010", MIZAN_CONTRADICTED);
 }
@@ -143,8 +148,7 @@ static void years_behind_the_release_cannot_be_checked(void **state)
 	need_data();
 	brief_expect("--| check: rises-every-year\n--| from: 2021\n--| to: 2023",
 		MIZAN_CANNOT_BE_CHECKED);
-	brief_expect(
-		"--| check: at-most\n--| period: 2023\n--| value: 5", MIZAN_CANNOT_BE_CHECKED);
+	brief_expect("--| check: at-most\n--| period: 2023\n--| value: 5", MIZAN_CANNOT_BE_CHECKED);
 }
 
 static void state_based_violence_carries_most_as_printed(void **state)
