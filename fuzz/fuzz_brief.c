@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any bytes as a brief: parsed, weighed on a small store, and written in three forms. */
+#include <math.h>
 #include <mizan/brief.h>
 #include <mizan/sql.h>
 #include <mizan/store.h>
-#include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>

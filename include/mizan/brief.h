@@ -82,8 +82,9 @@ struct mizan_brief;
 /* Reads the text; every fault of the text is collected (mizan_brief_faults), not only the first. */
 mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
 	struct mizan_brief **brief, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* Runs every cell and claim on a guarded handle with Mizan's functions. Faults of queries are
- * collected too. */
+/* Runs every cell and claim on a guarded handle with Mizan's functions, once: a second call is
+ * MIZAN_ERROR_USAGE. Faults of queries are collected too; a claim whose text has faults is not
+ * weighed. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_brief_release(struct mizan_brief *brief);

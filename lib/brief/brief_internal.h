@@ -21,11 +21,11 @@ struct brief_cell {
 	size_t line, column;
 	size_t sql_line, sql_column; /* where the query begins */
 	size_t sql_indent;           /* of its other lines */
-	const char *sql; /* without the options; "" for none */
+	const char *sql;             /* without the options; "" for none */
 	struct brief_option *options;
 	size_t option_count;
 	/* After evaluation. */
-	bool done, faulty; /* faulty: its text is, so that it is not run */
+	bool done, faulty;        /* faulty: its text is, so that it is not run */
 	struct mizan_table table; /* of the query */
 	const char *value;        /* inline: as it stands in the text */
 	struct mizan_mark *marks; /* milestones over a chart of time */
@@ -57,8 +57,8 @@ struct mizan_brief {
 	struct brief_anchor *anchors; /* a hash table; capacity is a power of two */
 	size_t anchor_capacity;
 	struct mizan_release_list releases;
-	struct mizan_table sources; /* no rows: source lines and notes of all cells */
-	bool evaluated, failed;     /* failed: an allocation did */
+	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
+	bool started, evaluated, failed; /* failed: an allocation did */
 };
 
 /* Collects a fault at a line and column of the text; columns are counted in bytes, and shown in
@@ -67,6 +67,8 @@ void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const ch
 	const char *what, ...) MIZAN_PRINTF(5, 6);
 /* Line and column (in characters) of a byte. */
 void brief_place(const char *text, size_t at, size_t *line, size_t *column);
+/* Where a node begins, or the one that it stands in: nodes of extensions may not know. */
+void node_place(cmark_node *node, size_t *line, size_t *column);
 char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
 
 /* The value of an option, NULL where it is not given. */
@@ -74,8 +76,8 @@ const char *cell_option(const struct brief_cell *cell, const char *key);
 size_t cell_option_line(const struct brief_cell *cell, const char *key);
 size_t cell_option_column(const struct brief_cell *cell, const char *key);
 /* The fault of a cell's query; problem->column counts bytes of the query from 1. */
-void cell_query_fault(
-	struct mizan_brief *brief, const struct brief_cell *cell, const struct mizan_error *problem);
+void cell_query_fault(struct mizan_brief *brief, const struct brief_cell *cell,
+	const struct mizan_error *problem);
 /* Reads options and query out of the text of a fenced cell. */
 void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text);
 /* Faults for options that the cell does not know. */

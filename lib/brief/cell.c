@@ -169,7 +169,7 @@ static void cell_check_words(struct mizan_brief *brief, const struct brief_cell 
 			strcmp(value, options[i].words[1]) != 0) {
 			brief_fault(brief, cell_option_line(cell, options[i].key),
 				cell_option_column(cell, options[i].key),
-				i == 0	 ? "write publisher"
+				i == 0   ? "write publisher"
 				: i == 1 ? "write yes or no"
 					 : "write rises or falls",
 				"%s: '%.40s' is not understood", options[i].key, value);
@@ -232,8 +232,8 @@ void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell
 			for (size_t k = 0; known[k]; k++) {
 				mizan_text_printf(&list, "%s%s", k ? ", " : "", known[k]);
 			}
-			brief_fault(brief, option->line, option->column,
-				list.data ? list.data : "", "no option is called '%.60s'", option->key);
+			brief_fault(brief, option->line, option->column, list.data ? list.data : "",
+				"no option is called '%.60s'", option->key);
 			mizan_text_release(&list);
 		}
 		if (cell_option_line(cell, option->key) != option->line &&

@@ -42,10 +42,9 @@ static mizan_date happened_until(mizan_date day, int precision)
 {
 	int year, month, unused;
 	mizan_date_split(day, &year, &month, &unused);
-	return precision == MIZAN_DATE_LONGER  ? mizan_date_make(year, 12, 31)
-	       : precision == MIZAN_DATE_MONTH ? mizan_date_make(month < 12 ? year : year + 1,
-							 month % 12 + 1, 1) -
-							 1
+	return precision == MIZAN_DATE_LONGER ? mizan_date_make(year, 12, 31)
+	       : precision == MIZAN_DATE_MONTH
+		       ? mizan_date_make(month < 12 ? year : year + 1, month % 12 + 1, 1) - 1
 	       : precision == MIZAN_DATE_WEEK || precision == MIZAN_DATE_DAYS ? day + 6
 									      : day;
 }
@@ -70,9 +69,7 @@ static void happened_answer(
 		(const char *)sqlite3_column_text(statement, 1), status, source);
 	mizan_date until = happened_until(day, sqlite3_column_int(statement, 4));
 	mizan_date since = happened_since(day, sqlite3_column_int(statement, 4));
-	int holds = since >= first && until <= last  ? 1
-		    : until < first || since > last ? 0
-						    : -1;
+	int holds = since >= first && until <= last ? 1 : until < first || since > last ? 0 : -1;
 	bool named = !job->publisher || publisher_is_cited(name.data, NULL, job->publisher);
 	if (named) {
 		job_answer(job, &table, row, holds, (double)NAN, text.data,
@@ -91,8 +88,9 @@ mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 		return MIZAN_OK;
 	}
 	if (sqlite3_prepare_v2(job->database,
-		    "SELECT date, title, status, source, date_precision FROM milestone WHERE milestone_id = ?1", -1,
-		    &statement, NULL) != SQLITE_OK) {
+		    "SELECT date, title, status, source, date_precision FROM milestone WHERE "
+		    "milestone_id = ?1",
+		    -1, &statement, NULL) != SQLITE_OK) {
 		return mizan_store_error(job->database, error, "read milestones");
 	}
 	sqlite3_bind_text(statement, 1, job_option(job, "milestone"), -1, SQLITE_STATIC);
@@ -254,8 +252,8 @@ static bool largest_is_cited(
 	const struct check_job *job, const struct mizan_table *table, size_t row)
 {
 	const char *origin = series_text(table, row, "origin");
-	bool chosen = strcmp(origin, "figures") == 0 &&
-		      mizan_table_find(table, "edition") != SIZE_MAX;
+	bool chosen =
+		strcmp(origin, "figures") == 0 && mizan_table_find(table, "edition") != SIZE_MAX;
 	return !job->publisher || chosen ||
 	       (publisher_is_cited(series_text(table, row, "publisher"), origin, job->publisher) &&
 		       !job->edition);
@@ -309,7 +307,8 @@ static const char countries_sql[] =
 	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND ?2 IS ?2 AND area IS NULL AND actor IS NULL AND country IS NOT NULL "
 	"AND"
-	" value IS NOT NULL AND period_start = ?3 AND period_end = ?4" CITED_SQL ") WHERE newest = 1"
+	" value IS NOT NULL AND period_start = ?3 AND period_end = ?4" CITED_SQL
+	") WHERE newest = 1"
 	" ORDER BY publisher, counts_what, name";
 /* Deaths of events by side, or by country, of complete releases that cover the whole period. */
 static const char event_actors_sql[] =

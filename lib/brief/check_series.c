@@ -313,8 +313,11 @@ mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_d
 	mizan_status status =
 		mizan_series_store(job->database, &options, table, job->watch, &problem);
 	if (status == MIZAN_ERROR_USAGE || status == MIZAN_ERROR_INPUT) {
-		job_fault(job, where ? "part" : options.where ? "where" : "indicator", problem.advice, "%s",
-			problem.what);
+		job_fault(job,
+			where           ? "part"
+			: options.where ? "where"
+					: "indicator",
+			problem.advice, "%s", problem.what);
 		return MIZAN_OK;
 	}
 	if (status != MIZAN_OK) {

@@ -297,8 +297,8 @@ static void pair_answer(struct check_job *job, const struct pair *pair, size_t o
 }
 
 /* Who has one of the two alone is named. */
-static void pair_answer_half(struct check_job *job, const struct mizan_table *table, size_t row,
-	const char *missing)
+static void pair_answer_half(
+	struct check_job *job, const struct mizan_table *table, size_t row, const char *missing)
 {
 	struct mizan_text text = {0}, reason = {0};
 	append_row(&text, table, row);

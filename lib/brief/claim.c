@@ -82,6 +82,11 @@ static bool slug_make(const char *text, char slug[64])
 		}
 		other |= (unsigned char)*c >= 0x80;
 	}
+	size_t word = size;
+	while (*c && word > 24 && slug[word - 1] != '-') {
+		word--; /* no half word at the end */
+	}
+	size = word > 24 ? word : size;
 	while (size > 0 && slug[size - 1] == '-') {
 		size--;
 	}

@@ -32,10 +32,9 @@ static void add_sources(const struct mizan_brief *brief, struct brief_cell *cell
 	for (size_t i = 0; i < brief->releases.count; i++) {
 		const struct mizan_release *release = &brief->releases.items[i];
 		/* Series and growth leave samples out. */
-		bool sample = release->coverage == MIZAN_SAMPLE &&
-			      strcmp(release->kind, "events") == 0 &&
-			      !strcasestr(cell->sql, " event") &&
-			      !strcasestr(cell->sql, "mizan_toll");
+		bool sample =
+			release->coverage == MIZAN_SAMPLE && strcmp(release->kind, "events") == 0 &&
+			!strcasestr(cell->sql, " event") && !strcasestr(cell->sql, "mizan_toll");
 		if (query_reads(cell->sql, release->kind) && !sample) {
 			mizan_table_add_source(
 				&cell->table, mizan_release_line(release, &cell->table.arena));
@@ -98,9 +97,8 @@ static void check_column(
 			mizan_text_printf(
 				&list, "%s%s", i ? ", " : "", cell->table.columns[i].name);
 		}
-		brief_fault(brief, cell_option_line(cell, option),
-			cell_option_column(cell, option), list.data ? list.data : "",
-			"the query has no column '%.60s'", name);
+		brief_fault(brief, cell_option_line(cell, option), cell_option_column(cell, option),
+			list.data ? list.data : "", "the query has no column '%.60s'", name);
 		mizan_text_release(&list);
 	}
 }
@@ -112,8 +110,8 @@ static void check_block(struct mizan_brief *brief, struct brief_cell *cell)
 		return;
 	}
 	if (cell->table.row_count == 0) {
-		brief_fault(brief, cell->sql_line, cell->sql_column, "is it in the store? mizan releases tells",
-			"the query gives no row");
+		brief_fault(brief, cell->sql_line, cell->sql_column,
+			"is it in the store? mizan releases tells", "the query gives no row");
 		cell->done = false;
 	}
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -160,6 +158,11 @@ static mizan_status evaluate_sources(
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
+	if (brief->started) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "parse it again",
+			"the brief was evaluated before");
+	}
+	brief->started = true;
 	mizan_status status = evaluate_sources(brief, database, error);
 	for (size_t i = 0; i < brief->cell_count && status == MIZAN_OK; i++) {
 		status = mizan_watch_check(watch, error);

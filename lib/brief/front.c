@@ -32,8 +32,8 @@ static void front_fault(struct mizan_brief *brief, struct fy_node_pair *pair, co
 	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
 	snprintf(text, sizeof text, "%s'%s'", what, name);
 	/* Its lines count from 0, behind the line of ---. */
-	brief_fault(brief, mark ? (size_t)mark->line + 2 : 1,
-		mark ? (size_t)mark->column + 1 : 1, advice, "%s", text);
+	brief_fault(brief, mark ? (size_t)mark->line + 2 : 1, mark ? (size_t)mark->column + 1 : 1,
+		advice, "%s", text);
 }
 
 static void front_take(struct mizan_brief *brief, struct fy_node_pair *pair)

@@ -47,7 +47,7 @@ const char page_style[] =
 	"code{font:.88em 'Noto Sans Mono','DejaVu Sans Mono',ui-monospace,monospace}"
 	"blockquote{margin:1rem 0;padding-left:1rem;border-left:.2rem solid #c9c9c4;color:#333}"
 	"a.number{color:inherit;text-decoration:underline dotted #595959;"
-	"text-underline-offset:.2em}"
+	"text-underline-offset:.2em;unicode-bidi:isolate}"
 	".note{font-size:.9rem;border-top:1px solid #c9c9c4;padding:.3rem 0}"
 	".note p{margin:.3rem 0}"
 	"#sources li{font-size:.88rem;margin:.2rem 0}"

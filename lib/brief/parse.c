@@ -82,6 +82,16 @@ void brief_place(const char *text, size_t at, size_t *line, size_t *column)
 	}
 }
 
+void node_place(cmark_node *node, size_t *line, size_t *column)
+{
+	while (node && cmark_node_get_start_line(node) < 1) {
+		node = cmark_node_parent(node);
+	}
+	int start = node ? cmark_node_get_start_column(node) : 1;
+	*line = node ? (size_t)cmark_node_get_start_line(node) : 1;
+	*column = start > 0 ? (size_t)start : 1;
+}
+
 /* ---- Cells -------------------------------------------------------------------------------- */
 
 static bool starts_with(const char *text, const char *start)
@@ -130,8 +140,7 @@ static struct brief_cell *cell_add(
 	}
 	brief->cells[brief->cell_count++] = cell;
 	cell->kind = kind;
-	cell->line = (size_t)cmark_node_get_start_line(node);
-	cell->column = (size_t)cmark_node_get_start_column(node);
+	node_place(node, &cell->line, &cell->column);
 	cell->sql_line = cell->line;
 	cell->sql = "";
 	cell->sql_column = cell->column;
@@ -181,8 +190,8 @@ static void parse_fence(struct mizan_brief *brief, cmark_node *node, enum brief_
 static void parse_check_text(struct mizan_brief *brief, cmark_node *node)
 {
 	const char *literal = cmark_node_get_literal(node);
-	size_t line = (size_t)cmark_node_get_start_line(node);
-	size_t column = (size_t)cmark_node_get_start_column(node);
+	size_t line, column;
+	node_place(node, &line, &column);
 	cmark_node *before = cmark_node_previous(node);
 	bool begins = !before || cmark_node_get_type(before) == CMARK_NODE_SOFTBREAK ||
 		      cmark_node_get_type(before) == CMARK_NODE_LINEBREAK;
@@ -207,8 +216,9 @@ static void parse_check_text(struct mizan_brief *brief, cmark_node *node)
 static void parse_check_fence(struct mizan_brief *brief, cmark_node *node, const char *info)
 {
 	if (*info == '{' && !starts_with(info, "{=")) {
-		brief_fault(brief, (size_t)cmark_node_get_start_line(node),
-			(size_t)cmark_node_get_start_column(node), "cells are {sql} and {claim}",
+		size_t line, column;
+		node_place(node, &line, &column);
+		brief_fault(brief, line, column, "cells are {sql} and {claim}",
 			"no kind of cell is called '%.40s'", info);
 	}
 }
@@ -217,15 +227,12 @@ static void parse_check_fence(struct mizan_brief *brief, cmark_node *node, const
 static void parse_check_image(struct mizan_brief *brief, cmark_node *node)
 {
 	const char *url = cmark_node_get_url(node);
-	cmark_node *place = node; /* an inline node of an extension may not know its line */
-	while (place && cmark_node_get_start_line(place) < 1) {
-		place = cmark_node_parent(place);
-	}
 	if (!starts_with(url, "data:image/")) {
-		brief_fault(brief, place ? (size_t)cmark_node_get_start_line(place) : 1,
-			place ? (size_t)cmark_node_get_start_column(place) : 1,
-			"draw a chart with a {sql} cell, or link to it", "no picture is loaded: '%.80s'",
-			url ? url : "");
+		size_t line, column;
+		node_place(node, &line, &column);
+		brief_fault(brief, line, column, "draw a chart with a {sql} cell, or link to it",
+			"no picture is loaded: '%.80s'", url ? url : "");
+		brief->failed |= !cmark_node_set_url(node, "");
 	}
 }
 
@@ -252,8 +259,9 @@ static void parse_node(struct mizan_brief *brief, cmark_node *node)
 	} else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
 		const char *literal = cmark_node_get_literal(node);
 		if (!starts_with(literal, "<!--")) {
-			brief_fault(brief, (size_t)cmark_node_get_start_line(node),
-				(size_t)cmark_node_get_start_column(node), "write Markdown",
+			size_t line, column;
+			node_place(node, &line, &column);
+			brief_fault(brief, line, column, "write Markdown",
 				"HTML is not shown in a brief: '%.40s'", literal ? literal : "");
 		}
 	}

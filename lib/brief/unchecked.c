@@ -97,8 +97,9 @@ static void unchecked_add(struct mizan_brief *brief, cmark_node *node, const cha
 	(void)mizan_error_set(&error, MIZAN_ERROR_INPUT,
 		"compute it with `{sql} ...`, weigh it in a {claim}, or quote it",
 		"the number %.*s is typed by hand", (int)(size > 40 ? 40 : size), number);
-	size_t line = (size_t)cmark_node_get_start_line(node);
-	size_t column = (size_t)cmark_node_get_start_column(node) + (size_t)(number - text);
+	size_t line, column;
+	node_place(node, &line, &column);
+	column += (size_t)(number - text);
 	mizan_error_at(&error, brief->path, line, brief_column(brief, line, column));
 	if (mizan_grow(&brief->unchecked, &brief->unchecked_capacity, brief->unchecked_count + 1,
 		    sizeof *brief->unchecked)) {

@@ -8,8 +8,16 @@
 /* Text of data: nothing in it is markup. */
 static void append_escaped(struct mizan_text *out, const char *text)
 {
+	const char *mark = text ? text + strspn(text, "0123456789") : NULL;
+	/* Where a line begins so, it is a list, a rule or a heading. */
+	bool begins =
+		mark && *mark &&
+		(mark > text ? (*mark == '.' || *mark == ')') && strchr(" \t", mark[1])
+			     : *mark == '=' ||
+					((*mark == '-' || *mark == '+') &&
+						(strchr(" \t", mark[1]) || mark[1] == *mark)));
 	for (const char *c = text; c && *c; c++) {
-		if (strchr("\\`*_{}[]<>#|!~", *c)) {
+		if ((begins && c == mark) || strchr("\\`*_{}[]<>#|!~&", *c)) {
 			mizan_text_append_bytes(out, "\\", 1);
 		}
 		mizan_text_append_bytes(out, *c == '\n' || *c == '\r' ? " " : c, 1);
@@ -71,6 +79,17 @@ static void append_claim(struct mizan_text *out, const struct mizan_claim *claim
 	mizan_text_release(&summary);
 }
 
+/* What is indented behind a list would belong to it. */
+static void end_list(struct mizan_text *out, const struct brief_cell *cell)
+{
+	cmark_node *next = cmark_node_next(cell->node);
+	cmark_node_type type = next ? cmark_node_get_type(next) : CMARK_NODE_NONE;
+	bool list = cell->claim->answer_count || cell->claim->statement_count;
+	if (list && (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_LIST)) {
+		mizan_text_append(out, "\n<!-- end list -->\n");
+	}
+}
+
 static mizan_status append_block(
 	struct mizan_text *out, const struct brief_cell *cell, struct mizan_error *error)
 {
@@ -99,6 +118,7 @@ static mizan_status fill_cells(const struct mizan_brief *brief, struct mizan_err
 			append_escaped(&text, cell->value ? cell->value : "?");
 		} else if (cell->kind == CELL_CLAIM && cell->claim) {
 			append_claim(&text, cell->claim);
+			end_list(&text, cell);
 		} else if (cell->done) {
 			status = append_block(&text, cell, error);
 		}

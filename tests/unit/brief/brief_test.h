@@ -108,8 +108,8 @@ static inline void brief_make_store(const struct brief_figure *figures)
 	mizan_store_close(&store);
 }
 
-static inline void brief_add_milestone(const char *id, const char *date, int precision,
-	const char *status, const char *source)
+static inline void brief_add_milestone(
+	const char *id, const char *date, int precision, const char *status, const char *source)
 {
 	struct mizan_store store;
 	struct mizan_error error = {0};
@@ -135,8 +135,7 @@ static inline void brief_add_milestone(const char *id, const char *date, int pre
 	brief_ok(mizan_store_open(&store, brief_store, MIZAN_STORE_WRITE, &error), &error);
 	brief_ok(mizan_store_begin(&store, &error), &error);
 	brief_ok(mizan_store_add_release(&store, &release, &error), &error);
-	brief_ok(
-		mizan_store_add_milestone(&store, release.release_id, &milestone, &error), &error);
+	brief_ok(mizan_store_add_milestone(&store, release.release_id, &milestone, &error), &error);
 	brief_ok(mizan_store_commit(&store, &error), &error);
 	mizan_store_close(&store);
 }

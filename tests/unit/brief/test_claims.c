@@ -62,7 +62,8 @@ static void publishers_of_other_years_are_named_in_any_check(void **state)
 	(void)state;
 	brief_make_store(trend);
 	const struct mizan_claim *claim = brief_claim("",
-		DEATHS_PAK "--| check: at-least\n--| period: 2022\n--| value: 150\n--| per: publisher",
+		DEATHS_PAK
+		"--| check: at-least\n--| period: 2022\n--| value: 150\n--| per: publisher",
 		&brief);
 	const struct mizan_answer *answer = brief_answer(claim, "C");
 	assert_int_equal(claim->result, MIZAN_SUPPORTED);
@@ -104,7 +105,8 @@ static void one_number_is_compared_with_the_stated_one(void **state)
 	brief_expect(NUMBER("at-most", "39"), MIZAN_CONTRADICTED);
 	brief_expect(NUMBER("equals", "150"), MIZAN_SOURCES_DISAGREE);
 	brief_expect(NUMBER("equals", "77"), MIZAN_CONTRADICTED);
-	brief_expect("--| check: at-least\n--| period: 2030\n--| value: 1", MIZAN_CANNOT_BE_CHECKED);
+	brief_expect(
+		"--| check: at-least\n--| period: 2030\n--| value: 1", MIZAN_CANNOT_BE_CHECKED);
 	brief_expect(NUMBER("equals", "40") "\n--| source: B", MIZAN_SUPPORTED);
 }
 
@@ -135,8 +137,8 @@ static void ranges_alone_do_not_decide_comparisons(void **state)
 	(void)state;
 	brief_make_store(range);
 	brief_expect(RISES "--| from: 2021\n--| to: 2022", MIZAN_CANNOT_BE_CHECKED);
-	brief_expect("--| check: doubled\n--| period: 2022\n--| against: 2021",
-		MIZAN_CANNOT_BE_CHECKED);
+	brief_expect(
+		"--| check: doubled\n--| period: 2022\n--| against: 2021", MIZAN_CANNOT_BE_CHECKED);
 	brief_expect("--| check: nearly-equal\n--| period: 2022\n--| against: 2021",
 		MIZAN_CANNOT_BE_CHECKED);
 	brief_expect("--| check: largest-of\n--| of: year\n--| among: 2022\n--| period: 2022\n"
@@ -176,16 +178,16 @@ static void two_periods_are_compared_within_one_publisher(void **state)
 static void months_before_and_after_leave_out_the_month_between(void **state)
 {
 	static const struct brief_figure months[] = {{"A", "2021-06", 5}, {"A", "2021-07", 5},
-		{"A", "2021-08", 900}, {"A", "2021-09", 7}, {"A", "2021-10", 7}, {"B", "2021-07", 9},
-		{"B", "2021-09", 3}, {NULL}};
+		{"A", "2021-08", 900}, {"A", "2021-09", 7}, {"A", "2021-10", 7},
+		{"B", "2021-07", 9}, {"B", "2021-09", 3}, {NULL}};
 #define AROUND(more) "--| check: before-after\n--| date: 2021-08-15\n" more
 	(void)state;
 	brief_make_store(months);
 	brief_expect(AROUND("--| months: 1"), MIZAN_SOURCES_DISAGREE);
 	brief_expect(AROUND("--| months: 1\n--| source: A"), MIZAN_SUPPORTED);
 	brief_expect(AROUND("--| months: 2\n--| source: A"), MIZAN_SUPPORTED);
-	brief_expect(AROUND("--| months: 2\n--| direction: falls\n--| source: A"),
-		MIZAN_CONTRADICTED);
+	brief_expect(
+		AROUND("--| months: 2\n--| direction: falls\n--| source: A"), MIZAN_CONTRADICTED);
 	brief_expect(AROUND("--| months: 1\n--| direction: falls\n--| source: B"), MIZAN_SUPPORTED);
 	brief_expect(AROUND("--| months: 12"), MIZAN_CANNOT_BE_CHECKED);
 }
@@ -208,12 +210,12 @@ static void ranks_are_looked_up_and_the_present_is_the_last_year(void **state)
 		{RANK("2024", "3"), MIZAN_CONTRADICTED, MIZAN_CITED_NO_SOURCE, 0},
 		{RANK("2020", "3"), MIZAN_CANNOT_BE_CHECKED, MIZAN_CITED_NO_SOURCE, 0},
 		{RANK("2024", "2") "--| cites: IEP, GTI 2025", MIZAN_SUPPORTED, MIZAN_CITED_YES, 0},
-		{RANK("2024", "2") "--| cites: IEP, GTI 2025\n--| present: yes",
-			MIZAN_CONTRADICTED, MIZAN_CITED_YES, MIZAN_MARK_OUTDATED},
+		{RANK("2024", "2") "--| cites: IEP, GTI 2025\n--| present: yes", MIZAN_CONTRADICTED,
+			MIZAN_CITED_YES, MIZAN_MARK_OUTDATED},
 		{RANK("2025", "1") "--| cites: IEP, GTI 2026\n--| present: yes", MIZAN_SUPPORTED,
 			MIZAN_CITED_YES, 0},
-		{RANK("2024", "1") "--| cites: IEP, GTI 2025\n--| present: no",
-			MIZAN_CONTRADICTED, MIZAN_CITED_NO, 0}};
+		{RANK("2024", "1") "--| cites: IEP, GTI 2025\n--| present: no", MIZAN_CONTRADICTED,
+			MIZAN_CITED_NO, 0}};
 	(void)state;
 	brief_make_store(ranks);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -231,8 +233,7 @@ static void a_number_revised_later_is_outdated_not_false_as_cited(void **state)
 	static const struct brief_figure revised[] = {
 		{"IEP", "2023", 490, "GTI 2024", "India TV", .indicator = "attacks"},
 		{"IEP", "2023", 517, "GTI 2025", "Dawn", .indicator = "attacks"}, {NULL}};
-#define ATTACKS                                                                                    \
-	"--| check: equals\n--| indicator: attacks\n--| country: PAK\n--| period: 2023\n"
+#define ATTACKS "--| check: equals\n--| indicator: attacks\n--| country: PAK\n--| period: 2023\n"
 	static const struct {
 		const char *options;
 		enum mizan_result result;
@@ -271,9 +272,9 @@ static void a_number_revised_later_is_outdated_not_false_as_cited(void **state)
 
 static void relays_of_one_publisher_count_once(void **state)
 {
-	static const struct brief_figure relays[] = {
-		{"IEP", "2022", 643, .relayed_by = "Dawn"}, {"IEP", "2022", 643, .relayed_by = "BBC"},
-		{"IEP", "2022", 643}, {"PICSS", "2022", 973}, {NULL}};
+	static const struct brief_figure relays[] = {{"IEP", "2022", 643, .relayed_by = "Dawn"},
+		{"IEP", "2022", 643, .relayed_by = "BBC"}, {"IEP", "2022", 643},
+		{"PICSS", "2022", 973}, {NULL}};
 	struct mizan_brief *brief;
 	(void)state;
 	brief_make_store(relays);
@@ -282,8 +283,8 @@ static void relays_of_one_publisher_count_once(void **state)
 	assert_int_equal(claim->result, MIZAN_SUPPORTED);
 	assert_int_equal(claim->publishers, 2);
 	mizan_brief_release(brief);
-	claim = brief_claim("",
-		DEATHS_PAK "--| check: at-least\n--| period: any\n--| value: 600", &brief);
+	claim = brief_claim(
+		"", DEATHS_PAK "--| check: at-least\n--| period: any\n--| value: 600", &brief);
 	assert_int_equal(claim->publishers, 2);
 	mizan_brief_release(brief);
 }
@@ -360,7 +361,8 @@ static void parties_state_and_decide_nothing(void **state)
 	assert_null(strstr(claim->because, "ISPR"));
 	mizan_brief_release(brief);
 	/* Where only parties give numbers, they stand side by side. */
-	claim = brief_claim(front, DEATHS_PAK NUMBER("at-least", "500") "\n--| source: TTP", &brief);
+	claim = brief_claim(
+		front, DEATHS_PAK NUMBER("at-least", "500") "\n--| source: TTP", &brief);
 	assert_int_equal(claim->result, MIZAN_RESTS_ON_STATEMENTS);
 	assert_int_equal(claim->publishers, 0);
 	mizan_brief_release(brief);
@@ -379,8 +381,8 @@ static void a_partys_number_makes_no_figure_wrong(void **state)
 	struct mizan_brief *brief;
 	(void)state;
 	brief_make_store(parties);
-	const struct mizan_claim *claim = brief_claim(front,
-		DEATHS_PAK "--| check: equals\n--| period: 2022\n--| states: 585", &brief);
+	const struct mizan_claim *claim = brief_claim(
+		front, DEATHS_PAK "--| check: equals\n--| period: 2022\n--| states: 585", &brief);
 	/* The party's own number does not hide that the record has another. */
 	assert_int_equal(claim->result, MIZAN_CONTRADICTED);
 	assert_int_equal(claim->marks, MIZAN_MARK_FIGURE_WRONG);
@@ -396,8 +398,8 @@ static void samples_never_answer_a_claim_about_totals(void **state)
 	brief_expect(RISES "--| from: 2021\n--| to: 2023", MIZAN_CANNOT_BE_CHECKED);
 	brief_expect(NUMBER("at-least", "1"), MIZAN_CANNOT_BE_CHECKED);
 	brief_expect(NUMBER("at-most", "1000"), MIZAN_CANNOT_BE_CHECKED);
-	brief_expect("--| check: doubled\n--| period: 2023\n--| against: 2021",
-		MIZAN_CANNOT_BE_CHECKED);
+	brief_expect(
+		"--| check: doubled\n--| period: 2023\n--| against: 2021", MIZAN_CANNOT_BE_CHECKED);
 	brief_expect("--| check: largest-of\n--| of: year\n--| among: 2023\n--| period: 2023\n"
 		     "--| from: 2021\n--| to: 2023",
 		MIZAN_CANNOT_BE_CHECKED);
@@ -411,6 +413,43 @@ static void samples_never_answer_a_claim_about_totals(void **state)
 		MIZAN_CANNOT_BE_CHECKED);
 	brief_add_events("ucdp-ged", MIZAN_COMPLETE, 2021, deaths, 3);
 	brief_expect(RISES "--| from: 2021\n--| to: 2023", MIZAN_SUPPORTED);
+}
+
+static void a_sample_that_is_left_out_is_named(void **state)
+{
+	static const int32_t deaths[] = {50, 90};
+	struct mizan_brief *brief;
+	(void)state;
+	brief_make_store(NULL);
+	brief_add_events("notable-incidents", MIZAN_SAMPLE, 2021, deaths, 2);
+	brief_claim("", DEATHS_PAK RISES "--| from: 2021\n--| to: 2022", &brief);
+	char *page = brief_written(brief, MIZAN_BRIEF_HTML);
+	const char *notes = strstr(page, "<h2>Notes</h2>");
+	assert_non_null(notes);
+	assert_non_null(strstr(notes, "notable-incidents"));
+	free(page);
+	mizan_brief_release(brief);
+}
+
+static void a_list_of_an_older_edition_can_be_cited(void **state)
+{
+	static const struct brief_figure figures[] = {
+		{"A", "2023", 4, .edition = "Report 2024", .actor = "TTP"},
+		{"A", "2023", 2, .edition = "Report 2024", .actor = "BLA"},
+		{"A", "2023", 4, .edition = "Report 2025", .actor = "TTP"},
+		{"A", "2023", 9, .edition = "Report 2025", .actor = "BLA"}, {NULL}};
+	struct mizan_brief *brief;
+	(void)state;
+	brief_make_store(figures);
+	const struct mizan_claim *claim = brief_claim("",
+		DEATHS_PAK
+		"--| check: largest-of\n--| of: actor\n--| among: TTP\n--| period: 2023\n"
+		"--| cites: A, Report 2024",
+		&brief);
+	assert_int_equal(claim->result, MIZAN_CONTRADICTED);
+	assert_int_equal(claim->cited, MIZAN_CITED_YES);
+	assert_int_equal(claim->marks, MIZAN_MARK_OUTDATED);
+	mizan_brief_release(brief);
 }
 
 static void years_that_a_release_does_not_cover_are_not_zero(void **state)
@@ -522,8 +561,7 @@ static void happenings_are_looked_up_with_their_precision(void **state)
 		{"attributed", "2021-08-15", MIZAN_RESTS_ON_STATEMENTS}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct mizan_text text = {0};
-		mizan_text_printf(&text,
-			"--| check: happened-on\n--| milestone: %s\n--| date: %s",
+		mizan_text_printf(&text, "--| check: happened-on\n--| milestone: %s\n--| date: %s",
 			cases[i].milestone, cases[i].date);
 		const struct mizan_claim *claim = brief_claim("", text.data, &brief);
 		if (claim->result != cases[i].result) {
@@ -543,10 +581,10 @@ static void happenings_are_looked_up_with_their_precision(void **state)
 static void the_largest_is_larger_than_every_other(void **state)
 {
 	static const struct brief_figure figures[] = {{"A", "2021", 5}, {"A", "2022", 9},
-		{"A", "2023", 7}, {"A", "2023", 4, .actor = "TTP"}, {"A", "2023", 2, .actor = "BLA"},
-		{"A", "2023", 6, .country = "AFG"}, {"B", "2021", 5}, {"B", "2022", 5},
-		{"B", "2023", 1}, {"B", "2023", 3, .actor = "TTP"}, {"B", "2023", 8, .actor = "BLA"},
-		{NULL}};
+		{"A", "2023", 7}, {"A", "2023", 4, .actor = "TTP"},
+		{"A", "2023", 2, .actor = "BLA"}, {"A", "2023", 6, .country = "AFG"},
+		{"B", "2021", 5}, {"B", "2022", 5}, {"B", "2023", 1},
+		{"B", "2023", 3, .actor = "TTP"}, {"B", "2023", 8, .actor = "BLA"}, {NULL}};
 #define LARGEST(of, among, more)                                                                   \
 	"--| check: largest-of\n--| of: " of "\n--| among: " among "\n--| period: 2023\n" more
 	(void)state;
@@ -604,8 +642,8 @@ static void growth_compares_groups_with_enough_deaths_the_year_before(void **sta
 	/* Ten times two is no growth to speak of, unless the claim says so. */
 	brief_expect(
 		LARGEST("actor", "ISKP", "--| measure: growth\n--| floor: 1"), MIZAN_SUPPORTED);
-	brief_expect(LARGEST("actor", "TTP", "--| measure: growth\n--| floor: 1"),
-		MIZAN_CONTRADICTED);
+	brief_expect(
+		LARGEST("actor", "TTP", "--| measure: growth\n--| floor: 1"), MIZAN_CONTRADICTED);
 }
 
 static void a_wrong_figure_is_marked_and_swapped_digits_are_seen(void **state)
@@ -628,13 +666,11 @@ static void a_wrong_figure_is_marked_and_swapped_digits_are_seen(void **state)
 	assert_null(strstr(claim->note, "swapped"));
 	mizan_brief_release(brief);
 	/* The number, not the conclusion. */
-	claim = brief_claim(
-		"", TTP "--| check: at-least\n--| value: 500\n--| states: 585", &brief);
+	claim = brief_claim("", TTP "--| check: at-least\n--| value: 500\n--| states: 585", &brief);
 	assert_int_equal(claim->result, MIZAN_SUPPORTED);
 	assert_int_equal(claim->marks, MIZAN_MARK_FIGURE_WRONG);
 	mizan_brief_release(brief);
-	claim = brief_claim(
-		"", TTP "--| check: at-least\n--| value: 500\n--| states: 558", &brief);
+	claim = brief_claim("", TTP "--| check: at-least\n--| value: 500\n--| states: 558", &brief);
 	assert_int_equal(claim->marks, 0);
 	assert_null(claim->note);
 	mizan_brief_release(brief);
@@ -728,8 +764,8 @@ static void a_query_shows_its_evidence_and_its_value_is_compared(void **state)
 	struct mizan_brief *brief;
 	(void)state;
 	brief_make_store(NULL);
-	const struct mizan_claim *claim = brief_claim("",
-		"--| states: 585\nSELECT 1 AS holds, 558 AS value, 'Bannu' AS town", &brief);
+	const struct mizan_claim *claim = brief_claim(
+		"", "--| states: 585\nSELECT 1 AS holds, 558 AS value, 'Bannu' AS town", &brief);
 	assert_int_equal(claim->result, MIZAN_SUPPORTED);
 	assert_int_equal(claim->marks, MIZAN_MARK_FIGURE_WRONG);
 	assert_non_null(strstr(claim->because, "Bannu"));
@@ -840,6 +876,8 @@ int main(void)
 		cmocka_unit_test(parties_state_and_decide_nothing),
 		cmocka_unit_test(a_partys_number_makes_no_figure_wrong),
 		cmocka_unit_test(samples_never_answer_a_claim_about_totals),
+		cmocka_unit_test(a_sample_that_is_left_out_is_named),
+		cmocka_unit_test(a_list_of_an_older_edition_can_be_cited),
 		cmocka_unit_test(years_that_a_release_does_not_cover_are_not_zero),
 		cmocka_unit_test(scores_of_different_editions_are_not_compared),
 		cmocka_unit_test(shares_are_of_one_publisher_and_definition),

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims about Pakistan, weighed on UCDP's events as they were released in 2022. */
+#include "brief_test.h"
+
+/*
+ * Deaths in organised violence in Pakistan, best estimate: what UCDP prints itself, in its table of
+ * country-years (Organized Violence country-year 25.1, cumulative_total_deaths_in_orgvio_best_cy).
+ * It is a later version than the events: numbers moved by a few percent, their order did not.
+ */
+static const struct {
+	int year, deaths;
+} printed[] = {{2005, 168}, {2006, 427}, {2007, 1380}, {2008, 4621}, {2009, 7512}, {2010, 7251},
+	{2011, 3475}, {2012, 3583}, {2013, 2914}, {2014, 3639}, {2015, 2454}, {2016, 1100},
+	{2017, 960}, {2018, 483}, {2019, 293}, {2020, 409}, {2021, 452}};
+#define PRINTED (sizeof printed / sizeof *printed)
+
+static int make_store(void **state)
+{
+	const char *folder = getenv("MIZAN_TEST_DATA");
+	char path[1024];
+	if (brief_make_folder(state) != 0) {
+		return 1;
+	}
+	snprintf(
+		path, sizeof path, "%s/ucdp/ged_pakistan_1989_2021_hdx.csv", folder ? folder : ".");
+	if (access(path, R_OK) != 0) {
+		return 0; /* each test says so */
+	}
+	struct mizan_store store;
+	struct mizan_error error = {0};
+	struct mizan_import_report report = {0};
+	struct mizan_import_options options = {.coverage = -1};
+	const char *paths[] = {path};
+	brief_ok(mizan_store_open(&store, brief_store, MIZAN_STORE_CREATE, &error), &error);
+	brief_ok(mizan_import(&store, paths, 1, &options, &report, NULL, &error), &error);
+	mizan_import_report_release(&report);
+	mizan_store_close(&store);
+	return 0;
+}
+
+static void need_data(void)
+{
+	char path[1024];
+	test_data("ucdp/ged_pakistan_1989_2021_hdx.csv", path);
+}
+
+static int printed_of(int year)
+{
+	for (size_t i = 0; i < PRINTED; i++) {
+		if (printed[i].year == year) {
+			return printed[i].deaths;
+		}
+	}
+	fail_msg("no number of %d", year);
+	return 0;
+}
+
+static void runs_of_years_rise_and_fall_as_printed(void **state)
+{
+	char options[200];
+	(void)state;
+	need_data();
+	for (int from = 2005; from < 2021; from++) {
+		for (int to = from + 1; to <= 2021; to++) {
+			bool rises = true, falls = true;
+			for (int year = from + 1; year <= to; year++) {
+				rises &= printed_of(year) > printed_of(year - 1);
+				falls &= printed_of(year) < printed_of(year - 1);
+			}
+			snprintf(options, sizeof options,
+				"--| check: rises-every-year\n--| from: %d\n--| to: %d", from, to);
+			brief_expect(options, rises ? MIZAN_SUPPORTED : MIZAN_CONTRADICTED);
+			snprintf(options, sizeof options,
+				"--| check: falls-every-year\n--| from: %d\n--| to: %d", from, to);
+			brief_expect(options, falls ? MIZAN_SUPPORTED : MIZAN_CONTRADICTED);
+		}
+	}
+}
+
+static void years_are_as_large_as_printed(void **state)
+{
+	char options[200];
+	(void)state;
+	need_data();
+	for (size_t i = 0; i < PRINTED; i++) {
+		/* Ten percent leave room for what was revised since. */
+		snprintf(options, sizeof options,
+			"--| check: at-least\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 9 / 10);
+		brief_expect(options, MIZAN_SUPPORTED);
+		snprintf(options, sizeof options,
+			"--| check: at-least\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 11 / 10);
+		brief_expect(options, MIZAN_CONTRADICTED);
+		snprintf(options, sizeof options,
+			"--| check: at-most\n--| period: %d\n--| value: %d", printed[i].year,
+			printed[i].deaths * 11 / 10);
+		brief_expect(options, MIZAN_SUPPORTED);
+	}
+	/* Numbers that no revision touched. */
+	brief_expect("--| check: equals\n--| period: 2011\n--| states: 3,475", MIZAN_SUPPORTED);
+	brief_expect("--| check: equals\n--| period: 2013\n--| states: 2,914", MIZAN_SUPPORTED);
+	brief_expect("--| check: equals\n--| period: 2019\n--| states: 293", MIZAN_SUPPORTED);
+	brief_expect("--| check: equals\n--| period: 2018\n--| states: 438", MIZAN_CONTRADICTED);
+}
+
+static void swapped_digits_of_a_real_number_are_seen(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	need_data();
+	const struct mizan_claim *claim = brief_claim("",
+		DEATHS_PAK "--| check: equals\n--| period: 2018\n--| states: 438\n--| cites: UCDP",
+		&brief);
+	assert_int_equal(claim->cited, MIZAN_CITED_NO);
+	assert_int_equal(claim->marks, MIZAN_MARK_FIGURE_WRONG);
+	assert_non_null(strstr(claim->note, "483"));
+	assert_non_null(strstr(claim->note, "swapped"));
+	assert_int_equal(claim->publishers, 1);
+	mizan_brief_release(brief);
+}
+
+static void the_deadliest_year_and_two_years_compare_as_printed(void **state)
+{
+	char options[250];
+	(void)state;
+	need_data();
+	for (int year = 2007; year <= 2011; year++) {
+		snprintf(options, sizeof options,
+			"--| check: largest-of\n--| of: year\n--| among: %d\n--| period: %d\n"
+			"--| from: 1989\n--| to: 2021",
+			year, year);
+		brief_expect(options, year == 2009 ? MIZAN_SUPPORTED : MIZAN_CONTRADICTED);
+	}
+	/* 1,380 to 4,621: more than three times, and 3,475 to 3,583: near. */
+	brief_expect("--| check: doubled\n--| period: 2008\n--| against: 2007", MIZAN_SUPPORTED);
+	brief_expect("--| check: doubled\n--| period: 2008\n--| against: 2007\n--| factor: 4",
+		MIZAN_CONTRADICTED);
+	brief_expect(
+		"--| check: nearly-equal\n--| period: 2012\n--| against: 2011", MIZAN_SUPPORTED);
+	brief_expect(
+		"--| check: nearly-equal\n--| period: 2011\n--| against: 2010", MIZAN_CONTRADICTED);
+}
+
+static void years_behind_the_release_cannot_be_checked(void **state)
+{
+	(void)state;
+	need_data();
+	brief_expect("--| check: rises-every-year\n--| from: 2021\n--| to: 2023",
+		MIZAN_CANNOT_BE_CHECKED);
+	brief_expect("--| check: at-most\n--| period: 2023\n--| value: 5", MIZAN_CANNOT_BE_CHECKED);
+}
+
+static void state_based_violence_carries_most_as_printed(void **state)
+{
+	(void)state;
+	need_data();
+	/* 2009: 6,916 of 7,512 are state-based, 92 percent; 2010: 6,100 of 7,251, 84 percent. */
+#define STATE_BASED(year, value)                                                                   \
+	"--| check: share-at-least\n--| period: " year "\n--| part: violence = 'state-based'\n"    \
+	"--| value: " value
+	brief_expect(STATE_BASED("2009", "90%"), MIZAN_SUPPORTED);
+	brief_expect(STATE_BASED("2009", "94%"), MIZAN_CONTRADICTED);
+	brief_expect(STATE_BASED("2010", "82%"), MIZAN_SUPPORTED);
+	brief_expect(STATE_BASED("2010", "87%"), MIZAN_CONTRADICTED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(runs_of_years_rise_and_fall_as_printed),
+		cmocka_unit_test(years_are_as_large_as_printed),
+		cmocka_unit_test(swapped_digits_of_a_real_number_are_seen),
+		cmocka_unit_test(the_deadliest_year_and_two_years_compare_as_printed),
+		cmocka_unit_test(years_behind_the_release_cannot_be_checked),
+		cmocka_unit_test(state_based_violence_carries_most_as_printed),
+	};
+	return cmocka_run_group_tests_name("brief: real", tests, make_store, brief_remove_folder);
+}
