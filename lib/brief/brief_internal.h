@@ -53,6 +53,8 @@ struct mizan_brief {
 void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
 	const char *what, ...) MIZAN_PRINTF(5, 6);
 char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
+/* Releases a text that was made on the way; what is lost in it for lack of memory is not lost. */
+void brief_text_done(struct mizan_brief *brief, struct mizan_text *text);
 
 /* The value of an option, NULL where it is not given. */
 const char *cell_option(const struct brief_cell *cell, const char *key);

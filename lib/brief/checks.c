@@ -47,7 +47,7 @@ static void answer_number(struct check_job *job, const struct mizan_table *table
 	int answer = holds(low, high, limit, tolerance);
 	job_answer(job, table, row, answer, value, text.data,
 		answer < 0 ? "the stated number lies within its range" : NULL);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 /* The last period of a series: what its publisher says at present. */
@@ -220,8 +220,8 @@ static mizan_status check_every_year(struct check_job *job, bool rises, struct m
 				last == SIZE_MAX ? (double)NAN : series_value(&table, last),
 				evidence.data, holds < 0 ? reason.data : NULL);
 		}
-		mizan_text_release(&evidence);
-		mizan_text_release(&reason);
+		brief_text_done(job->brief, &evidence);
+		brief_text_done(job->brief, &reason);
 		first = end;
 	}
 	mizan_table_release(&table);
@@ -272,7 +272,7 @@ static mizan_status compare_periods(struct check_job *job, double limit,
 				mizan_text_printf(&text, ": %+.1f%%", 100 * (a / b - 1));
 			}
 			job_answer(job, &now, one, holds(a, b, limit), a, text.data, NULL);
-			mizan_text_release(&text);
+			brief_text_done(job->brief, &text);
 		}
 	}
 	mizan_table_release(&now);
@@ -362,7 +362,7 @@ static mizan_status check_before_after(struct check_job *job, struct mizan_error
 			job_answer(job, &after, now,
 				(falls ? holds_smaller : holds_larger)(a, b, 0), a, text.data,
 				NULL);
-			mizan_text_release(&text);
+			brief_text_done(job->brief, &text);
 		}
 	}
 	mizan_table_release(&before);
@@ -411,7 +411,7 @@ static void share_answer(struct check_job *job, const struct mizan_table *parts,
 	append_row(&text, whole, row);
 	mizan_text_printf(&text, ": %.1f%%", share);
 	job_answer(job, whole, row, share >= limit, share, text.data, NULL);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 #define SHARE_PARTS_MAX 8
