@@ -70,6 +70,8 @@ void brief_place(const char *text, size_t at, size_t *line, size_t *column);
 /* Where a node begins, or the one that it stands in: nodes of extensions may not know. */
 void node_place(cmark_node *node, size_t *line, size_t *column);
 char *brief_copy(struct mizan_brief *brief, const char *data, size_t size);
+/* Releases a text that was made on the way; what is lost in it for lack of memory is not lost. */
+void brief_text_done(struct mizan_brief *brief, struct mizan_text *text);
 
 /* The value of an option, NULL where it is not given. */
 const char *cell_option(const struct brief_cell *cell, const char *key);

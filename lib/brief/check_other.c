@@ -53,7 +53,13 @@ static void happened_answer(
 	struct check_job *job, sqlite3_stmt *statement, mizan_date first, mizan_date last)
 {
 	const char *date = (const char *)sqlite3_column_text(statement, 0);
+	const char *title = (const char *)sqlite3_column_text(statement, 1);
 	const char *status = (const char *)sqlite3_column_text(statement, 2);
+	const char *source = (const char *)sqlite3_column_text(statement, 3);
+	if (!date || !title || !status || !source) {
+		job->brief->failed = true; /* none of them is ever NULL in a store */
+		return;
+	}
 	mizan_date day = MIZAN_DATE_UNKNOWN;
 	(void)mizan_date_parse((struct mizan_slice){date, strlen(date)}, &day);
 	job->milestone_status = strcmp(status, "disputed") == 0     ? 3
@@ -61,22 +67,21 @@ static void happened_answer(
 								    : 1;
 	struct mizan_table table = {0};
 	struct mizan_text text = {0}, name = {0};
-	const char *source = (const char *)sqlite3_column_text(statement, 3);
 	/* "Al Jazeera, 2022-11-28, https://..." is Al Jazeera's. */
 	mizan_text_append_bytes(&name, source, strcspn(source, ",;"));
-	size_t row = other_row(&table, name.data, "milestone", NULL);
-	mizan_text_printf(&text, "%s: %s (%s). %s", date,
-		(const char *)sqlite3_column_text(statement, 1), status, source);
+	size_t row = other_row(&table, name.data ? name.data : "", "milestone", NULL);
+	mizan_text_printf(&text, "%s: %s (%s). %s", date, title, status, source);
 	mizan_date until = happened_until(day, sqlite3_column_int(statement, 4));
 	mizan_date since = happened_since(day, sqlite3_column_int(statement, 4));
 	int holds = since >= first && until <= last ? 1 : until < first || since > last ? 0 : -1;
-	bool named = !job->publisher || publisher_is_cited(name.data, NULL, job->publisher);
+	bool named = !job->publisher ||
+		     publisher_is_cited(name.data ? name.data : "", NULL, job->publisher);
 	if (named) {
 		job_answer(job, &table, row, holds, (double)NAN, text.data,
 			holds < 0 ? "the date on record is not that exact" : NULL);
 	}
-	mizan_text_release(&name);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &name);
+	brief_text_done(job->brief, &text);
 	mizan_table_release(&table);
 }
 
@@ -229,7 +234,7 @@ static void largest_answer(
 		struct mizan_text reason = {0};
 		mizan_text_printf(&reason, "nothing on %s", among);
 		job_answer(job, table, largest->row, -1, (double)NAN, text.data, reason.data);
-		mizan_text_release(&reason);
+		brief_text_done(job->brief, &reason);
 	} else if (largest->count < 2) {
 		job_answer(job, table, largest->row, -1, largest->claimed, text.data,
 			"nothing to compare with");
@@ -238,7 +243,7 @@ static void largest_answer(
 		job_answer(job, table, largest->row, largest->claimed == largest->best && alone,
 			largest->claimed, text.data, NULL);
 	}
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 /* Sides that are no armed group: a state's government, and civilians. */
@@ -423,7 +428,7 @@ static mizan_status largest_of_years(struct check_job *job, struct mizan_error *
 		} else if (largest.count > 0) {
 			largest_answer(job, &table, &largest);
 		}
-		mizan_text_release(&missing);
+		brief_text_done(job->brief, &missing);
 	}
 	mizan_table_release(&table);
 	return status;

@@ -367,6 +367,11 @@ void job_answer(struct check_job *job, const struct mizan_table *table, size_t r
 	double value, const char *evidence, const char *reason)
 {
 	size_t size = job->answer_count + 1;
+	const char *publisher = series_text(table, row, "publisher");
+	if (table->failed) {
+		job->brief->failed = true;
+		return;
+	}
 	if (size > job->answer_capacity) {
 		size_t capacity = job->answer_capacity * 2 + 8;
 		struct mizan_answer *grown =
@@ -381,14 +386,14 @@ void job_answer(struct check_job *job, const struct mizan_table *table, size_t r
 		job->answers = grown;
 		job->answer_capacity = capacity;
 	}
-	job->answers[job->answer_count++] = (struct mizan_answer){
-		.publisher = job_copy(job, series_text(table, row, "publisher")),
-		.edition = job_copy(job, series_text(table, row, "edition")),
-		.origin = job_copy(job, series_text(table, row, "origin")),
-		.counts_what = job_copy(job, series_text(table, row, "counts_what")),
-		.party = is_party(job->brief->parties, series_text(table, row, "publisher")),
-		.holds = holds,
-		.value = value,
-		.evidence = job_copy(job, evidence),
-		.reason = job_copy(job, reason)};
+	job->answers[job->answer_count++] =
+		(struct mizan_answer){.publisher = job_copy(job, publisher),
+			.edition = job_copy(job, series_text(table, row, "edition")),
+			.origin = job_copy(job, series_text(table, row, "origin")),
+			.counts_what = job_copy(job, series_text(table, row, "counts_what")),
+			.party = is_party(job->brief->parties, publisher),
+			.holds = holds,
+			.value = value,
+			.evidence = job_copy(job, evidence),
+			.reason = job_copy(job, reason)};
 }

@@ -47,7 +47,7 @@ static void answer_number(struct check_job *job, const struct mizan_table *table
 	int answer = holds(low, high, limit, tolerance);
 	job_answer(job, table, row, answer, value, text.data,
 		answer < 0 ? "the stated number lies within its range" : NULL);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 /* The last period of a series: what its publisher says at present. */
@@ -231,8 +231,8 @@ static mizan_status check_every_year(struct check_job *job, bool rises, struct m
 				last == SIZE_MAX ? (double)NAN : series_value(&table, last),
 				evidence.data, holds < 0 ? reason.data : NULL);
 		}
-		mizan_text_release(&evidence);
-		mizan_text_release(&reason);
+		brief_text_done(job->brief, &evidence);
+		brief_text_done(job->brief, &reason);
 		first = end;
 	}
 	mizan_table_release(&table);
@@ -293,7 +293,7 @@ static void pair_answer(struct check_job *job, const struct pair *pair, size_t o
 		}
 		job_answer(job, pair->now, one, holds(a, b, limit), a, text.data, NULL);
 	}
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 /* Who has one of the two alone is named. */
@@ -305,7 +305,7 @@ static void pair_answer_half(
 	mizan_text_printf(&reason, "no figure for %s", missing);
 	job_answer(job, table, row, -1, (double)NAN, text.data, reason.data);
 	mizan_text_release(&reason);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 static void pair_weigh(
@@ -474,7 +474,7 @@ static void share_answer(struct check_job *job, const struct mizan_table *parts,
 	append_row(&text, whole, row);
 	mizan_text_printf(&text, ": %.1f%%", share);
 	job_answer(job, whole, row, share >= limit, share, text.data, NULL);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 #define SHARE_PARTS_MAX 8

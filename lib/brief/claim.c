@@ -284,9 +284,9 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		}
 		claim->because = text_take(brief, &text);
 	}
-	mizan_text_release(&text);
-	mizan_text_release(&yes);
-	mizan_text_release(&no);
+	brief_text_done(brief, &text);
+	brief_text_done(brief, &yes);
+	brief_text_done(brief, &no);
 }
 
 /* ---- Stated numbers ----------------------------------------------------------------------- */
@@ -496,7 +496,7 @@ static void claim_take_query(struct check_job *job, const struct mizan_table *ta
 		claim->cited = holds != 0 ? MIZAN_CITED_YES : MIZAN_CITED_NO;
 	}
 	mizan_table_release(&row);
-	mizan_text_release(&text);
+	brief_text_done(job->brief, &text);
 }
 
 static mizan_status claim_run_query(

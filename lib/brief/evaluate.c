@@ -59,7 +59,7 @@ static mizan_status run_query(struct mizan_brief *brief, struct brief_cell *cell
 	}
 	cell->done = true;
 	add_sources(brief, cell);
-	return MIZAN_OK;
+	return mizan_table_check(&cell->table, error);
 }
 
 static void take_inline(struct mizan_brief *brief, struct brief_cell *cell)

@@ -15,6 +15,12 @@ char *brief_copy(struct mizan_brief *brief, const char *data, size_t size)
 	return copy;
 }
 
+void brief_text_done(struct mizan_brief *brief, struct mizan_text *text)
+{
+	brief->failed |= text->failed;
+	mizan_text_release(text);
+}
+
 static void brief_collect(struct mizan_brief *brief, struct mizan_error **list, size_t *count,
 	size_t *capacity, const struct mizan_error *error)
 {

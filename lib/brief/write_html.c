@@ -42,6 +42,7 @@ static mizan_status append_chart(
 		append_base64(out, &picture);
 		mizan_text_append(out, "\">\n");
 	}
+	out->failed |= picture.failed || description.failed;
 	mizan_text_release(&picture);
 	mizan_text_release(&description);
 	return status;
@@ -205,6 +206,7 @@ static void fill_claim(
 	mizan_text_append(out, "</dl>\n");
 	append_how(page, out, claim);
 	mizan_text_append(out, "</section>\n");
+	out->failed |= summary.failed;
 	mizan_text_release(&summary);
 }
 
@@ -294,6 +296,7 @@ static void append_index(const struct page *page)
 		mizan_text_append(page->out, "</a> <span class=\"result\">");
 		mizan_text_append_html(page->out, summary.data ? summary.data : "");
 		mizan_text_append(page->out, "</span></li>\n");
+		page->out->failed |= summary.failed;
 		mizan_text_release(&summary);
 	}
 	mizan_text_append(page->out, "</ol>\n</nav>\n");

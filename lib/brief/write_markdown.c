@@ -76,6 +76,7 @@ static void append_claim(struct mizan_text *out, const struct mizan_claim *claim
 		append_escaped(out, answer->reason ? answer->reason : answer->evidence);
 	}
 	mizan_text_append(out, claim->answer_count || claim->statement_count ? "\n" : "");
+	out->failed |= summary.failed;
 	mizan_text_release(&summary);
 }
 

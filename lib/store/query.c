@@ -141,12 +141,18 @@ static int query_poll(void *context)
 }
 
 /* Only blanks, semicolons and comments may follow the statement. */
-static bool query_rest_is_empty(sqlite3 *database, const char *rest)
+static mizan_status query_check_rest(sqlite3 *database, const char *rest, struct mizan_error *error)
 {
 	sqlite3_stmt *second = NULL;
-	bool empty = sqlite3_prepare_v2(database, rest, -1, &second, NULL) == SQLITE_OK && !second;
+	int code = sqlite3_prepare_v2(database, rest, -1, &second, NULL);
+	bool empty = code == SQLITE_OK && !second;
 	sqlite3_finalize(second);
-	return empty;
+	if (empty) {
+		return MIZAN_OK;
+	}
+	return code == SQLITE_NOMEM ? mizan_error_memory(error)
+				    : mizan_error_set(error, MIZAN_ERROR_INPUT, "keep one SELECT",
+					      "there is more than one statement");
 }
 
 static mizan_status query_prepare(
@@ -176,11 +182,7 @@ static mizan_status query_prepare(
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a SELECT",
 			"the query would change the store");
 	}
-	if (!query_rest_is_empty(database, rest)) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "keep one SELECT",
-			"there is more than one statement");
-	}
-	return MIZAN_OK;
+	return query_check_rest(database, rest, error);
 }
 
 mizan_status mizan_store_query(struct sqlite3 *database, const char *sql, struct mizan_table *table,

@@ -15,6 +15,7 @@ import tap  # pylint: disable=wrong-import-position
 
 ROWS, FORMER_ROWS = 20000, 2000
 KILLS = 8 if tap.sanitized() else 100  # of each kind
+PATIENCE = 40  # seconds for each kind: on a busy machine there are fewer kills
 SEED = 20210815
 
 
@@ -78,18 +79,23 @@ def kill_imports(mizan, former):
         mizan.done("--store", "former.gpkg", "import", "other.csv")
     whole = min(time_import(mizan, former) for _ in range(3))
     seen = {"none": 0, "all": 0, "journal": 0}
-    for _ in range(KILLS):
+    until = time.monotonic() + PATIENCE
+    for number in range(KILLS):
+        if number >= KILLS // 3 and time.monotonic() > until:
+            break
         lay_out(mizan, former)
         process = mizan.start("--store", "try.gpkg", "import", "ged.csv",
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         # More of them late, when the file of the store itself is written.
         time.sleep(whole * moments.random() ** 0.7 * 1.15)
+        # The moments follow the pace of the machine.
+        whole *= 1.03 if process.poll() is None else 0.9
         process.send_signal(signal.SIGKILL)
         process.wait()
         seen["journal"] += os.path.exists(mizan.path("try.gpkg-journal"))
         events = check_store(mizan, "try.gpkg", former)
         seen["all" if events > former else "none"] += 1
-    print("# of %d kills within %.2f s: %s" % (KILLS, whole, seen))
+    print("# of %d kills within %.2f s: %s" % (seen["all"] + seen["none"], whole, seen))
     assert seen["none"] > 0 and (seen["journal"] > 0 or tap.sanitized()), seen
     # The next import is as good as the first.
     mizan.done("--store", "try.gpkg", "import", "ged.csv")
