@@ -157,7 +157,7 @@ struct mizan_release {
 	int64_t release_id;
 	const char *source;    /* "ucdp-ged" */
 	const char *version;   /* "26.1", "26.0.3", or "sha256:0123abcd" */
-	const char *kind;      /* "events", "figures", "milestones" */
+	const char *kind;      /* "events", "figures", "milestones", or the name of a record kind */
 	const char *countries; /* ISO3 codes between blanks, sorted; "" for none */
 	mizan_date period_start, period_end;
 	enum mizan_coverage coverage;
@@ -234,8 +234,8 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* Whether a user's condition works: MIZAN_ERROR_USAGE with what is wrong in it. */
-mizan_status mizan_store_check_condition(struct sqlite3 *database, const char *where,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_check_condition(
+	struct sqlite3 *database, const char *where, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
 struct mizan_release_list {
@@ -282,6 +282,7 @@ struct mizan_milestone {
 	mizan_date date;
 	int date_precision;
 	const char *kind, *country, *actors, *title, *status, *source;
+	mizan_date known; /* when it could be known; MIZAN_DATE_UNKNOWN: on its own day */
 };
 
 /* Within a transaction. A figure that is there already (same publisher, edition, relay, place,
@@ -321,6 +322,87 @@ struct mizan_word {
 };
 const struct mizan_word *mizan_indicator_words(void); /* deaths, attacks, score, rank, injured … */
 const struct mizan_word *mizan_milestone_kinds(void); /* take-over, departure, operation … */
+
+/* ---- Records of a peace process ----------------------------------------------------------- */
+
+/*
+ * What a record consists of: one description serves sheets (a column a field), YAML (a key a field)
+ * and the table of the store. docs/records.md tells users.
+ */
+enum mizan_field_type {
+	MIZAN_FIELD_ID,        /* a slug: the record's own */
+	MIZAN_FIELD_TEXT,      /* any words */
+	MIZAN_FIELD_SENTENCE,  /* at most 400 characters: quotations stay short */
+	MIZAN_FIELD_WORD,      /* one of `words` */
+	MIZAN_FIELD_FROM,      /* a day, month or year: its first day, and the precision */
+	MIZAN_FIELD_TO,        /* the same: its last day */
+	MIZAN_FIELD_KNOWN,     /* the same: its last day, no precision */
+	MIZAN_FIELD_ACTOR,     /* the id of an actor */
+	MIZAN_FIELD_ACTORS,    /* one or more, ; between */
+	MIZAN_FIELD_PROCESS,   /* the id of a process */
+	MIZAN_FIELD_SUBJECT,   /* what a statement is about: "milestone:ID" */
+	MIZAN_FIELD_COUNTRY,   /* ISO3 */
+	MIZAN_FIELD_COUNTRIES, /* ISO3 codes, blanks between */
+	MIZAN_FIELD_YES_NO,
+	MIZAN_FIELD_REAL,
+	MIZAN_FIELD_POLYGON, /* WKT in longitude and latitude */
+	MIZAN_FIELD_OTHER,   /* whoever reads it deals with it: due, quoted */
+};
+struct mizan_field {
+	const char *name;   /* in sheets and YAML */
+	const char *column; /* in the store; NULL: as the name. A date has NAME_precision beside */
+	enum mizan_field_type type;
+	bool needed;
+	const struct mizan_word *words;
+};
+enum mizan_record {
+	MIZAN_ACTORS,
+	MIZAN_NAMES,
+	MIZAN_OFFICES,
+	MIZAN_RELATIONS,
+	MIZAN_PROCESSES,
+	MIZAN_STATEMENTS,
+	MIZAN_ZONES,
+	MIZAN_AGREEMENTS, /* the first level of a YAML file; those below are its parts */
+	MIZAN_PROVISIONS,
+	MIZAN_COMMITMENTS,
+	MIZAN_REVISIONS,
+	MIZAN_ASSESSMENTS,
+	MIZAN_EVIDENCE,
+	MIZAN_VIOLATIONS,
+	MIZAN_RECORD_COUNT,
+};
+struct mizan_record_kind {
+	const char *name;                 /* "actors": kind of release, name of the template */
+	const char *table;                /* of the store */
+	const struct mizan_field *fields; /* until a NULL name */
+};
+const struct mizan_record_kind *mizan_record_kind(enum mizan_record record);
+
+/* A value for a column. Texts are the caller's. */
+struct mizan_value {
+	const char *column;
+	enum { MIZAN_VALUE_NULL, MIZAN_VALUE_TEXT, MIZAN_VALUE_INTEGER, MIZAN_VALUE_REAL } type;
+	union {
+		const char *text;
+		int64_t integer;
+		double real;
+	};
+};
+/* Within a transaction: a row of a record's table. Columns are those of its description and the
+ * keys of its parents, never a user's text. A key that is there already is MIZAN_ERROR_INPUT. */
+mizan_status mizan_store_add_record(struct mizan_store *store, const char *table,
+	const struct mizan_value *values, size_t count, int64_t *row_number,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Where a record with this key stands: "FILE:LINE" in the arena, NULL where there is none. `parent`
+ * is the agreement of a commitment, else NULL. */
+mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_record record,
+	const char *parent, const char *id, struct mizan_arena *arena, const char **place,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Whether all records fit together: every reference is found, no groups merge in a circle. What
+ * does not is MIZAN_ERROR_INPUT with file and line. */
+mizan_status mizan_store_check_records(
+	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop
 #endif

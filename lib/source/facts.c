@@ -197,11 +197,12 @@ enum milestone_field {
 	MILESTONE_TITLE,
 	MILESTONE_STATUS,
 	MILESTONE_SOURCE,
+	MILESTONE_KNOWN,
 	MILESTONE_FIELD_COUNT,
 };
 
 static const char *const milestone_names[MILESTONE_FIELD_COUNT] = {"milestone_id", "date",
-	"date_precision", "kind", "country", "actors", "title", "status", "source"};
+	"date_precision", "kind", "country", "actors", "title", "status", "source", "known"};
 
 static const char *const milestone_required[] = {
 	"milestone_id", "date", "kind", "title", "status", "source", NULL};
@@ -276,7 +277,10 @@ static bool milestone_parse(const struct mizan_slice *fields, const char *const 
 		return false;
 	}
 	milestone->date_precision = (int)precision;
-	return true;
+	milestone->known = MIZAN_DATE_UNKNOWN;
+	return !*texts[MILESTONE_KNOWN] ||
+	       source_take_date(
+		       fields[MILESTONE_KNOWN], MILESTONE_KNOWN, "known", &milestone->known, fault);
 }
 
 static bool milestone_keep(const struct source_plan *plan, const struct mizan_slice *fields,

@@ -3,8 +3,9 @@
  * Imports files into a store: rows are parsed on all processors, batch by batch, and written in the
  * order of the file by the calling thread. One transaction for all files.
  */
-#include "source_internal.h"
+#include "record_internal.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,7 @@ struct import_job {
 	size_t first_line, first_column; /* of the first refusal */
 	int64_t removed;                 /* events of an earlier reading of the same bytes */
 	struct mizan_import_report *out;
+	struct source_references *references; /* of all files */
 };
 
 /* ---- On the workers ----------------------------------------------------------------------- */
@@ -213,6 +215,11 @@ static mizan_status import_write_refusal(struct import_job *job, const struct so
 		refused.column = job->plan.wanted[fault->field] + 1;
 		refused.column_name = job->plan.header[refused.column - 1];
 	}
+	if (job->plan.provider->strict) {
+		mizan_error_at(error, job->path, line, refused.column);
+		return mizan_error_set(
+			error, MIZAN_ERROR_INPUT, "repair the row", "%s", fault->reason);
+	}
 	return import_note_refusal(job, &refused, error);
 }
 
@@ -249,6 +256,7 @@ static mizan_status import_keep_facts(
 {
 	struct source_fault fault = {.field = SIZE_MAX};
 	struct mizan_error problem = {0};
+	job->plan.line = row->line;
 	if (job->plan.provider->keep(
 		    &job->plan, row->fields, job->store, &job->release, &fault, &problem)) {
 		job->report.written++;
@@ -290,6 +298,26 @@ static const char *import_base_name(const char *path)
 	return strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path;
 }
 
+/* Records are known by their folder too: every process has its actors.csv. */
+static const char *import_record_name(struct import_job *job)
+{
+	char *whole = realpath(job->path, NULL);
+	const char *name = import_base_name(job->path);
+	if (whole) {
+		char *slash = strrchr(whole, '/'), *before = NULL;
+		if (slash && slash > whole) {
+			*slash = '\0';
+			before = strrchr(whole, '/');
+			*slash = '/';
+		}
+		const char *part = before ? before + 1 : whole;
+		const char *copy = mizan_arena_copy(&job->out->arena, part, strlen(part));
+		name = copy ? copy : name;
+	}
+	free(whole);
+	return name;
+}
+
 static mizan_date import_today(void)
 {
 	time_t now = time(NULL);
@@ -316,7 +344,7 @@ static void import_describe(struct import_job *job)
 		.coverage = provider->coverage,
 		.licence = plan->licence ? plan->licence : provider->licence,
 		.citation = plan->citation ? plan->citation : provider->citation,
-		.file = import_base_name(job->path),
+		.file = provider->strict ? import_record_name(job) : import_base_name(job->path),
 		.sha256 = "pending",
 		.retrieved = import_today(),
 	};
@@ -510,6 +538,8 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 		status = source_plan_init(&job->plan, mizan_reader_facts(job->reader), job->options,
 			MIZAN_PART_ALL, error);
 	}
+	job->plan.references = job->references;
+	job->plan.path = job->path;
 	if (status == MIZAN_OK) {
 		status = import_begin(job, error);
 	}
@@ -536,31 +566,176 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 	return status;
 }
 
+/* ---- Agreements --------------------------------------------------------------------------- */
+
+static bool import_is_yaml(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+/* The hash of a small file. */
+static mizan_status import_hash_file(const char *path, char hex[65], struct mizan_error *error)
+{
+	FILE *file = fopen(path, "rb");
+	if (!file) {
+		bool wrong_name = errno == ENOENT || errno == ENOTDIR;
+		mizan_error_at(error, path, 0, 0);
+		mizan_status status = mizan_error_errno(error, "check the path", "cannot open it");
+		if (wrong_name && error) {
+			error->status = status = MIZAN_ERROR_INPUT;
+		}
+		return status;
+	}
+	struct mizan_sha256 hash;
+	char bytes[8192];
+	size_t size;
+	mizan_sha256_init(&hash);
+	while ((size = fread(bytes, 1, sizeof bytes, file)) > 0) {
+		mizan_sha256_update(&hash, bytes, size);
+	}
+	bool failed = ferror(file) != 0;
+	fclose(file);
+	mizan_sha256_finish(&hash, hex);
+	if (failed) {
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_set(
+			error, MIZAN_ERROR_INPUT, "is it a folder?", "cannot be read");
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status import_agreement_rows(struct import_job *job, struct mizan_error *error)
+{
+	mizan_status status = mizan_store_add_release(job->store, &job->release, error);
+	if (status == MIZAN_OK) {
+		status = mizan_store_replace_sheet(
+			job->store, &job->release, &job->report.superseded, error);
+	}
+	if (status == MIZAN_OK) {
+		status = source_agreement_read(job->path, job->store, &job->release,
+			job->references, &job->report.written, error);
+	}
+	job->release.rows = job->report.written;
+	return status == MIZAN_OK ? mizan_store_update_release(job->store, &job->release, error)
+				  : status;
+}
+
+static mizan_status import_agreement(
+	struct import_job *job, struct mizan_import_file *file, struct mizan_error *error)
+{
+	char sha256[65];
+	int64_t before = 0;
+	mizan_status status = import_hash_file(job->path, sha256, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	snprintf(job->version, sizeof job->version, "sha256:%.8s", sha256);
+	job->release = (struct mizan_release){.source = "agreements",
+		.version = job->version,
+		.kind = "agreements",
+		.countries = "",
+		.period_start = MIZAN_DATE_UNKNOWN,
+		.period_end = MIZAN_DATE_UNKNOWN,
+		.coverage = MIZAN_COMPLETE,
+		.file = import_record_name(job),
+		.sha256 = sha256,
+		.retrieved = import_today()};
+	status = mizan_store_find_release(job->store, sha256, &before, error);
+	if (status == MIZAN_OK && before == 0) {
+		status = import_agreement_rows(job, error);
+	}
+	struct mizan_arena *arena = &job->out->arena;
+	*file = (struct mizan_import_file){
+		.path = mizan_arena_copy(arena, job->path, strlen(job->path)),
+		.source = "agreements",
+		.version = mizan_arena_copy(arena, job->version, strlen(job->version)),
+		.kind = "agreements",
+		.encoding = "utf-8",
+		.already_there = before != 0,
+		.report = job->report};
+	return status != MIZAN_OK || (file->path && file->version) ? status
+								   : mizan_error_memory(error);
+}
+
+/* ---- Files and folders -------------------------------------------------------------------- */
+
+/* Whether what was imported fits together, with what was there. */
+static mizan_status import_check_records(struct mizan_store *store,
+	const struct mizan_import_report *report, const struct source_references *references,
+	struct mizan_error *error)
+{
+	bool records = false;
+	for (size_t i = 0; i < report->file_count; i++) {
+		const char *kind = report->files[i].kind;
+		records = records || strcmp(kind, "agreements") == 0 ||
+			  strcmp(kind, "milestones") == 0;
+		for (int r = MIZAN_ACTORS; r <= MIZAN_ZONES; r++) {
+			records = records ||
+				  strcmp(kind, mizan_record_kind((enum mizan_record)r)->name) == 0;
+		}
+	}
+	if (!records) {
+		return MIZAN_OK;
+	}
+	mizan_status status = source_references_check(references, store, error);
+	if (status == MIZAN_OK) {
+		status = mizan_store_check_records(store, error);
+		if (status != MIZAN_OK) {
+			source_references_locate(references, error);
+		}
+	}
+	return status;
+}
+
+static mizan_status import_all(struct mizan_store *store, const struct source_paths *paths,
+	const struct mizan_import_options *options, struct mizan_import_report *report,
+	struct source_references *references, const struct mizan_watch *watch,
+	struct mizan_error *error)
+{
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < paths->count && status == MIZAN_OK; i++) {
+		struct import_job job = {.store = store,
+			.options = options,
+			.path = paths->items[i],
+			.out = report,
+			.references = references};
+		struct mizan_import_file *file = &report->files[report->file_count++];
+		status = import_is_yaml(job.path) ? import_agreement(&job, file, error)
+						  : import_file(&job, file, watch, error);
+	}
+	if (status == MIZAN_OK) {
+		status = import_check_records(store, report, references, error);
+	}
+	return status == MIZAN_OK ? mizan_watch_check(watch, error) : status;
+}
+
 mizan_status mizan_import(struct mizan_store *store, const char *const *paths, size_t path_count,
 	const struct mizan_import_options *options, struct mizan_import_report *report,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
+	struct source_paths all;
+	struct source_references references = {0};
 	*report = (struct mizan_import_report){0};
-	report->files = mizan_arena_allocate(&report->arena, path_count + 1, sizeof *report->files);
-	if (!report->files) {
-		return mizan_error_memory(error);
-	}
-	mizan_status status = mizan_store_begin(store, error);
-	for (size_t i = 0; i < path_count && status == MIZAN_OK; i++) {
-		struct import_job job = {
-			.store = store, .options = options, .path = paths[i], .out = report};
-		status = import_file(&job, &report->files[report->file_count++], watch, error);
+	mizan_status status = source_paths_expand(paths, path_count, &all, error);
+	if (status == MIZAN_OK) {
+		report->files =
+			mizan_arena_allocate(&report->arena, all.count + 1, sizeof *report->files);
+		status =
+			report->files ? mizan_store_begin(store, error) : mizan_error_memory(error);
 	}
 	if (status == MIZAN_OK) {
-		status = mizan_watch_check(watch, error);
+		status = import_all(store, &all, options, report, &references, watch, error);
+		if (status == MIZAN_OK) {
+			status = mizan_store_commit(store, error);
+		}
+		if (status != MIZAN_OK) {
+			mizan_store_rollback(store);
+			report->file_count = 0;
+		}
 	}
-	if (status == MIZAN_OK) {
-		status = mizan_store_commit(store, error);
-	}
-	if (status != MIZAN_OK) {
-		mizan_store_rollback(store);
-		report->file_count = 0;
-	}
+	source_references_release(&references);
+	source_paths_release(&all);
 	return status;
 }
 

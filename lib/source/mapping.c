@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A mapping: YAML that says which column of somebody's sheet is which of ours. */
 #include "source_internal.h"
+#include "yaml_internal.h"
 
-#include <errno.h>
-#include <libfyaml.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define MAPPING_BYTES_MAX (256 * 1024)
 
 struct mapping {
-	const char *path;
+	struct source_yaml yaml;
 	struct source_plan *plan;
 	const struct mizan_reader_facts *facts;
 	struct sheet_state *state;
@@ -21,40 +19,16 @@ struct mapping {
 	unsigned seen; /* keys of the first level, a bit each */
 };
 
-/* The first word of a node: its own, or that of the first thing in it. */
-static struct fy_token *mapping_find_token(struct fy_node *node)
-{
-	while (node && !fy_node_is_scalar(node)) {
-		struct fy_node_pair *pair =
-			fy_node_is_mapping(node) ? fy_node_mapping_get_by_index(node, 0) : NULL;
-		node = pair ? fy_node_pair_key(pair) : fy_node_sequence_get_by_index(node, 0);
-	}
-	return node ? fy_node_get_scalar_token(node) : NULL;
-}
-
 /* Where a node stands in the file; where it is empty, what stands before it. */
 static void mapping_at(const struct mapping *mapping, struct fy_node *node, struct fy_node *before,
 	struct mizan_error *error)
 {
-	struct fy_token *token = mapping_find_token(node);
-	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
-	if (!mark && before) {
-		token = mapping_find_token(before);
-		mark = token ? fy_token_start_mark(token) : NULL;
-	}
-	mizan_error_at(error, mapping->path, mark ? (size_t)mark->line + 1 : 0,
-		mark ? (size_t)mark->column + 1 : 0);
+	source_yaml_at(&mapping->yaml, node, before, error);
 }
 
-/* A scalar's text in the plan's arena, NULL for anything else: also for an empty one and for an
- * alias, which is not followed. */
 static const char *mapping_text(const struct mapping *mapping, struct fy_node *node)
 {
-	size_t size;
-	const char *text = node && fy_node_is_scalar(node) && !fy_node_is_alias(node)
-				   ? fy_node_get_scalar(node, &size)
-				   : NULL;
-	return text && size > 0 ? mizan_arena_copy(&mapping->plan->arena, text, size) : NULL;
+	return source_yaml_text(&mapping->yaml, node);
 }
 
 static int mapping_find_target(const char *name)
@@ -353,7 +327,7 @@ static mizan_status mapping_read_key(struct mapping *mapping, struct fy_node *na
 
 static mizan_status mapping_check(struct mapping *mapping, struct mizan_error *error)
 {
-	mizan_error_at(error, mapping->path, 0, 0);
+	mizan_error_at(error, mapping->yaml.path, 0, 0);
 	if (mapping->chosen[SHEET_DATE_START] == SIZE_MAX) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "add date_start under columns",
 			"the mapping says no column for date_start");
@@ -377,7 +351,7 @@ static mizan_status mapping_walk(
 	struct fy_node_pair *pair;
 	mizan_status status = MIZAN_OK;
 	if (!root || !fy_node_is_mapping(root)) {
-		mizan_error_at(error, mapping->path, 1, 1);
+		mizan_error_at(error, mapping->yaml.path, 1, 1);
 		return mizan_error_set(
 			error, MIZAN_ERROR_INPUT, "see mizan template map", "this is no mapping");
 	}
@@ -388,89 +362,16 @@ static mizan_status mapping_walk(
 	return status == MIZAN_OK ? mapping_check(mapping, error) : status;
 }
 
-/* Reads the file whole: a mapping is small, and one that is not is none. */
-static mizan_status mapping_load(const char *path, struct mizan_arena *arena, char **text,
-	size_t *size, struct mizan_error *error)
-{
-	FILE *file = fopen(path, "rb");
-	mizan_error_at(error, path, 0, 0);
-	if (!file) {
-		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
-		mizan_status status = mizan_error_errno(
-			error, "check the path of --map", "cannot open the mapping");
-		if (wrong_name && error) {
-			error->status = status = MIZAN_ERROR_INPUT;
-		}
-		return status;
-	}
-	*text = mizan_arena_allocate(arena, MAPPING_BYTES_MAX + 1, 1);
-	*size = *text ? fread(*text, 1, MAPPING_BYTES_MAX + 1, file) : 0;
-	bool failed = ferror(file) != 0;
-	fclose(file);
-	if (!*text) {
-		return mizan_error_memory(error);
-	}
-	if (failed) {
-		return mizan_error_set(
-			error, MIZAN_ERROR_INPUT, "is it a folder?", "cannot read the mapping");
-	}
-	if (*size > MAPPING_BYTES_MAX || memchr(*text, 0, *size) ||
-		mizan_utf8_check(*text, *size) != *size) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
-			"this is no mapping: too large, or not UTF-8 text");
-	}
-	return MIZAN_OK;
-}
-
-/* What the parser would print on standard error: we say what is wrong ourselves. */
-static void mapping_be_quiet(struct fy_diag *diagnostics, void *user, const char *text, size_t size)
-{
-	(void)diagnostics;
-	(void)user;
-	(void)text;
-	(void)size;
-}
-
-static mizan_status mapping_parse(
-	struct mapping *mapping, const char *text, size_t size, struct mizan_error *error)
-{
-	/* Aliases are not resolved: a mapping has no use for them, and a bomb has. */
-	struct fy_parse_cfg config = {
-		.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS};
-	struct fy_diag_cfg diagnostics_config;
-	fy_diag_cfg_default(&diagnostics_config);
-	diagnostics_config.fp = NULL;
-	diagnostics_config.output_fn = mapping_be_quiet;
-	struct fy_diag *diagnostics = fy_diag_create(&diagnostics_config);
-	if (!diagnostics) {
-		return mizan_error_memory(error);
-	}
-	fy_diag_set_collect_errors(diagnostics, true);
-	config.diag = diagnostics;
-	struct fy_document *document = fy_document_build_from_string(&config, text, size);
-	mizan_status status;
-	if (!document) {
-		void *position = NULL;
-		const struct fy_diag_error *first = fy_diag_errors_iterate(diagnostics, &position);
-		mizan_error_at(error, mapping->path,
-			first && first->line > 0 ? (size_t)first->line : 1,
-			first && first->column > 0 ? (size_t)first->column : 1);
-		status = mizan_error_set(error, MIZAN_ERROR_INPUT, "see mizan template map",
-			"the mapping is not YAML: %s",
-			first && first->msg ? first->msg : "cannot be read");
-	} else {
-		status = mapping_walk(mapping, document, error);
-	}
-	fy_document_destroy(document);
-	fy_diag_destroy(diagnostics);
-	return status;
-}
-
 mizan_status source_mapping_read(const char *path, struct source_plan *plan,
 	const struct mizan_reader_facts *facts, unsigned parts, struct mizan_error *error)
 {
 	(void)parts;
-	struct mapping mapping = {.path = path, .plan = plan, .facts = facts};
+	struct mapping mapping = {.yaml = {.path = path,
+					  .kind = "mapping",
+					  .help = "see mizan template map",
+					  .arena = &plan->arena},
+		.plan = plan,
+		.facts = facts};
 	mapping.state = mizan_arena_allocate(&plan->arena, 1, sizeof *mapping.state);
 	if (!mapping.state) {
 		return mizan_error_memory(error);
@@ -478,12 +379,11 @@ mizan_status source_mapping_read(const char *path, struct source_plan *plan,
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
 		mapping.chosen[i] = SIZE_MAX;
 	}
-	char *text = NULL;
-	size_t size = 0;
-	mizan_status status = mapping_load(path, &plan->arena, &text, &size, error);
+	mizan_status status = source_yaml_read(&mapping.yaml, MAPPING_BYTES_MAX, error);
 	if (status == MIZAN_OK) {
-		status = mapping_parse(&mapping, text, size, error);
+		status = mapping_walk(&mapping, mapping.yaml.document, error);
 	}
+	source_yaml_release(&mapping.yaml);
 	return status == MIZAN_OK
 		       ? sheet_finish_plan(plan, mapping.state, mapping.chosen, facts, error)
 		       : status;

@@ -9,7 +9,13 @@
 static const struct source_provider *const providers[] = {
 	&source_ged, &source_figures, &source_milestones, &source_events, &source_population};
 
-#define PROVIDER_COUNT (sizeof providers / sizeof *providers)
+#define FIXED_COUNT (sizeof providers / sizeof *providers)
+#define PROVIDER_COUNT (FIXED_COUNT + SOURCE_RECORD_SHEETS)
+
+static const struct source_provider *provider_at(size_t index)
+{
+	return index < FIXED_COUNT ? providers[index] : &source_record_sheets[index - FIXED_COUNT];
+}
 
 size_t source_find_column(const struct mizan_reader_facts *facts, const char *name)
 {
@@ -38,11 +44,12 @@ static mizan_status provider_unknown(
 	const struct source_provider *nearest = NULL;
 	double best = 0.5;
 	for (size_t i = 0; i < PROVIDER_COUNT; i++) {
-		size_t required, missing = provider_count_missing(providers[i], facts, &required);
+		const struct source_provider *provider = provider_at(i);
+		size_t required, missing = provider_count_missing(provider, facts, &required);
 		double share = (double)(required - missing) / (double)required;
-		if (share >= best) {
+		if (share > best || (share == best && !nearest)) {
 			best = share;
-			nearest = providers[i];
+			nearest = provider;
 		}
 	}
 	mizan_error_at(error, facts->path, 1, 0);
@@ -72,8 +79,9 @@ static const struct source_provider *provider_find(const struct mizan_reader_fac
 {
 	for (size_t i = 0; i < PROVIDER_COUNT; i++) {
 		size_t required;
-		if (provider_count_missing(providers[i], facts, &required) == 0) {
-			return providers[i];
+		const struct source_provider *provider = provider_at(i);
+		if (provider_count_missing(provider, facts, &required) == 0) {
+			return provider;
 		}
 	}
 	return NULL;

@@ -22,6 +22,7 @@ struct source_scratch {
 };
 
 struct source_plan;
+struct source_references;
 
 /* One provider: how its header is known, and what its columns mean. */
 struct source_provider {
@@ -31,6 +32,7 @@ struct source_provider {
 	const char *licence, *citation;
 	const char *const *required; /* header names, NULL-terminated; all have to be there */
 	enum mizan_coverage coverage;
+	bool strict; /* one fault is too many: nothing of the import is kept */
 	/* Chooses columns (plan->wanted) for `parts` and keeps what parse needs in plan->state. */
 	mizan_status (*plan)(struct source_plan *plan, const struct mizan_reader_facts *facts,
 		unsigned parts, struct mizan_error *error);
@@ -45,7 +47,8 @@ struct source_provider {
 };
 
 extern const struct source_provider source_ged, source_events, source_figures, source_milestones,
-	source_population;
+	source_population, source_record_sheets[];
+#define SOURCE_RECORD_SHEETS 7
 
 /* What the columns of one open file mean. Lives in `arena`. */
 struct source_plan {
@@ -62,6 +65,10 @@ struct source_plan {
 	size_t column_count;
 	unsigned parts;
 	void *state;
+	/* Of records: what they name, and where the row in hand stands. */
+	struct source_references *references;
+	const char *path;
+	size_t line;
 };
 
 /* Finds the provider by the header, or the mapping; an error names what is missing. */
@@ -79,6 +86,17 @@ mizan_status source_open(const char *path, const struct mizan_import_options *op
 /* The 49 columns of UCDP GED in the order of its files, for those without a header. */
 extern const char *const source_ged_header[];
 #define SOURCE_GED_COLUMNS 49
+
+/* The files of a command line: a folder stands for the tables and YAML files in it and below, by
+ * name. */
+struct source_paths {
+	struct mizan_arena arena;
+	const char **items;
+	size_t count, capacity;
+};
+mizan_status source_paths_expand(const char *const *paths, size_t count,
+	struct source_paths *expanded, struct mizan_error *error) MIZAN_MUST_CHECK;
+void source_paths_release(struct source_paths *paths);
 
 /* "26.1" from ged261-csv.zip, "26.0.3" from GEDEvent_v26_0_3.csv; false where there is none. */
 bool source_version_from_name(const char *path, char version[32]);

@@ -68,11 +68,12 @@ mizan_status mizan_store_add_milestone(struct mizan_store *store, int64_t releas
 	const struct mizan_milestone *milestone, struct mizan_error *error)
 {
 	sqlite3_stmt *s;
-	char date[11];
+	char date[11], known[11];
 	mizan_status status = store_prepare(store->database,
 		"INSERT OR REPLACE INTO milestone(milestone_id, release_id, date, date_precision, "
 		"kind,"
-		" country, actors, title, status, source) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+		" country, actors, title, status, source, known)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
 		&s, "write a milestone", error);
 	if (status == MIZAN_OK) {
 		figure_bind_text(s, 1, milestone->milestone_id);
@@ -85,6 +86,10 @@ mizan_status mizan_store_add_milestone(struct mizan_store *store, int64_t releas
 		figure_bind_text(s, 8, milestone->title);
 		figure_bind_text(s, 9, milestone->status);
 		figure_bind_text(s, 10, milestone->source);
+		figure_bind_text(s, 11,
+			milestone->known == MIZAN_DATE_UNKNOWN
+				? NULL
+				: mizan_date_format(milestone->known, known));
 		status = store_step(store->database, s, "write a milestone", error);
 		sqlite3_finalize(s);
 	}
@@ -137,19 +142,20 @@ mizan_status mizan_store_add_refused(struct mizan_store *store, int64_t release_
 mizan_status mizan_store_replace_sheet(struct mizan_store *store,
 	const struct mizan_release *release, int64_t *removed, struct mizan_error *error)
 {
-	static const char *const steps[] = {
-		"DELETE FROM published_figure WHERE release_id IN (SELECT release_id FROM release"
-		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
-		"DELETE FROM milestone WHERE release_id IN (SELECT release_id FROM release"
-		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
-		"DELETE FROM population WHERE release_id IN (SELECT release_id FROM release"
-		" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
-	};
+	static const char *const tables[] = {"published_figure", "milestone", "population", "actor",
+		"actor_name", "office", "relation", "process", "statement", "zone_part",
+		"agreement", "provision", "commitment", "revision", "assessment", "evidence",
+		"violation"};
 	mizan_status status = MIZAN_OK;
 	*removed = 0;
-	for (size_t i = 0; i < sizeof steps / sizeof *steps && status == MIZAN_OK; i++) {
+	for (size_t i = 0; i < sizeof tables / sizeof *tables && status == MIZAN_OK; i++) {
 		sqlite3_stmt *s;
-		status = store_prepare(store->database, steps[i], &s, "replace the sheet", error);
+		char sql[256];
+		snprintf(sql, sizeof sql,
+			"DELETE FROM %s WHERE release_id IN (SELECT release_id FROM release"
+			" WHERE kind = ?1 AND file = ?2 AND release_id <> ?3)",
+			tables[i]);
+		status = store_prepare(store->database, sql, &s, "replace the sheet", error);
 		if (status == MIZAN_OK) {
 			figure_bind_text(s, 1, release->kind);
 			figure_bind_text(s, 2, release->file);

@@ -68,7 +68,8 @@ static const char event_sql[] =
 	" CHECK(coverage IN ('complete','sample')), licence TEXT, retrieved DATE NOT NULL,"
 	" sha256 TEXT NOT NULL, rows INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT "
 	"0,"
-	" kind TEXT NOT NULL CHECK(kind IN ('events','figures','milestones','population')),"
+	" kind TEXT NOT NULL CHECK(kind IN ('events','figures','milestones','population',"
+	" 'actors','names','offices','relations','processes','statements','zones','agreements')),"
 	" countries TEXT NOT NULL, period_start DATE, period_end DATE, file TEXT NOT NULL,"
 	" citation TEXT, UNIQUE(source, kind, sha256));"
 	"CREATE TABLE event(" EVENT_COLUMNS ");"
@@ -102,7 +103,8 @@ static const char tables_sql[] =
 	" date_precision INTEGER NOT NULL CHECK(date_precision BETWEEN 1 AND 5), kind TEXT NOT "
 	"NULL,"
 	" country TEXT, actors TEXT, title TEXT NOT NULL, status TEXT NOT NULL"
-	" CHECK(status IN ('confirmed','attributed','disputed')), source TEXT NOT NULL);"
+	" CHECK(status IN ('confirmed','attributed','disputed')), source TEXT NOT NULL,"
+	" known DATE);"
 	"CREATE TABLE population(country TEXT NOT NULL CHECK(length(country) = 3),"
 	" year INTEGER NOT NULL, value INTEGER NOT NULL CHECK(value >= 0),"
 	" release_id INTEGER NOT NULL REFERENCES release(release_id), PRIMARY KEY(country, year));";
@@ -182,7 +184,7 @@ mizan_status schema_create(sqlite3 *database, struct mizan_error *error)
 			return status;
 		}
 	}
-	return MIZAN_OK;
+	return schema_create_records(database, error);
 }
 
 mizan_status schema_check(sqlite3 *database, const char *path, struct mizan_error *error)

@@ -7,7 +7,7 @@
 
 #include "sqlite.h"
 
-#define STORE_SCHEMA_VERSION 2 /* 2: toll_sum, event_country */
+#define STORE_SCHEMA_VERSION 3 /* 2: toll_sum, event_country; 3: records of a peace process */
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -20,6 +20,9 @@ mizan_status store_step(sqlite3 *database, sqlite3_stmt *statement, const char *
 /* The first column of the first row as an integer; `otherwise` where there is no row. */
 mizan_status store_integer(sqlite3 *database, const char *sql, int64_t otherwise, int64_t *value,
 	const char *doing, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* The tables of records (schema_records.c). */
+mizan_status schema_create_records(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* Makes all tables of an empty database, or checks and migrates those that are there. */
 mizan_status schema_create(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An agreement in YAML: its provisions, what is owed, by when, what was moved, how it was judged
+ * and by what evidence. Each part is a record; the description of its fields says which keys it
+ * has.
+ */
+#include "record_internal.h"
+#include "yaml_internal.h"
+
+#include <string.h>
+
+#define AGREEMENT_BYTES_MAX (4 * 1024 * 1024)
+#define AGREEMENT_FIELDS_MAX 24
+
+struct agreement_reader {
+	struct source_yaml yaml;
+	struct record_job job;
+	int64_t rows;
+};
+
+/* A record's keys: texts of scalars and lists, nodes of what has parts of its own. */
+struct agreement_item {
+	struct record_text texts[AGREEMENT_FIELDS_MAX];
+	struct fy_node *nodes[AGREEMENT_FIELDS_MAX];
+	size_t line;
+};
+
+static mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *before, struct mizan_error *error, const char *advice, const char *what)
+{
+	source_yaml_at(&reader->yaml, node, before, error);
+	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
+}
+
+/* A list of scalars as one text, ; between. */
+static mizan_status agreement_join(struct agreement_reader *reader, struct fy_node *list,
+	struct fy_node *key, const char **joined, struct mizan_error *error)
+{
+	struct mizan_text text = {0};
+	void *position = NULL;
+	struct fy_node *item;
+	while ((item = fy_node_sequence_iterate(list, &position)) != NULL) {
+		const char *word = source_yaml_text(&reader->yaml, item);
+		if (!word) {
+			mizan_text_release(&text);
+			return agreement_fault(reader, item, key, error,
+				"write a list of words, as [group-a, group-b]",
+				"this list has something in it that is no word");
+		}
+		mizan_text_printf(&text, "%s%s", text.size ? ";" : "", word);
+	}
+	mizan_status status = mizan_text_check(&text, error);
+	if (status == MIZAN_OK) {
+		*joined =
+			mizan_arena_copy(reader->yaml.arena, text.data ? text.data : "", text.size);
+		status = *joined ? MIZAN_OK : mizan_error_memory(error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
+/* Position of a key among the fields, or -1. */
+static int agreement_find_field(const struct mizan_field *fields, const char *key)
+{
+	for (int i = 0; key && fields[i].name; i++) {
+		if (strcmp(fields[i].name, key) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static mizan_status agreement_unknown_key(struct agreement_reader *reader, struct fy_node *key,
+	const struct mizan_record_kind *kind, struct mizan_error *error)
+{
+	struct mizan_text list = {0};
+	for (const struct mizan_field *f = kind->fields; f->name; f++) {
+		mizan_text_printf(&list, "%s%s", list.size ? ", " : "its keys: ", f->name);
+	}
+	const char *word = source_yaml_text(&reader->yaml, key);
+	source_yaml_at(&reader->yaml, key, NULL, error);
+	mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT, list.data,
+		"'%.60s' is no key of %s", word ? word : "", kind->name);
+	mizan_text_release(&list);
+	return status;
+}
+
+static mizan_status agreement_read_key(struct agreement_reader *reader, struct fy_node_pair *pair,
+	const struct mizan_record_kind *kind, struct agreement_item *item,
+	struct mizan_error *error)
+{
+	struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
+	int at = agreement_find_field(kind->fields, source_yaml_text(&reader->yaml, key));
+	if (at < 0) {
+		return agreement_unknown_key(reader, key, kind, error);
+	}
+	struct record_text *text = &item->texts[at];
+	if (item->nodes[at]) {
+		return agreement_fault(
+			reader, key, NULL, error, "keep one of the two", "this key is there twice");
+	}
+	item->nodes[at] = value ? value : key;
+	source_yaml_place(value, &text->line, &text->column);
+	if (text->line == 0) {
+		source_yaml_place(key, &text->line, &text->column);
+	}
+	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
+		return MIZAN_OK;
+	}
+	if (value && fy_node_is_sequence(value)) {
+		return agreement_join(reader, value, key, &text->text, error);
+	}
+	if (value && fy_node_is_mapping(value)) {
+		return agreement_fault(reader, value, key, error, "see docs/records.md",
+			"one value was expected here");
+	}
+	text->text = source_yaml_text(&reader->yaml, value);
+	return MIZAN_OK;
+}
+
+/* Reads a record's keys and takes their values into the job. */
+static mizan_status agreement_read_item(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *before, enum mizan_record record, struct agreement_item *item,
+	struct mizan_error *error)
+{
+	const struct mizan_record_kind *kind = mizan_record_kind(record);
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	*item = (struct agreement_item){0};
+	if (!node || !fy_node_is_mapping(node)) {
+		return agreement_fault(reader, node, before, error, "see docs/records.md",
+			"keys and values were expected here");
+	}
+	for (size_t i = 0; i < AGREEMENT_FIELDS_MAX; i++) {
+		source_yaml_place(node, &item->texts[i].line, &item->texts[i].column);
+	}
+	item->line = item->texts[0].line;
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		status = agreement_read_key(reader, pair, kind, item, error);
+	}
+	if (status == MIZAN_OK) {
+		record_begin(&reader->job, record, item->line);
+		status = record_take(&reader->job, item->texts, error);
+	}
+	return status;
+}
+
+/* The node of a key with parts, NULL where it is not there. */
+static struct fy_node *agreement_part(
+	const struct agreement_item *item, enum mizan_record record, const char *name)
+{
+	return item->nodes[agreement_find_field(mizan_record_kind(record)->fields, name)];
+}
+
+static const char *agreement_text(
+	const struct agreement_item *item, enum mizan_record record, const char *name)
+{
+	return item->texts[agreement_find_field(mizan_record_kind(record)->fields, name)].text;
+}
+
+static mizan_status agreement_write(struct agreement_reader *reader,
+	const struct agreement_item *item, bool has_id, int64_t *row_number,
+	struct mizan_error *error)
+{
+	mizan_status status =
+		record_write(&reader->job, has_id ? &item->texts[0] : NULL, row_number, error);
+	reader->rows += status == MIZAN_OK;
+	return status;
+}
+
+/* Calls read for each item of a list; a single mapping counts as a list of one. */
+typedef mizan_status (*agreement_each)(struct agreement_reader *reader, struct fy_node *node,
+	const void *parent, struct mizan_error *error);
+
+static mizan_status agreement_read_list(struct agreement_reader *reader, struct fy_node *list,
+	agreement_each read, const void *parent, struct mizan_error *error)
+{
+	void *position = NULL;
+	struct fy_node *node;
+	mizan_status status = MIZAN_OK;
+	if (!list || fy_node_is_null(list)) {
+		return MIZAN_OK;
+	}
+	if (fy_node_is_mapping(list)) {
+		return read(reader, list, parent, error);
+	}
+	if (!fy_node_is_sequence(list)) {
+		return agreement_fault(reader, list, NULL, error,
+			"begin each item with - in a line of its own", "a list was expected here");
+	}
+	while (status == MIZAN_OK && (node = fy_node_sequence_iterate(list, &position)) != NULL) {
+		status = read(reader, node, parent, error);
+	}
+	return status;
+}
+
+/* ---- Due rules ---------------------------------------------------------------------------- */
+
+#define DUE_ADVICE                                                                                 \
+	"write {date: 2021-05-01}, {after: signed, days: 135}, {every: month, from: 2020-01-01} "  \
+	"or open"
+
+struct due_rule {
+	const char *date, *after, *every, *from, *days, *months;
+};
+
+static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_node *node,
+	struct due_rule *rule, struct mizan_error *error)
+{
+	static const char *const names[] = {"date", "after", "every", "from", "days", "months"};
+	const char **const values[] = {
+		&rule->date, &rule->after, &rule->every, &rule->from, &rule->days, &rule->months};
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	while ((pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		const char *key = source_yaml_text(&reader->yaml, fy_node_pair_key(pair));
+		size_t i = 0;
+		while (i < 6 && !(key && strcmp(names[i], key) == 0)) {
+			i++;
+		}
+		if (i == 6 || *values[i]) {
+			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
+				DUE_ADVICE, "this is no key of a due date");
+		}
+		*values[i] = source_yaml_text(&reader->yaml, fy_node_pair_value(pair));
+		if (!*values[i]) {
+			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
+				DUE_ADVICE, "this key has no value");
+		}
+	}
+	return MIZAN_OK;
+}
+
+static mizan_status due_add_day(struct agreement_reader *reader, struct fy_node *node,
+	const char *text, struct mizan_error *error)
+{
+	mizan_date first, last;
+	int precision;
+	char day[11];
+	if (!record_parse_date(text, &first, &last, &precision)) {
+		source_yaml_at(&reader->yaml, node, NULL, error);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a day, as 2021-05-01",
+			"due: '%.40s' is no date", text);
+	}
+	mizan_date_format(last, day);
+	const char *copy = mizan_arena_copy(reader->yaml.arena, day, strlen(day));
+	record_add_text(&reader->job, "due_date", copy);
+	return copy ? MIZAN_OK : mizan_error_memory(error);
+}
+
+/* "135 days after signing" and "every month": counts and units. */
+static mizan_status due_add_rule(struct agreement_reader *reader, struct fy_node *node,
+	const struct due_rule *rule, struct mizan_error *error)
+{
+	struct record_job *job = &reader->job;
+	const char *count = rule->days ? rule->days : rule->months;
+	int64_t number = 1;
+	if (rule->after) {
+		bool signing = strcmp(rule->after, "signed") == 0;
+		if ((!signing && strcmp(rule->after, "effective") != 0) || !count ||
+			(rule->days && rule->months) ||
+			!mizan_parse_integer((struct mizan_slice){count, strlen(count)}, &number) ||
+			number < 0 || number > 36500) {
+			return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
+				"due: after signed or effective so many days or months");
+		}
+		record_add_text(job, "due_rule", signing ? "after-signed" : "after-effective");
+		record_add_text(job, "due_unit", rule->days ? "days" : "months");
+		record_add_integer(job, "due_number", number);
+		return MIZAN_OK;
+	}
+	static const char *const units[][2] = {
+		{"week", "weeks"}, {"month", "months"}, {"year", "years"}, {"day", "days"}};
+	for (size_t i = 0; i < 4; i++) {
+		if (strcmp(rule->every, units[i][0]) == 0) {
+			record_add_text(job, "due_rule", "every");
+			record_add_text(job, "due_unit", units[i][1]);
+			record_add_integer(job, "due_number", 1);
+			return rule->from ? due_add_day(reader, node, rule->from, error) : MIZAN_OK;
+		}
+	}
+	return agreement_fault(
+		reader, node, NULL, error, DUE_ADVICE, "due: every day, week, month or year");
+}
+
+static mizan_status due_read(
+	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
+{
+	struct due_rule rule = {0};
+	const char *text = source_yaml_text(&reader->yaml, node);
+	if (!node || (text && strcmp(text, "open") == 0)) {
+		record_add_text(&reader->job, "due_rule", "open");
+		return MIZAN_OK;
+	}
+	if (!fy_node_is_mapping(node)) {
+		return agreement_fault(
+			reader, node, NULL, error, DUE_ADVICE, "this is no due date");
+	}
+	mizan_status status = due_read_keys(reader, node, &rule, error);
+	int kinds = (rule.date != NULL) + (rule.after != NULL) + (rule.every != NULL);
+	if (status == MIZAN_OK && kinds != 1) {
+		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
+			"due has one of date, after and every");
+	}
+	if (status == MIZAN_OK && rule.date) {
+		record_add_text(&reader->job, "due_rule", "date");
+		return due_add_day(reader, node, rule.date, error);
+	}
+	return status == MIZAN_OK ? due_add_rule(reader, node, &rule, error) : status;
+}
+
+/* The date that most reports print, and who does. */
+static mizan_status quoted_read(
+	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
+{
+	if (!node) {
+		return MIZAN_OK;
+	}
+	struct fy_node *date = fy_node_is_mapping(node)
+				       ? fy_node_mapping_lookup_by_string(node, "date", FY_NT)
+				       : node;
+	const char *text = source_yaml_text(&reader->yaml, date);
+	mizan_date first, last;
+	int precision;
+	char day[11];
+	if (!text || !record_parse_date(text, &first, &last, &precision)) {
+		return agreement_fault(reader, node, NULL, error,
+			"write quoted: {date: 2021-05-01, by: Who prints it}",
+			"quoted has no date");
+	}
+	const char *copy = mizan_arena_copy(reader->yaml.arena, mizan_date_format(last, day), 10);
+	record_add_text(&reader->job, "quoted_date", copy);
+	if (fy_node_is_mapping(node)) {
+		record_add_text(&reader->job, "quoted_by",
+			source_yaml_text(&reader->yaml,
+				fy_node_mapping_lookup_by_string(node, "by", FY_NT)));
+	}
+	return copy ? MIZAN_OK : mizan_error_memory(error);
+}
+
+/* ---- Parts -------------------------------------------------------------------------------- */
+
+/* What the parts of a commitment, and evidence, hang on. */
+struct agreement_parent {
+	const char *provision, *commitment;
+	const char *as_of; /* of the assessment: its last possible day */
+	int64_t assessment;
+};
+
+static mizan_status evidence_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	const struct agreement_parent *parent = context;
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status = agreement_read_item(reader, node, NULL, MIZAN_EVIDENCE, &item, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	const char *known = record_value(&reader->job, "known");
+	if (known && strcmp(known, parent->as_of) > 0) {
+		size_t at = (size_t)agreement_find_field(
+			mizan_record_kind(MIZAN_EVIDENCE)->fields, "known");
+		return record_fault(&reader->job, &item.texts[at], error,
+			"date the assessment later, or leave the evidence to a later one",
+			"the assessment is as of %s, but this evidence was known on %s only",
+			parent->as_of, known);
+	}
+	const char *kind = record_value(&reader->job, "kind");
+	if (kind && strcmp(kind, "document") != 0 && !record_value(&reader->job, "ref")) {
+		return record_fault(&reader->job, &item.texts[0], error, "add ref: its id",
+			"evidence of kind %s names none", kind);
+	}
+	record_add_integer(&reader->job, "assessment_no", parent->assessment);
+	return agreement_write(reader, &item, false, &row, error);
+}
+
+static void agreement_add_keys(
+	struct agreement_reader *reader, const struct agreement_parent *parent)
+{
+	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	record_add_text(&reader->job, "commitment_id", parent->commitment);
+}
+
+static mizan_status assessment_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	struct agreement_parent parent = *(const struct agreement_parent *)context;
+	struct agreement_item item;
+	mizan_status status =
+		agreement_read_item(reader, node, NULL, MIZAN_ASSESSMENTS, &item, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	mizan_date first, last;
+	int precision;
+	char day[11];
+	const char *as_of = agreement_text(&item, MIZAN_ASSESSMENTS, "as_of");
+	if (!record_parse_date(as_of, &first, &last, &precision)) {
+		last = 0;
+	}
+	parent.as_of = mizan_date_format(last, day);
+	agreement_add_keys(reader, &parent);
+	status = agreement_write(reader, &item, false, &parent.assessment, error);
+	return status == MIZAN_OK ? agreement_read_list(reader,
+					    agreement_part(&item, MIZAN_ASSESSMENTS, "evidence"),
+					    evidence_read, &parent, error)
+				  : status;
+}
+
+static mizan_status revision_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status =
+		agreement_read_item(reader, node, NULL, MIZAN_REVISIONS, &item, error);
+	if (status == MIZAN_OK) {
+		status = due_read(reader, agreement_part(&item, MIZAN_REVISIONS, "due"), error);
+	}
+	agreement_add_keys(reader, context);
+	return status == MIZAN_OK ? agreement_write(reader, &item, false, &row, error) : status;
+}
+
+/* Whether the commitment's test works as a condition over events. */
+static mizan_status commitment_check_test(struct agreement_reader *reader,
+	const struct agreement_item *item, struct mizan_error *error)
+{
+	const char *test = record_value(&reader->job, "test");
+	struct mizan_error problem = {0};
+	if (!test || mizan_store_check_condition(reader->job.store->database, test, &problem) ==
+			     MIZAN_OK) {
+		return MIZAN_OK;
+	}
+	size_t at =
+		(size_t)agreement_find_field(mizan_record_kind(MIZAN_COMMITMENTS)->fields, "test");
+	return record_fault(
+		&reader->job, &item->texts[at], error, problem.advice, "%s", problem.what);
+}
+
+static mizan_status commitment_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	struct agreement_parent parent = *(const struct agreement_parent *)context;
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status =
+		agreement_read_item(reader, node, NULL, MIZAN_COMMITMENTS, &item, error);
+	if (status == MIZAN_OK) {
+		status = commitment_check_test(reader, &item, error);
+	}
+	if (status == MIZAN_OK) {
+		status = due_read(reader, agreement_part(&item, MIZAN_COMMITMENTS, "due"), error);
+	}
+	if (status == MIZAN_OK) {
+		status = quoted_read(
+			reader, agreement_part(&item, MIZAN_COMMITMENTS, "quoted"), error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	parent.commitment = item.texts[0].text;
+	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	record_add_text(&reader->job, "provision_id", parent.provision);
+	status = agreement_write(reader, &item, true, &row, error);
+	if (status == MIZAN_OK) {
+		status = agreement_read_list(reader,
+			agreement_part(&item, MIZAN_COMMITMENTS, "revisions"), revision_read,
+			&parent, error);
+	}
+	return status == MIZAN_OK ? agreement_read_list(reader,
+					    agreement_part(&item, MIZAN_COMMITMENTS, "assessments"),
+					    assessment_read, &parent, error)
+				  : status;
+}
+
+static mizan_status provision_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	(void)context;
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status =
+		agreement_read_item(reader, node, NULL, MIZAN_PROVISIONS, &item, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	struct agreement_parent parent = {.provision = item.texts[0].text};
+	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	status = agreement_write(reader, &item, true, &row, error);
+	return status == MIZAN_OK ? agreement_read_list(reader,
+					    agreement_part(&item, MIZAN_PROVISIONS, "commitments"),
+					    commitment_read, &parent, error)
+				  : status;
+}
+
+static mizan_status violation_read(struct agreement_reader *reader, struct fy_node *node,
+	const void *context, struct mizan_error *error)
+{
+	(void)context;
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status =
+		agreement_read_item(reader, node, NULL, MIZAN_VIOLATIONS, &item, error);
+	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	return status == MIZAN_OK ? agreement_write(reader, &item, true, &row, error) : status;
+}
+
+/* The commitments that violations name, once all of them were read. */
+static mizan_status agreement_read_root(
+	struct agreement_reader *reader, struct fy_node *root, struct mizan_error *error)
+{
+	struct agreement_item item;
+	int64_t row;
+	mizan_status status =
+		agreement_read_item(reader, root, NULL, MIZAN_AGREEMENTS, &item, error);
+	if (status == MIZAN_OK) {
+		status = agreement_write(reader, &item, true, &row, error);
+	}
+	reader->job.agreement = item.texts[0].text;
+	if (status == MIZAN_OK) {
+		status = agreement_read_list(reader,
+			agreement_part(&item, MIZAN_AGREEMENTS, "provisions"), provision_read, NULL,
+			error);
+	}
+	return status == MIZAN_OK ? agreement_read_list(reader,
+					    agreement_part(&item, MIZAN_AGREEMENTS, "violations"),
+					    violation_read, NULL, error)
+				  : status;
+}
+
+mizan_status source_agreement_read(const char *path, struct mizan_store *store,
+	const struct mizan_release *release, struct source_references *references, int64_t *rows,
+	struct mizan_error *error)
+{
+	struct mizan_arena arena = {0};
+	struct agreement_reader reader = {.yaml = {.path = path,
+						  .kind = "agreement",
+						  .help = "see mizan template agreement",
+						  .arena = &arena},
+		.job = {.file = path,
+			.release_id = release->release_id,
+			.store = store,
+			.references = references,
+			.arena = &arena}};
+	mizan_status status = source_yaml_read(&reader.yaml, AGREEMENT_BYTES_MAX, error);
+	if (status == MIZAN_OK) {
+		status =
+			agreement_read_root(&reader, fy_document_root(reader.yaml.document), error);
+	}
+	*rows = reader.rows;
+	source_yaml_release(&reader.yaml);
+	mizan_arena_release(&arena);
+	return status;
+}
