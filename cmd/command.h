@@ -109,6 +109,7 @@ int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */
 int open_store(struct context *context, enum mizan_store_mode mode);
 
+int cmd_agreement(struct context *context, int count, char **arguments);
 int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
 int cmd_cite(struct context *context, int count, char **arguments);
@@ -124,6 +125,7 @@ int cmd_refused(struct context *context, int count, char **arguments);
 int cmd_releases(struct context *context, int count, char **arguments);
 int cmd_series(struct context *context, int count, char **arguments);
 int cmd_sql(struct context *context, int count, char **arguments);
+int cmd_statements(struct context *context, int count, char **arguments);
 int cmd_template(struct context *context, int count, char **arguments);
 int cmd_toll(struct context *context, int count, char **arguments);
 int cmd_version(struct context *context, int count, char **arguments);
