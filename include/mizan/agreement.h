@@ -10,6 +10,186 @@
 
 #pragma GCC visibility push(default)
 
+/* ---- Effect: incidents before, during and after ------------------------------------------- */
+
+/*
+ * What such a comparison can show is that the number of recorded incidents changed, and how
+ * unusual the change is among other dates of the same record. It cannot show that an agreement was
+ * the cause. An incident during a ceasefire is called that; whether it breached anything is for
+ * somebody to assess.
+ *
+ * How the numbers are made
+ *
+ * - Clustering. Incidents come in bursts, so that counts vary more than Poisson counts do and an
+ *   exact Poisson interval is too narrow. All intervals are quasi-Poisson: the variance of a count
+ *   is `dispersion` times its mean (Wedderburn 1974; McCullagh & Nelder 1989, section 6.2).
+ * - Dispersion is measured over the stretch of MIZAN_EFFECT_STRETCH days on either side of the days
+ *   in question, as far as coverage goes: for each day of it, the incidents in the block of days
+ *   before, b, and in the block from that day on, a; dispersion = sum (a - b)^2 / sum (a + b), and
+ *   never below 1. Neighbours are compared (von Neumann 1941), so that a slow drift of the level
+ *   over years is not taken for clustering, and blocks are as long as the window itself, so that
+ *   clustering counts at the scale at which it matters; where the stretch is shorter than 24 such
+ *   blocks, a 24th of the stretch. For a ratio, pairs of blocks with the date in question within
+ *   them are left out: the change that is measured is no noise.
+ * - Its uncertainty: intervals take the quantile of Student's t with `freedom` = 1.5 (sum s)^2 /
+ *   sum s^2 / block days, s = a + b: 1.5 degrees a block, as overlapping blocks give for white
+ *   noise (the overlapping Allan variance, of the same form: Riley 2008, NIST SP 1065),
+ *   and only as many blocks as hold the incidents. Below MIZAN_EFFECT_FREEDOM the clustering
+ *   cannot be measured, and there is no interval.
+ * - Interval of a rate: Byar's approximation to the exact Poisson limits (Breslow & Day 1987,
+ *   volume II, page 69) for incidents / dispersion, times dispersion. Without an incident the
+ *   lower limit is 0 and the upper one finite.
+ * - Interval of a ratio: given their sum, the incidents after are a share of those in both windows;
+ *   Wilson's score limits of that share (Wilson 1927) for counts / dispersion, written as a ratio.
+ *   They always hold the ratio itself, and turn into each other's inverse when time is reversed. No
+ *   incident after: ratio and low are 0, high is finite. None before: ratio and high are infinite.
+ *   (Log-scale Wald with half an incident added was weighed: with 4 incidents after and 21 before
+ *   its upper limit was a third higher.)
+ * - Placebo dates: every other day of the coverage whose two windows lie within coverage, touch
+ *   neither window of the date in question nor an excluded span, and hold together at least half
+ *   and at most twice as many incidents. Without the last condition the quiet years before a group
+ *   was founded would make any change look rare, and months with three incidents would make a great
+ *   change look usual.
+ * - p_value = (as_large + 1) / (placebos + 1) (Davison & Hinkley 1997, section 4.2), where as_large
+ *   counts the placebo dates with |log((after + 1/2) / (before + 1/2))| at least as large, ties
+ *   within, compared in whole numbers. Windows of neighbouring days overlap: `independent` of the
+ *   placebo dates have windows that do not. All together are worth about three times as many (1.5
+ *   a block, as above), so that p_value is never below 1 / (3 independent + 1).
+ *
+ * The interval and the test may differ: the one measures clustering at the level of the years
+ * around, the other compares with dates that had about as many incidents.
+ *
+ * In simulations of Poisson and clustered records (3 to 20 years, windows of 30 to 180 days, up to
+ * seven-fold dispersion) the 95 % intervals hold the truth in 94 to 99 % of cases, most where there
+ * are few incidents; p_value is at or below 0.05 without a change in 0 to 7 %.
+ *
+ * The same input gives the same bits: whole numbers, the four operations and square roots alone.
+ * All of it is O(days of coverage + incidents), and for placebo dates a sort of them: 0.1 ms for
+ * 1,900 of them over 20,000 incidents, 0.4 ms for three windows in 33 years.
+ */
+#define MIZAN_EFFECT_STRETCH 1826 /* days; five years */
+#define MIZAN_EFFECT_FREEDOM 6    /* degrees of freedom; fewer give no interval */
+#define MIZAN_EFFECT_INCIDENTS 5  /* in both windows; fewer give no ratio */
+#define MIZAN_EFFECT_DAYS 36525   /* the longest window */
+#define MIZAN_EFFECT_WINDOWS 8    /* at most, in one effect */
+
+/* Both days within. */
+struct mizan_span {
+	mizan_date from, to;
+};
+
+/*
+ * What was recorded: of one dyad, party, place, or all of them. `dates` are sorted, one an
+ * incident; an event that is known to a month only does not belong here. Coverage are the days on
+ * which the source would have recorded an incident; dates outside of it are not looked at, so that
+ * a caller narrows a series by its coverage alone. At most 10,000 years.
+ */
+struct mizan_incidents {
+	const mizan_date *dates;
+	const int32_t *deaths; /* MIZAN_UNKNOWN: not known. NULL: none is */
+	size_t count;
+	mizan_date covered_from, covered_to;
+};
+
+/* NaN where it is not known. `days` is 0 where coverage holds no day of the period. */
+struct mizan_rate {
+	mizan_date from, to;
+	int64_t incidents, days;
+	double per_day, low, high; /* incidents a day, and the 95 % interval */
+	double dispersion;         /* variance over mean of a count; at least 1 */
+	double freedom;            /* degrees of freedom that it rests on */
+	int block_days;            /* of the blocks that it was measured with */
+};
+
+/* What stands in the way of a full answer. */
+enum mizan_effect_standing {
+	MIZAN_EFFECT_WHOLE,         /* nothing */
+	MIZAN_EFFECT_NO_PLACEBO,    /* no other date to compare with: no p_value */
+	MIZAN_EFFECT_NO_CLUSTERING, /* too few incidents around to measure clustering: no interval
+				     */
+	MIZAN_EFFECT_FEW_INCIDENTS, /* fewer than MIZAN_EFFECT_INCIDENTS: no ratio */
+	MIZAN_EFFECT_NOT_COVERED,   /* of an effect's windows: coverage does not hold it */
+};
+/* "whole", "no-placebo", "clustering-unknown", "few-incidents", "not-covered" */
+const char *mizan_effect_standing_word(enum mizan_effect_standing standing);
+
+/* The `days` days from `at` on (the day itself is the first) against the `days` before it. */
+struct mizan_window_ratio {
+	mizan_date at;
+	int days;
+	enum mizan_effect_standing standing;
+	struct mizan_rate before, after; /* of one common dispersion */
+	double ratio, low, high;         /* after / before, and the 95 % interval */
+	size_t other_dates;              /* whose windows are covered and apart */
+	size_t placebos;                 /* those with half to twice as many incidents */
+	size_t as_large;                 /* those with a change as large, up or down */
+	size_t independent;              /* those whose windows do not overlap */
+	/* The ratios of placebo dates with 1/2 added to each count: the k-th smallest and the k-th
+	 * largest, k = 2.5 % of (placebos + 1), rounded down, at least the first. */
+	double placebo_low, placebo_high;
+	double p_value;
+};
+
+/*
+ * Incidents a day from one day to another. A period that is not within coverage, unsorted dates or
+ * an empty coverage are MIZAN_ERROR_INPUT.
+ */
+mizan_status mizan_incident_rate(const struct mizan_incidents *incidents, mizan_date from,
+	mizan_date to, struct mizan_rate *rate, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * One date against all others. `excluded` are spans that are neither a placebo's nor noise, as
+ * those of other agreements (any order, may overlap, NULL with 0). Windows that are not within
+ * coverage are MIZAN_ERROR_INPUT; `days` outside of 1..MIZAN_EFFECT_DAYS is MIZAN_ERROR_USAGE.
+ */
+mizan_status mizan_window_ratio(const struct mizan_incidents *incidents, mizan_date at, int days,
+	const struct mizan_span *excluded, size_t excluded_count, struct mizan_window_ratio *ratio,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+struct mizan_effect_options {
+	mizan_date from, to; /* first and last day; `to` MIZAN_DATE_UNKNOWN: not ended */
+	int side_days;       /* before and after; 0: as long as it lasted */
+	const int *windows;  /* in days; NULL: 30, 90, 180 */
+	size_t window_count; /* at most MIZAN_EFFECT_WINDOWS */
+	int32_t deaths;      /* n of "the first incident with at least n deaths"; 0: not asked */
+	const struct mizan_span *excluded;
+	size_t excluded_count;
+};
+
+struct mizan_effect {
+	/* `during` ends with coverage at the latest; before and after are cut to coverage. */
+	struct mizan_rate before, during, after;
+	bool open; /* it had not ended, or coverage ends before it did: there is no after */
+	/* Days from the first day on to the first incident during it, 0 on that day itself; -1:
+	 * none in the days that `during` has. */
+	int32_t days_to_first, days_to_first_with_deaths;
+	int32_t deaths;         /* as asked */
+	int64_t unknown_deaths; /* incidents before that one, or during, whose deaths are unknown */
+	struct mizan_window_ratio windows[MIZAN_EFFECT_WINDOWS];
+	size_t window_count;
+};
+
+/*
+ * All of it for one agreement. A window that coverage does not hold is marked as such; a first day
+ * that is not covered is MIZAN_ERROR_INPUT. Cost: that of window_count ratios.
+ */
+mizan_status mizan_effect_measure(const struct mizan_incidents *incidents,
+	const struct mizan_effect_options *options, struct mizan_effect *effect,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Effect in words ---------------------------------------------------------------------- */
+
+/* "In the 30 days from 2014-03-01, 12 incidents against 31 in the 30 days before: a ratio of 0.39
+ * (95 % interval 0.18 to 0.84). Of 412 other dates with half to twice as many incidents, 11 had a
+ * change as large (p = 0.03)." Where something is missing it says what. Appends to `text`. */
+void mizan_window_words(const struct mizan_window_ratio *ratio, struct mizan_text *text);
+/* What a comparison of before and after cannot show; to be shown beside each. */
+const char *mizan_effect_caution(void);
+/* The whole reading: rates, first incidents, windows, the caution; a paragraph each, an empty line
+ * between. `what` is a noun, as "ceasefire": "incident during the ceasefire". */
+void mizan_effect_words(
+	const struct mizan_effect *effect, const char *what, struct mizan_text *text);
+
 /* ---- Due dates ---------------------------------------------------------------------------- */
 
 enum mizan_due_rule {
