@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mizan agreement list | show | audit | timeline | test; mizan statements */
+/* mizan agreement list | show | audit | timeline | test | effect; mizan statements */
 #include "command.h"
 
 #include <mizan/agreement.h>
@@ -9,7 +9,8 @@
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
-	const char *process, *state, *alleged_by;
+	const char *process, *state, *alleged_by, *where, *by, *source;
+	int64_t deaths;
 	mizan_date on[2], known_by[2];
 	bool open;
 };
@@ -78,7 +79,7 @@ static int print_test(
 		int64_t opened;
 		if (!options->alleged_by) {
 			return print_usage_error(
-				context, "--open needs --by ID: the actor who alleges it");
+				context, "--open needs --alleged-by ID: the actor who alleges it");
 		}
 		mizan_store_close(&context->store);
 		int code = open_store(context, MIZAN_STORE_WRITE);
@@ -100,6 +101,46 @@ static int print_test(
 	return print_made(context, status, &table, NULL, &error);
 }
 
+/* The effect in words on a terminal stands in the notes; machines have the column `words`. */
+static int print_effect(
+	struct context *context, const char *agreement, const struct agreement_options *options)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	struct mizan_agreement_effect_options effect = {.agreement = agreement,
+		.process = options->process,
+		.source = options->source,
+		.where = options->where,
+		.by = options->by,
+		.deaths = (int32_t)options->deaths};
+	if (options->deaths < 0 || options->deaths > 1000000) {
+		return print_usage_error(context, "--deaths takes a count of deaths");
+	}
+	if (guard_store(context) != EXIT_DONE) {
+		return EXIT_STORE;
+	}
+	mizan_status status = mizan_agreement_effect_store(
+		context->store.database, &effect, &table, &context->watch, &error);
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "per_day",
+		.y = "per_day",
+		.low = "low",
+		.high = "high",
+		.label = "measure",
+		.series = "agreement",
+		.title = agreement ? agreement : options->process,
+		.x_title = "Incidents a day"};
+	size_t words = mizan_table_find(&table, "words"), of = mizan_table_find(&table, "of");
+	for (size_t row = 0; status == MIZAN_OK && agreement && row < table.row_count; row++) {
+		const struct mizan_cell *cell = mizan_table_cell(&table, row, words);
+		if (cell->known && strcmp(mizan_table_cell(&table, row, of)->text, "all") == 0) {
+			mizan_table_add_note(&table, "%s", cell->text);
+		}
+	}
+	int code = print_made(context, status, &table, &chart, &error);
+	return code;
+}
+
 static int run_named(struct context *context, const char *verb, const char *name,
 	const struct agreement_options *options)
 {
@@ -112,6 +153,8 @@ static int run_named(struct context *context, const char *verb, const char *name
 		code = print_error(&error);
 	} else if (strcmp(verb, "audit") == 0) {
 		code = print_audit(context, agreement, options);
+	} else if (strcmp(verb, "effect") == 0 && (agreement || options->process)) {
+		code = print_effect(context, agreement, options);
 	} else if (!agreement) {
 		code = print_usage_error(
 			context, "name an agreement; mizan agreement list shows them");
@@ -128,7 +171,7 @@ static int run_named(struct context *context, const char *verb, const char *name
 
 int cmd_agreement(struct context *context, int count, char **arguments)
 {
-	static const char *const verbs[] = {"show", "audit", "timeline", "test"};
+	static const char *const verbs[] = {"show", "audit", "timeline", "test", "effect"};
 	struct agreement_options agreement = {.on = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN},
 		.known_by = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN}};
 	const struct option options[] = {
@@ -141,8 +184,15 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 			&agreement.state},
 		{"open", OPTION_FLAG, NULL, "of test: open an alleged violation for each incident",
 			&agreement.open},
-		{"by", OPTION_TEXT, "ID", "with --open: the actor who alleges it",
+		{"alleged-by", OPTION_TEXT, "ID", "with --open: the actor who alleges it",
 			&agreement.alleged_by},
+		{"by", OPTION_TEXT, "WORD", "of effect: party or place", &agreement.by},
+		{"where", OPTION_TEXT, "SQL", "of effect: which events are incidents",
+			&agreement.where},
+		{"source", OPTION_TEXT, "NAME", "of effect: one source of events",
+			&agreement.source},
+		{"deaths", OPTION_INTEGER, "N", "of effect: days to the first with n deaths too",
+			&agreement.deaths},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;
@@ -161,7 +211,7 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 				context, verbs[i], count > 2 ? arguments[2] : NULL, &agreement);
 		}
 	}
-	return print_usage_error(context, "say list, show, audit, timeline or test");
+	return print_usage_error(context, "say list, show, audit, timeline, test or effect");
 }
 
 int cmd_statements(struct context *context, int count, char **arguments)

@@ -345,6 +345,28 @@ mizan_status mizan_agreement_open_violations(struct mizan_store *store, const ch
 	const char *alleged_by, const struct mizan_watch *watch, int64_t *opened,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+struct mizan_agreement_effect_options {
+	const char *agreement, *process; /* NULL: all */
+	const char *source;              /* of events; NULL: each that has a complete release */
+	const char *where;  /* a condition over event; NULL: the tests of its commitments, else its
+			       parties by UCDP's numbers, else all events of its country */
+	const char *by;     /* "party", "place" (admin1), or NULL */
+	const int *windows; /* in days; NULL: 30, 90, 180 */
+	size_t window_count;
+	int32_t deaths; /* of the first incident with at least so many; 0: not asked */
+};
+/*
+ * Incidents before, during and after agreements. A row a measure: before, during, after (rates),
+ * days to the first incident, and one for each window against placebo dates. Columns: agreement,
+ * source, of ("all", a province or a party), measure, date_from, date_to, days, incidents_before,
+ * incidents, per_day, low, high, ratio, ratio_low, ratio_high, p_value, placebos, independent,
+ * dispersion, standing, words. Samples never answer; where no complete release covers the first
+ * day there is no row, and a note that says what to import.
+ */
+mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 struct mizan_statement_options {
 	const char *about, *by, *kind; /* NULL: all */
 	mizan_date known_by;           /* MIZAN_DATE_UNKNOWN: all */

@@ -23,10 +23,10 @@ void agreement_set_date(struct mizan_table *table, size_t row, size_t column, mi
  */
 const char *agreement_copy(
 	struct mizan_arena *arena, sqlite3_stmt *statement, int column, bool *failed);
-/* Source lines of the sheets and agreements behind a table: "agreements: folder/file (sha256 …)".
- */
+/* Source lines of the sheets and agreements behind a table: "agreements: folder/file (sha256 ...)".
+ * Of agreements those of one, or of one process; NULL: all. */
 mizan_status agreement_add_sources(sqlite3 *database, struct mizan_table *table, const char *kind,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+	const char *agreement, const char *process, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Adds text columns by name, until NULL. */
 void agreement_add_columns(struct mizan_table *table, const char *const *names);
 /* Is an id in a list with ; between? */

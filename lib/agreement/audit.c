@@ -178,6 +178,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	}
 	audit_add_notes(&options, differing, unknown, table);
 	mizan_arena_release(&arena);
-	status = agreement_add_sources(database, table, "agreements", error);
+	status = agreement_add_sources(
+		database, table, "agreements", options.agreement, options.process, error);
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
 }

@@ -3,9 +3,15 @@
 #include "agreement_internal.h"
 
 static const char list_sql[] =
-	"SELECT agreement_id, process_id, kind, title, signed, effective, ended, ended_by, parties,"
-	" mediators, source, (SELECT count(*) FROM commitment c WHERE c.agreement_id ="
-	" a.agreement_id) FROM agreement a WHERE ?1 IS NULL OR process_id = ?1"
+	"SELECT agreement_id, process_id, kind, title,"
+	/* As exact as they are known. */
+	" substr(signed, 1, CASE signed_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
+	" substr(effective, 1, CASE effective_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
+	" substr(ended, 1, CASE ended_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
+	" ended_by, parties, mediators, source, (SELECT count(*) FROM commitment c WHERE "
+	"c.agreement_id ="
+	" a.agreement_id), coalesce(effective, signed), ended FROM agreement a WHERE ?1 IS NULL OR "
+	"process_id = ?1"
 	" ORDER BY signed, agreement_id";
 
 mizan_status mizan_agreements_store(struct sqlite3 *database, const char *process, mizan_date on,
@@ -40,7 +46,7 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 	}
 	sqlite3_finalize(statement);
 	if (status == MIZAN_OK) {
-		status = agreement_add_sources(database, table, "agreements", error);
+		status = agreement_add_sources(database, table, "agreements", NULL, process, error);
 	}
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
 }

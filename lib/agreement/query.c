@@ -67,15 +67,19 @@ const char *agreement_copy(
 	return copy;
 }
 
-mizan_status agreement_add_sources(
-	sqlite3 *database, struct mizan_table *table, const char *kind, struct mizan_error *error)
+mizan_status agreement_add_sources(sqlite3 *database, struct mizan_table *table, const char *kind,
+	const char *agreement, const char *process, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	mizan_status status = agreement_prepare(database,
 		"SELECT kind || ': ' || file || ' (sha256 ' || substr(sha256, 1, 8) || '…)'"
-		" FROM release WHERE kind = ?1 ORDER BY file",
+		" FROM release WHERE kind = ?1 AND ((?2 IS NULL AND ?3 IS NULL) OR release_id IN"
+		" (SELECT release_id FROM agreement WHERE agreement_id = ?2 OR process_id = ?3))"
+		" ORDER BY file",
 		&statement, error);
 	agreement_bind(statement, 1, kind);
+	agreement_bind(statement, 2, agreement);
+	agreement_bind(statement, 3, process);
 	while (agreement_step(database, statement, &status, error)) {
 		mizan_table_add_source(table, agreement_text(statement, 0));
 	}

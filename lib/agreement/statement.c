@@ -82,7 +82,7 @@ mizan_status mizan_statements_store(struct sqlite3 *database,
 			"added or averaged");
 	}
 	if (status == MIZAN_OK) {
-		status = agreement_add_sources(database, table, "statements", error);
+		status = agreement_add_sources(database, table, "statements", NULL, NULL, error);
 	}
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
 }

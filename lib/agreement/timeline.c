@@ -167,6 +167,7 @@ mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char
 	if (status == MIZAN_OK) {
 		status = timeline_sort(table, error);
 	}
-	return status == MIZAN_OK ? agreement_add_sources(database, table, "agreements", error)
+	return status == MIZAN_OK ? agreement_add_sources(database, table, "agreements",
+					    agreement_id, NULL, error)
 				  : status;
 }

@@ -124,6 +124,36 @@ static mizan_status incidents_run(sqlite3 *database, const struct sql_arguments 
 	return status;
 }
 
+/* ---- mizan_effect ------------------------------------------------------------------------- */
+
+static const char *const effect_columns[] = {"agreement", "source", "of", "measure", "date_from",
+	"date_to", "days", "incidents_before", "incidents", "per_day", "low", "high", "ratio",
+	"ratio_low", "ratio_high", "p_value", "placebos", "independent", "dispersion", "standing",
+	"words", NULL};
+static const char *const effect_arguments[] = {
+	"agreement", "process", "by", "source", "deaths", NULL};
+
+static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_arena arena = {0};
+	int deaths;
+	struct mizan_agreement_effect_options options = {.process = sql_text(arguments, 1),
+		.by = sql_text(arguments, 2),
+		.source = sql_text(arguments, 3)};
+	mizan_status status = sql_integer(arguments, 4, "deaths", 0, &deaths, error);
+	if (status == MIZAN_OK) {
+		options.deaths = deaths;
+		status = argument_agreement(
+			database, arguments, 0, &arena, &options.agreement, error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_agreement_effect_store(database, &options, table, NULL, error);
+	}
+	mizan_arena_release(&arena);
+	return status;
+}
+
 /* ---- mizan_statements --------------------------------------------------------------------- */
 
 static const char *const statements_columns[] = {"made", "by", "name", "party", "about", "kind",
@@ -147,6 +177,7 @@ const struct sql_function sql_agreement_functions[] = {
 	{"mizan_agreement_timeline", timeline_columns, timeline_arguments, timeline_run},
 	{"mizan_agreements", agreements_columns, agreements_arguments, agreements_run},
 	{"mizan_agreement_incidents", incidents_columns, incidents_arguments, incidents_run},
+	{"mizan_effect", effect_columns, effect_arguments, effect_run},
 	{"mizan_statements", statements_columns, statements_arguments, statements_run},
 	{NULL, NULL, NULL, NULL},
 };
