@@ -218,13 +218,13 @@ mizan_status draw_network(struct draw *draw, struct mizan_error *error)
 	if (network->half_known > 0) {
 		draw->remark = draw_printf(draw,
 			network->half_known == 1
-				? "One row without two different actors is no line."
-				: "%zu rows without two different actors are no lines.",
+				? "One row does not name two different actors and has no line."
+				: "%zu rows do not name two different actors and have no line.",
 			network->half_known);
 	}
 	draw_frame(draw);
-	network_legend(draw);
 	network->text = 1;
+	network_legend(draw);
 	if (!network_layout(draw)) {
 		return mizan_error_memory(error);
 	}
@@ -239,6 +239,9 @@ mizan_status draw_network(struct draw *draw, struct mizan_error *error)
 		return MIZAN_OK;
 	}
 	network_fit(draw);
+	if (draw->failed) {
+		return mizan_error_memory(error);
+	}
 	network_names_place(draw);
 	network_edges_draw(draw);
 	network_nodes_draw(draw);

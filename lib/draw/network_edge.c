@@ -181,7 +181,7 @@ static void edge_paint(struct draw *draw, const struct edge_style *style,
 	cairo_save(draw->cairo);
 	cairo_translate(draw->cairo, x, y);
 	cairo_rotate(draw->cairo, angle);
-	edge_head(draw, style, 6.5);
+	edge_head(draw, style, 6.5 * fmax(draw->network->text, 0.5));
 	cairo_restore(draw->cairo);
 	edge_at(path, path->middle, &x, &y, &angle);
 	cairo_save(draw->cairo);
@@ -214,8 +214,12 @@ static struct edge_path edge_between(
 		*places[i][0] = ends[i]->x + dx / way * cut;
 		*places[i][1] = ends[i]->y + dy / way * cut;
 	}
+	if (edge->bend == 0) {
+		path.cx = (path.x1 + path.x2) / 2;
+		path.cy = (path.y1 + path.y2) / 2;
+	}
 	if (a->leaf && a->hub == edge->b) {
-		double apart = 7.5 * (double)b->leaves / (2 * G_PI);
+		double apart = 7.5 * network->text * (double)b->leaves / (2 * G_PI);
 		double end = network_node_end(b, -x, -y) + 2, line = length - end - a->radius - 2;
 		path.head = fmax(0.3, 1 - fmax(0, apart - end) / fmax(line, 1));
 		path.middle = 0.3;

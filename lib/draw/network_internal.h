@@ -18,6 +18,8 @@
 #define NETWORK_KINDS 12
 /* A ring of more leaves than these has its names turned outwards. */
 #define NETWORK_FEW 6
+/* A hub of so many is drawn as a box with its name: beside it lines come from all sides. */
+#define NETWORK_PLATE 4
 #define NETWORK_NAME_WIDTH 112.0
 #define NETWORK_TURNED_WIDTH 150.0
 

@@ -3,6 +3,7 @@
  */
 #include "network_internal.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Room for one line of a name on a ring, and between what is apart, in points. */
 #define LAYOUT_LINE 12.5
@@ -11,7 +12,7 @@
 #define LAYOUT_FREE 0.2
 
 struct layout_part {
-	size_t component;
+	size_t component; /* SIZE_MAX: all */
 	struct draw_box box;
 };
 
@@ -76,8 +77,7 @@ static void layout_rings(struct draw_network *network)
 		double line = fmax(LAYOUT_LINE, 2 * thickest + 3);
 		double need = 1.06 * (double)hub->leaves * line / free;
 		bool few = hub->leaves <= NETWORK_FEW;
-		/* Lines come from all sides to a hub, and its name would stand in them. */
-		hub->plate = hub->leaves > NETWORK_FEW && isnan(hub->weight);
+		hub->plate = hub->leaves >= NETWORK_PLATE && isnan(hub->weight);
 		hub->ring = hub->leaves == 0 ? 0
 			    : hub->plate     ? fmax(need, hub->width / 2 + 44)
 			    : few            ? 50 + hub->radius + thickest
@@ -304,7 +304,7 @@ static void part_measure(const struct draw_network *network, struct layout_part 
 	for (size_t i = 0; i < network->count; i++) {
 		const struct network_node *node = &network->nodes[i];
 		double radius = node->radius;
-		if (node->component != part->component) {
+		if (part->component != SIZE_MAX && node->component != part->component) {
 			continue;
 		}
 		if (node->turned) {
@@ -410,22 +410,47 @@ bool network_layout(struct draw *draw)
 	return true;
 }
 
+/* Letters have a smallest size, so a page that is too small needs some tries. */
+static void fit_scale(struct draw *draw, const struct network_node *nodes, double scale)
+{
+	struct draw_network *network = draw->network;
+	network->text = fmin(1, scale);
+	for (size_t i = 0; i < network->count; i++) {
+		network->nodes[i] = nodes[i];
+		network->nodes[i].x *= scale;
+		network->nodes[i].y *= scale;
+		network->nodes[i].ring *= scale;
+		network->nodes[i].radius *= network->text;
+	}
+	if (scale < 1) {
+		network_names_measure(draw);
+	}
+}
+
 void network_fit(struct draw *draw)
 {
 	struct draw_network *network = draw->network;
 	const struct draw_box *box = &draw->box;
-	double wide = box->right - box->left, high = box->bottom - box->top;
-	double scale = fmin(wide / network->width, high / network->height);
-	scale = fmin(fmax(scale, 1e-3), 1.4);
-	network->text = fmin(1, scale);
-	for (size_t i = 0; i < network->count; i++) {
-		struct network_node *node = &network->nodes[i];
-		node->x = box->left + wide / 2 + (node->x - network->width / 2) * scale;
-		node->y = box->top + high / 2 + (node->y - network->height / 2) * scale;
-		node->radius *= network->text;
-		node->ring *= scale;
+	double wide = fmax(box->right - box->left, 1), high = fmax(box->bottom - box->top, 1);
+	double scale = fmin(1.4, fmin(wide / network->width, high / network->height));
+	struct network_node *nodes = draw_allocate(draw, network->count, sizeof *nodes);
+	if (!nodes) {
+		return;
 	}
-	if (scale < 1) {
-		network_names_measure(draw);
+	memcpy(nodes, network->nodes, network->count * sizeof *nodes);
+	struct layout_part all = {.component = SIZE_MAX};
+	for (int turn = 0; turn < 12; turn++) {
+		fit_scale(draw, nodes, scale);
+		part_measure(network, &all);
+		if (all.box.right - all.box.left <= wide && all.box.bottom - all.box.top <= high) {
+			break;
+		}
+		scale *= 0.9;
+	}
+	double x = (box->left + box->right - all.box.left - all.box.right) / 2;
+	double y = (box->top + box->bottom - all.box.top - all.box.bottom) / 2;
+	for (size_t i = 0; i < network->count; i++) {
+		network->nodes[i].x += x;
+		network->nodes[i].y += y;
 	}
 }

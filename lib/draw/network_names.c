@@ -184,7 +184,7 @@ static void names_thin(struct draw_network *network)
 		for (size_t i = 0; i < network->count; i++) {
 			struct network_node *leaf = &network->nodes[i];
 			if (leaf->leaf && leaf->hub == hub && leaf->turned) {
-				double need = leaf->height * 0.72;
+				double need = leaf->height * 0.66;
 				size_t every =
 					line >= need ? 1 : (size_t)fmin(ceil(need / line), 50);
 				leaf->hidden = place++ % every != 0;

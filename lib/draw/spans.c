@@ -229,6 +229,7 @@ mizan_status draw_spans(struct draw *draw, struct mizan_error *error)
 	}
 	draw_x_room(draw, &spans->x);
 	double top = box->top;
+	box->top += spans_height(spans) > SPANS_HIGH && draw->chart->mark_count == 0 ? 13 : 0;
 	/* Marks take their room, and draw down to the foot of the box. */
 	double need = spans_height(spans), bottom = box->bottom;
 	draw_marks(draw, &spans->x);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Paints the bars and marks of a chart of spans, and their legend. */
 #include "spans_internal.h"
+#include <string.h>
 
 /* ---- One bar ------------------------------------------------------------------------------ */
 
@@ -36,8 +37,11 @@ static void bar_pattern(struct draw *draw, size_t series, const struct draw_box 
 	cairo_set_source_rgba(draw->cairo, 1, 1, 1, 0.75);
 	double slope = lines[series].slope * high;
 	for (double x = bar->left - high; x < bar->right + high; x += lines[series].step) {
-		draw_line(draw, x, bar->top, x + slope, bar->bottom, 0.9);
+		cairo_move_to(draw->cairo, x, bar->top);
+		cairo_line_to(draw->cairo, x + slope, bar->bottom);
 	}
+	cairo_set_line_width(draw->cairo, 0.9);
+	cairo_stroke(draw->cairo);
 }
 
 static void bar_paint(struct draw *draw, size_t series, bool announced, const struct draw_box *bar,
@@ -83,12 +87,20 @@ static void spans_ground(struct draw *draw)
 			spans->rows[i].height);
 		cairo_fill(draw->cairo);
 	}
+	struct draw_style style = {.size = 9.5, .color = DRAW_GREY, .align = DRAW_MIDDLE};
 	struct draw_tick ticks[DRAW_TICKS];
 	size_t count = draw_time_ticks(DRAW_DATE, &spans->x, 36, ticks);
 	for (size_t i = 0; i < count; i++) {
 		double at = draw_at(&spans->x, ticks[i].value);
 		cairo_set_source_rgba(draw->cairo, 0, 0, 0, 0.1);
 		draw_line(draw, at, box->top, at, box->bottom, 0.6);
+		char *second = strchr(ticks[i].label, '\n');
+		if (second) {
+			*second = '\0'; /* one line; the years stand below */
+		}
+		if (spans_height(spans) > SPANS_HIGH && draw->chart->mark_count == 0) {
+			draw_text(draw, &style, at, box->top - 14, ticks[i].label);
+		}
 	}
 }
 
@@ -97,11 +109,11 @@ static void spans_names(struct draw *draw)
 	const struct draw_spans *spans = draw->spans;
 	struct draw_style style = {.color = DRAW_INK, .align = DRAW_RIGHT};
 	style.width = draw->box.left - 12 - 16;
+	style.size = fmin(10, fmax(spans->lane * 0.72, 6));
 	double last = -INFINITY;
 	for (size_t i = 0; i < spans->row_count; i++) {
 		const struct span_row *row = &spans->rows[i];
 		double middle = row->top + row->height / 2;
-		style.size = fmin(10, fmax(row->height * 0.62, 6));
 		style.lines = row->height >= row->label ? 2 : 1;
 		/* Rows that are thinner than letters: every second name, or every third. */
 		if (middle - last >= style.size * 1.15) {

@@ -42,6 +42,9 @@ struct draw_spans {
 	double lane; /* height of a lane after all had to fit */
 };
 
+/* Rows that are higher than this together have the calendar above them too. */
+#define SPANS_HIGH 480.0
+
 /* The last pixel of a bar that does not end is a tip of this length. */
 #define SPANS_TIP 6.0
 

@@ -47,6 +47,10 @@ static void layout_body(const struct draw *draw, struct span_item *item)
 	if (!isnan(item->at)) {
 		item->left = fmin(item->left, draw_at(x, item->at) - LAYOUT_MARK);
 		item->right = fmax(item->right, draw_at(x, item->at) + LAYOUT_MARK);
+		if (item->until > item->from) {
+			item->left = fmin(item->left, draw_at(x, item->from));
+			item->right = fmax(item->right, draw_at(x, item->until + 1));
+		}
 	}
 	if (item->left > item->right) {
 		item->left = item->right = x->from;

@@ -117,13 +117,13 @@ static void igraph_reads_the_same_nodes_and_edges(void **state)
 	assert_int_equal(igraph_vcount(&graph), 7);
 	assert_int_equal(igraph_ecount(&graph), 6);
 	assert_true(igraph_is_directed(&graph));
-	size_t edge = 0;
+	igraph_integer_t edge = 0;
 	for (size_t i = 0; i < ROWS; i++) {
 		if (!rows[i][1]) {
 			continue;
 		}
 		igraph_integer_t from, to;
-		igraph_edge(&graph, (igraph_integer_t)edge, &from, &to);
+		igraph_edge(&graph, edge, &from, &to);
 		assert_string_equal(VAS(&graph, "name", from), rows[i][0]);
 		assert_string_equal(VAS(&graph, "name", to), rows[i][1]);
 		assert_true(EAN(&graph, "since", edge) == 2020 + (double)i);
