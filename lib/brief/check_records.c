@@ -40,6 +40,19 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 	mizan_table_release(&table);
 }
 
+/* Words, and the dot behind them. */
+static void append_sentence(struct mizan_text *text, const char *words)
+{
+	size_t size = words ? strlen(words) : 0;
+	while (size > 0 && words[size - 1] == '.') {
+		size--;
+	}
+	if (size > 0) {
+		mizan_text_append_bytes(text, words, size);
+		mizan_text_append(text, ". ");
+	}
+}
+
 static const char *cell_text(const struct mizan_table *table, size_t row, const char *column)
 {
 	return series_text(table, row, column);
@@ -122,10 +135,10 @@ static void kept_answer(
 	char day[11];
 	const char *word = mizan_assessed_word(assessment->status);
 	bool unclear = assessment->status == MIZAN_UNDETERMINED;
-	mizan_text_printf(&text, "%s, as of %s%s%s. %s", word,
-		mizan_date_format(assessment->as_of, day), assessment->says ? ": " : "",
-		assessment->says ? assessment->says : "",
-		assessment->source ? assessment->source : "");
+	mizan_text_printf(&text, "%s, as of %s%s", word, mizan_date_format(assessment->as_of, day),
+		assessment->says ? ": " : "");
+	append_sentence(&text, assessment->says);
+	append_sentence(&text, assessment->source);
 	struct record_source source = {.name = actor_short_name(job, assessment->assessed_by),
 		.origin = "assessment",
 		.party = assessment->by_party};
@@ -352,30 +365,6 @@ mizan_status check_effect(struct check_job *job, struct mizan_error *error)
 
 /* ---- Statements --------------------------------------------------------------------------- */
 
-/* Does an actor's word count as a party's? Those whom the record names as parties, and else every
- * state and armed group: bodies report. */
-static bool statement_is_of_party(
-	struct check_job *job, const struct mizan_table *table, size_t row)
-{
-	double party;
-	if (mizan_table_number(table, row, mizan_table_find(table, "party"), &party) &&
-		party != 0) {
-		return true;
-	}
-	struct mizan_table kind = {0};
-	struct mizan_error problem = {0};
-	char sql[256];
-	bool is_party = false;
-	snprintf(sql, sizeof sql, "SELECT kind FROM actor WHERE actor_id = '%.150s'",
-		cell_text(table, row, "by"));
-	if (mizan_store_query(job->database, sql, &kind, job->watch, &problem) == MIZAN_OK &&
-		kind.row_count == 1) {
-		is_party = strcmp(cell_text(&kind, 0, "kind"), "body") != 0;
-	}
-	mizan_table_release(&kind);
-	return is_party;
-}
-
 static mizan_status read_statements(struct check_job *job, const char *kind,
 	struct mizan_table *table, struct mizan_error *error)
 {
@@ -392,35 +381,70 @@ static mizan_status read_statements(struct check_job *job, const char *kind,
 	return status;
 }
 
+/* How many statements of the same speaker and stance there are, and whether this is the last. */
+static size_t statement_count(const struct mizan_table *table, size_t row, bool *last)
+{
+	size_t count = 0;
+	*last = true;
+	for (size_t i = 0; i < table->row_count; i++) {
+		if (strcmp(cell_text(table, i, "by"), cell_text(table, row, "by")) == 0 &&
+			strcmp(cell_text(table, i, "stance"), cell_text(table, row, "stance")) ==
+				0) {
+			count++;
+			*last = *last && i <= row;
+		}
+	}
+	return count;
+}
+
+static const char *statement_text(
+	struct check_job *job, const struct mizan_table *table, size_t row, size_t count)
+{
+	struct mizan_text text = {0};
+	const char *reported = cell_text(table, row, "reported_by");
+	mizan_text_printf(
+		&text, "%s, %s", cell_text(table, row, "name"), cell_text(table, row, "made"));
+	if (count > 1) {
+		mizan_text_printf(&text, " (the latest of %zu)", count);
+	}
+	mizan_text_append(&text, ": ");
+	append_sentence(&text, cell_text(table, row, "says"));
+	if (reported) {
+		mizan_text_append(&text, "Reported by ");
+		append_sentence(&text, reported);
+	}
+	append_sentence(&text, cell_text(table, row, "source"));
+	const char *copy = brief_copy(job->brief, text.data ? text.data : "", text.size);
+	brief_text_done(job->brief, &text);
+	job->brief->failed |= !copy;
+	return copy;
+}
+
 mizan_status job_read_statements(struct check_job *job, struct mizan_error *error)
 {
 	struct mizan_table table = {0};
 	struct mizan_claim *claim = job->claim;
 	mizan_status status = read_statements(job, job_option(job, "kind"), &table, error);
-	struct mizan_statement *all =
-		status == MIZAN_OK
-			? mizan_arena_allocate(&job->brief->arena,
-				  claim->statement_count + table.row_count + 1, sizeof *all)
-			: NULL;
+	size_t room = claim->statement_count + table.row_count + 1;
+	struct mizan_statement *all = mizan_arena_allocate(&job->brief->arena, room, sizeof *all);
 	if (status == MIZAN_OK && !all) {
 		status = mizan_error_memory(error);
 	}
 	for (size_t i = 0; all && i < claim->statement_count; i++) {
 		all[i] = claim->statements[i];
 	}
-	for (size_t row = 0; all && row < table.row_count; row++) {
-		const char *stance = cell_text(&table, row, "stance");
-		const char *reported = cell_text(&table, row, "reported_by");
-		struct mizan_statement *one = &all[claim->statement_count++];
-		*one = (struct mizan_statement){.denies = strcmp(stance, "denies") == 0,
-			.silent = strcmp(stance, "silent") == 0,
-			.text = mizan_arena_printf(&job->brief->arena, "%s, %s: %s%s%s. %s",
-				cell_text(&table, row, "name"), cell_text(&table, row, "made"),
-				cell_text(&table, row, "says"), reported ? ", as reported by " : "",
-				reported ? reported : "", cell_text(&table, row, "source"))};
-		job->brief->failed |= !one->text;
-	}
 	claim->statements = all ? all : claim->statements;
+	for (size_t row = 0; status == MIZAN_OK && row < table.row_count; row++) {
+		bool last;
+		size_t count = statement_count(&table, row, &last);
+		const char *stance = cell_text(&table, row, "stance");
+		if (last) {
+			all[claim->statement_count++] =
+				(struct mizan_statement){.denies = strcmp(stance, "denies") == 0,
+					.silent = strcmp(stance, "silent") == 0,
+					.text = statement_text(job, &table, row, count)};
+		}
+	}
 	mizan_table_release(&table);
 	return status;
 }
@@ -465,7 +489,9 @@ mizan_status job_claimant_numbers(
 			}
 		}
 		mizan_table_set_integer(table, row, 8, 1);
-		mizan_table_set_integer(table, row, 9, statement_is_of_party(job, &said, i));
+		double party = 0;
+		(void)mizan_table_number(&said, i, mizan_table_find(&said, "party"), &party);
+		mizan_table_set_integer(table, row, 9, party != 0);
 	}
 	mizan_table_release(&said);
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;

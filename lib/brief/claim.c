@@ -550,7 +550,8 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 		claim->because = "its text has faults";
 		return status;
 	}
-	if (cell_option(cell, "about")) {
+	const char *per = cell_option(cell, "per");
+	if (cell_option(cell, "about") && !(per && strcmp(per, "claimant") == 0)) {
 		status = job_read_statements(&job, error);
 		if (status != MIZAN_OK || job.failed) {
 			return status;
