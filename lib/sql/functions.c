@@ -172,5 +172,9 @@ mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *er
 	for (const struct sql_function *f = sql_functions; f->name && status == MIZAN_OK; f++) {
 		status = sql_register_table(database, f, error);
 	}
-	return status;
+	for (const struct sql_function *f = sql_actor_functions; f->name && status == MIZAN_OK;
+		f++) {
+		status = sql_register_table(database, f, error);
+	}
+	return status == MIZAN_OK ? sql_register_actors(database, error) : status;
 }
