@@ -167,18 +167,27 @@ static mizan_status show_query(sqlite3 *database, const char *sql, const char *a
 	return actor_finish(database, statement, code, "read an actor", error);
 }
 
-/* "merger into X", "X: merger": the direction is part of what is said. */
+/* "A → B", as most kinds go one way; "A, B" for those that go both. */
+static const char *show_parties(
+	const struct world *world, const struct relation *relation, struct mizan_arena *arena)
+{
+	static const char *const both[] = {"alliance", "rivalry", "shared-ideology"};
+	const char *between = " → ";
+	for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+		between = strcmp(relation->kind, both[i]) == 0 ? ", " : between;
+	}
+	return mizan_arena_printf(arena, "%s%s%s", world->actors[relation->a].shown, between,
+		world->actors[relation->b].shown);
+}
+
 static void show_add_relation(
 	const struct world *world, const struct relation *relation, struct mizan_table *table)
 {
 	char from[11], to[11];
-	bool first = relation->a == world->of;
 	size_t row = mizan_table_add_row(table);
 	mizan_table_set_text(table, row, SHOW_PART, "relation");
-	mizan_table_set_text(table, row, SHOW_ITEM,
-		mizan_arena_printf(&table->arena, "%s %s", relation->kind, first ? "to" : "of"));
-	mizan_table_set_text(
-		table, row, SHOW_VALUE, world->actors[first ? relation->b : relation->a].shown);
+	mizan_table_set_text(table, row, SHOW_ITEM, relation->kind);
+	mizan_table_set_text(table, row, SHOW_VALUE, show_parties(world, relation, &table->arena));
 	dated_format(relation->from, from);
 	dated_format(relation->to, to);
 	mizan_table_set_text(table, row, SHOW_FROM, *from ? from : NULL);

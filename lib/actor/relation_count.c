@@ -14,6 +14,7 @@ struct counts {
 	struct world *world;
 	const struct mizan_relation_options *options;
 	struct tally *tallies; /* one an actor */
+	bool *with;            /* those in by merger or allegiance */
 	bool *reached;         /* those in, and what is part of them */
 };
 
@@ -120,7 +121,8 @@ static void counts_add_row(struct counts *counts, const char *kind, struct mizan
 		numbers[COUNTS_ANNOUNCED_ONLY] += tally->in && !tally->confirmed;
 		numbers[COUNTS_PERHAPS] += tally->in && !tally->surely;
 		numbers[COUNTS_ALSO_DENIED] += tally->in && tally->denied;
-		numbers[COUNTS_LEFT_AGAIN] += !tally->in && tally->was_in;
+		/* Who swore allegiance and then merged has not left. */
+		numbers[COUNTS_LEFT_AGAIN] += !tally->in && tally->was_in && !counts->with[i];
 	}
 	numbers[COUNTS_THROUGH_OTHERS] = counts_through_others(counts);
 	size_t row = mizan_table_add_row(table);
@@ -159,24 +161,44 @@ static void counts_add_notes(
 	relation_note_known(options, table);
 }
 
+/* What groups have with one that they are with. */
+static const char *const counts_kinds[] = {NULL, "merger", "allegiance", "faction", "alliance"};
+#define COUNTS_KINDS (sizeof counts_kinds / sizeof *counts_kinds)
+
+static mizan_status counts_check_kind(const char *kind, struct mizan_error *error)
+{
+	for (size_t i = 1; i < COUNTS_KINDS; i++) {
+		if (strcmp(kind, counts_kinds[i]) == 0) {
+			return MIZAN_OK;
+		}
+	}
+	return mizan_error_set(error, MIZAN_ERROR_USAGE, "merger, allegiance, faction or alliance",
+		"'%.40s' is no kind by which groups are with another", kind);
+}
+
 static mizan_status counts_fill(
 	struct counts *counts, struct mizan_table *table, struct mizan_error *error)
 {
-	static const char *const kinds[] = {NULL, "merger", "allegiance", "faction", "alliance"};
 	const struct mizan_relation_options *options = counts->options;
 	struct mizan_arena *arena = &counts->world->arena;
 	size_t actors = counts->world->actor_count + 1;
 	counts->tallies = mizan_arena_allocate(arena, actors, sizeof *counts->tallies);
+	counts->with = mizan_arena_allocate(arena, actors, sizeof *counts->with);
 	counts->reached = mizan_arena_allocate(arena, actors, sizeof *counts->reached);
-	if (!counts->tallies || !counts->reached) {
+	if (!counts->tallies || !counts->with || !counts->reached) {
 		return mizan_error_memory(error);
 	}
 	counts_add_columns(table);
+	(void)counts_add(counts, NULL);
+	for (size_t i = 0; i < counts->world->actor_count; i++) {
+		counts->with[i] = counts->tallies[i].in;
+	}
 	bool one = options->kind && *options->kind;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		bool asked = !one || (kinds[i] && strcmp(kinds[i], options->kind) == 0);
-		if (asked && (counts_add(counts, kinds[i]) || !kinds[i] || one)) {
-			counts_add_row(counts, kinds[i], table);
+	for (size_t i = 0; i < COUNTS_KINDS; i++) {
+		bool asked =
+			!one || (counts_kinds[i] && strcmp(counts_kinds[i], options->kind) == 0);
+		if (asked && (counts_add(counts, counts_kinds[i]) || !counts_kinds[i] || one)) {
+			counts_add_row(counts, counts_kinds[i], table);
 		}
 	}
 	counts_add_notes(options, table);
@@ -193,6 +215,9 @@ mizan_status mizan_relation_counts_store(struct sqlite3 *database,
 	if (status == MIZAN_OK && options->on == MIZAN_DATE_UNKNOWN) {
 		status = mizan_error_set(
 			error, MIZAN_ERROR_USAGE, "give a day, as 2024-06-30", "on which day?");
+	}
+	if (status == MIZAN_OK && options->kind && *options->kind) {
+		status = counts_check_kind(options->kind, error);
 	}
 	if (status == MIZAN_OK) {
 		status = world_read(database, options, &world, error);

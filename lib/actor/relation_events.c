@@ -434,9 +434,11 @@ static bool events_add_row(const struct events *events, const struct source *sou
 	const struct world_actor *actor = &events->world->actors[joined->stay->group];
 	const struct side_sums *sums = &source->sums[i * SIDES + (size_t)side];
 	bool sample = source->coverage == MIZAN_SAMPLE;
+	/* Where a group whose country is not on record would have been is not known. */
 	bool covered = sample ? sums->events > 0
-			      : events_cover(events, source, actor->country, joined->first[side],
-					joined->last[side]);
+			      : (actor->country || sums->events > 0) &&
+					events_cover(events, source, actor->country,
+						joined->first[side], joined->last[side]);
 	char from[11], to[11], day[11];
 	const char *const texts[] = {actor->id, actor->shown, dated_format(joined->stay->from, day),
 		relation_status_word(joined->stay->status), source->name,

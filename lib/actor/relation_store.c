@@ -37,7 +37,8 @@ mizan_status relation_add_sources(
 void relation_note_status(struct mizan_table *table)
 {
 	mizan_table_add_note(table, "confirmed: by somebody else than the two parties; announced: "
-				    "by whoever announced it alone");
+				    "by whoever announced it "
+				    "alone; denied: nobody says so, and somebody denies it");
 }
 
 void relation_note_known(const struct mizan_relation_options *options, struct mizan_table *table)
@@ -85,7 +86,9 @@ static void relations_add_row(const struct world *world, const struct relation *
 		[RELATIONS_NAME_B] = b->shown,
 		[RELATIONS_FROM] = *from ? from : NULL,
 		[RELATIONS_TO] = *to ? to : NULL,
-		[RELATIONS_HOLDS] = on ? holding_word(holding) : NULL,
+		/* Nobody says that what is denied alone holds. */
+		[RELATIONS_HOLDS] =
+			on && relation->status != RELATION_DENIED ? holding_word(holding) : NULL,
 		[RELATIONS_STATUS] = relation_status_word(relation->status),
 		[RELATIONS_ANNOUNCED] = relation->announced_by,
 		[RELATIONS_CONFIRMED] = relation->confirmed_by,
@@ -221,12 +224,13 @@ static void spans_add_row(
 	mizan_table_set_text(table, row, SPANS_ID, relation->id);
 }
 
-/* Joins and splits; another kind where it is asked for. Undated ones have no place in time. */
+/* Joins and splits; another kind where it is asked for. What is denied alone would look like what
+ * is so. */
 static bool spans_takes(const struct world *world, const struct mizan_relation_options *options,
 	const struct relation *relation)
 {
 	bool kind = options->kind && *options->kind;
-	return relation_is_asked(world, options, relation) &&
+	return relation_is_asked(world, options, relation) && relation->status != RELATION_DENIED &&
 	       (kind || relation_joins(relation) || strcmp(relation->kind, "split") == 0);
 }
 
