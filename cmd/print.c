@@ -198,8 +198,8 @@ static mizan_status write_chart(const struct context *context, const struct miza
 	drawn.title = output->title ? output->title : chart->title;
 	if (output->chart_kind && !mizan_chart_kind_from_word(output->chart_kind, &drawn.kind)) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
-			"line, bar, dot-range, timeline, points, choropleth", "no chart '%s'",
-			output->chart_kind);
+			"line, bar, dot-range, timeline, points, choropleth, network, spans",
+			"no chart '%s'", output->chart_kind);
 	}
 	if (drawn.kind == MIZAN_CHART_TIMELINE && table->row_count > 20) {
 		drawn.width = 1200; /* room for the labels */

@@ -249,8 +249,8 @@ void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell
 	} else if (chart && !mizan_chart_kind_from_word(chart, &kind)) {
 		brief_fault(brief, cell_option_line(cell, "chart"),
 			cell_option_column(cell, "chart"),
-			"line, bar, dot-range, timeline, points, choropleth", "no chart '%.40s'",
-			chart);
+			"line, bar, dot-range, timeline, points, choropleth, network, spans",
+			"no chart '%.40s'", chart);
 	}
 	if (cell->kind == CELL_BLOCK && !*cell->sql) {
 		brief_fault(brief, cell->line, cell->column, "write a SELECT under the options",
