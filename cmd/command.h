@@ -109,6 +109,7 @@ int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */
 int open_store(struct context *context, enum mizan_store_mode mode);
 
+int cmd_actor(struct context *context, int count, char **arguments);
 int cmd_agreement(struct context *context, int count, char **arguments);
 int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
@@ -121,7 +122,9 @@ int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);
+int cmd_offices(struct context *context, int count, char **arguments);
 int cmd_refused(struct context *context, int count, char **arguments);
+int cmd_relations(struct context *context, int count, char **arguments);
 int cmd_releases(struct context *context, int count, char **arguments);
 int cmd_series(struct context *context, int count, char **arguments);
 int cmd_sql(struct context *context, int count, char **arguments);
