@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A network from inside: rows become nodes and edges (network.c), nodes get places in points
- * (network_layout.c, stress.c), names get places beside them (network_names.c), and edges are
- * painted by kind and status (network_edge.c).
+ * (network_layout.c, stress.c, network_page.c), names get places beside them (network_names.c), and
+ * edges are painted by kind and status (network_edge.c).
  *
  * Nodes with one relation to a node that has several ("leaves") stand in a ring around it, the
  * others ("core") by stress majorisation.
@@ -71,6 +71,8 @@ bool network_is_pair_start(const struct draw_network *network, size_t edge);
 
 /* Places all nodes with the upper left of the whole at (0, 0), and sets width and height. */
 bool network_layout(struct draw *draw);
+/* Its last step: components side by side in rows of the box's width, or of the widest. */
+bool network_pack(struct draw *draw);
 /* From there into the box of the page. */
 void network_fit(struct draw *draw);
 
