@@ -14,6 +14,8 @@
 
 /* Nobody reads a picture of more, and its layout costs the cube of them. */
 #define NETWORK_NODES 600
+/* A page grows no further, in points: a poster is 2,384 wide. */
+#define NETWORK_PAGE 2400.0
 /* The kinds beyond these are drawn in grey. */
 #define NETWORK_KINDS 12
 /* A ring of more leaves than these has its names turned outwards. */
@@ -45,8 +47,9 @@ struct network_node {
 	double width, height;  /* of the name */
 	struct draw_box place; /* of a name that is not turned */
 	enum draw_align align;
-	bool plate;  /* drawn as its name in a box, which is `place` */
-	bool hidden; /* the name had no room */
+	bool plate;   /* drawn as its name in a box, which is `place` */
+	bool crossed; /* a line goes through the name: it needs a white edge */
+	bool hidden;  /* the name had no room */
 };
 
 struct network_edge {

@@ -103,8 +103,15 @@ bool network_pack(struct draw *draw)
 		parts[i].component = i;
 		part_measure(network, &parts[i]);
 	}
+	double room = draw->box.right - draw->box.left, area = 0;
+	for (size_t i = 0; parts && i < network->components; i++) {
+		const struct draw_box *box = &parts[i].box;
+		area += (box->right - box->left + PAGE_GAP) * (box->bottom - box->top + PAGE_GAP);
+	}
 	if (parts) {
-		parts_pack(network, parts, draw->box.right - draw->box.left);
+		/* A page that may grow becomes as wide as high, not a ribbon. */
+		bool grows = draw->measuring && draw->chart->width <= 0;
+		parts_pack(network, parts, grows ? fmax(room, 1.1 * sqrt(area)) : room);
 	}
 	return parts != NULL;
 }

@@ -166,8 +166,7 @@ static void item_words(struct draw *draw, const struct span_item *item)
 	struct draw_style style = {.size = SPANS_TEXT_SIZE,
 		.color = dated ? DRAW_INK : DRAW_GREY,
 		.width = item->width,
-		.align = item->text_left < item->left ? DRAW_RIGHT : DRAW_LEFT,
-		.halo = 2};
+		.align = item->text_left < item->left ? DRAW_RIGHT : DRAW_LEFT};
 	if (item->width <= 0 || spans->lane < 9) {
 		return;
 	}
