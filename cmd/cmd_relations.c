@@ -49,6 +49,9 @@ static void relations_make_lines(const struct mizan_table *joins, struct mizan_t
 	for (size_t i = 0; i < joins->source_count; i++) {
 		mizan_table_add_source(lines, joins->sources[i]);
 	}
+	for (size_t i = 0; i < joins->note_count; i++) {
+		mizan_table_add_note(lines, "%s", joins->notes[i]);
+	}
 }
 
 static int relations_draw_joins(struct context *context, const struct mizan_table *joins)
@@ -60,7 +63,7 @@ static int relations_draw_joins(struct context *context, const struct mizan_tabl
 		.y = "groups",
 		.series = "count",
 		.y_title = "groups",
-		.title = "Groups that joined"};
+		.title = "Groups on record as having joined"};
 	relations_make_lines(joins, &lines);
 	int code = mizan_table_check(&lines, &error) == MIZAN_OK
 			   ? draw_chart(context, &lines, &chart)
