@@ -9,7 +9,7 @@
 struct relations {
 	struct mizan_relation_options options;
 	bool count, events, spans;
-	const char *by;
+	const char *by, *graphml;
 	int64_t window;
 	mizan_date period[2];
 };
@@ -49,6 +49,9 @@ static void relations_make_lines(const struct mizan_table *joins, struct mizan_t
 	for (size_t i = 0; i < joins->source_count; i++) {
 		mizan_table_add_source(lines, joins->sources[i]);
 	}
+	for (size_t i = 0; i < joins->note_count; i++) {
+		mizan_table_add_note(lines, "%s", joins->notes[i]);
+	}
 }
 
 static int relations_draw_joins(struct context *context, const struct mizan_table *joins)
@@ -60,7 +63,7 @@ static int relations_draw_joins(struct context *context, const struct mizan_tabl
 		.y = "groups",
 		.series = "count",
 		.y_title = "groups",
-		.title = "Groups that joined"};
+		.title = "Groups on record as having joined"};
 	relations_make_lines(joins, &lines);
 	int code = mizan_table_check(&lines, &error) == MIZAN_OK
 			   ? draw_chart(context, &lines, &chart)
@@ -68,6 +71,44 @@ static int relations_draw_joins(struct context *context, const struct mizan_tabl
 	mizan_table_release(&lines);
 	context->output.chart = NULL;
 	return code;
+}
+
+/* What --chart draws of the table. */
+static struct mizan_chart relations_chart(const struct relations *relations)
+{
+	if (relations->count) {
+		return (struct mizan_chart){.kind = MIZAN_CHART_BAR,
+			.x = "kind",
+			.y = "groups",
+			.title = "Groups by kind of relation"};
+	}
+	if (relations->spans) {
+		return (struct mizan_chart){.kind = MIZAN_CHART_SPANS,
+			.x = "date",
+			.low = "date_from",
+			.high = "date_to",
+			.label = "name",
+			.series = "kind",
+			.title = "Joins and splits"};
+	}
+	return (struct mizan_chart){.kind = MIZAN_CHART_NETWORK,
+		.x = "name_a",
+		.y = "name_b",
+		.series = "kind",
+		.label = "status",
+		.title = "Relations"};
+}
+
+static int relations_write_graphml(const char *path, const struct mizan_table *table)
+{
+	struct mizan_text text = {0};
+	struct mizan_error error = {0};
+	mizan_status status = mizan_graphml_write(table, "name_a", "name_b", &text, &error);
+	if (status == MIZAN_OK) {
+		status = write_file(path, text.data, text.size, &error);
+	}
+	mizan_text_release(&text);
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 }
 
 /* ---- The command -------------------------------------------------------------------------- */
@@ -112,16 +153,16 @@ static int relations_print(struct context *context, const struct relations *rela
 	if (status != MIZAN_OK) {
 		code = print_error(&error);
 	}
-	struct mizan_chart bars = {.kind = MIZAN_CHART_BAR,
-		.x = "kind",
-		.y = "groups",
-		.title = "Groups by kind of relation"};
+	struct mizan_chart chart = relations_chart(relations);
 	if (code == EXIT_DONE && relations->by && context->output.chart) {
 		code = relations_draw_joins(context, &table);
 	}
+	if (code == EXIT_DONE && relations->graphml) {
+		code = relations_write_graphml(relations->graphml, &table);
+	}
 	if (code == EXIT_DONE) {
 		relations_hide(&table);
-		code = print_table(context, &table, relations->count ? &bars : NULL);
+		code = print_table(context, &table, relations->events ? NULL : &chart);
 	}
 	mizan_table_release(&table);
 	return code;
@@ -139,6 +180,10 @@ static int relations_check(struct context *context, const struct relations *rela
 	}
 	if (relations->by && !relations_months(relations->by, months)) {
 		return print_usage_error(context, "--by takes year, quarter or month");
+	}
+	if (relations->graphml &&
+		(relations->count || relations->by || relations->events || relations->spans)) {
+		return print_usage_error(context, "--graphml writes the list");
 	}
 	if (on[0] != MIZAN_DATE_UNKNOWN &&
 		(relations->by || relations->events || relations->spans)) {
@@ -174,6 +219,8 @@ int cmd_relations(struct context *context, int count, char **arguments)
 			&relations.events},
 		{"window", OPTION_INTEGER, "365", "days before and after, with --events",
 			&relations.window},
+		{"graphml", OPTION_TEXT, "FILE", "write the list as a graph too",
+			&relations.graphml},
 		{"spans", OPTION_FLAG, NULL, "joins and splits as spans of time", &relations.spans},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};

@@ -62,7 +62,21 @@ static const char world_actors_sql[] =
 static const char world_relations_sql[] =
 	"SELECT relation_id, kind, actor_a, actor_b, date_from, date_from_precision, date_to,"
 	" date_to_precision, announced_by, confirmed_by, denied_by, source, note, known"
-	" FROM relation ORDER BY date_from, date_from_precision DESC, relation_id";
+	" FROM relation";
+
+/* By date, the less precise before; unknown ones first. Sorted here: SQLite would carry the texts.
+ */
+static int world_compare_relations(const void *left, const void *right)
+{
+	const struct relation *a = left, *b = right;
+	if (a->from.first != b->from.first) {
+		return a->from.first < b->from.first ? -1 : 1;
+	}
+	if (a->from.last != b->from.last) {
+		return a->from.last > b->from.last ? -1 : 1;
+	}
+	return strcmp(a->id, b->id);
+}
 
 static mizan_status world_read_actors(
 	sqlite3 *database, const char *names_of, struct world *world, struct mizan_error *error)
@@ -191,6 +205,10 @@ static mizan_status world_read_relations(
 			sqlite3_finalize(statement);
 			return mizan_error_memory(error);
 		}
+	}
+	if (world->relation_count > 0) {
+		qsort(world->relations, world->relation_count, sizeof *world->relations,
+			world_compare_relations);
 	}
 	return actor_finish(database, statement, code, "read the relations", error);
 }

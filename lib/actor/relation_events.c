@@ -1,192 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What event data have of each group before and after it joined another. */
-#include "relation_internal.h"
-
-#include "name_internal.h"
+#include "events_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SIDE_BEFORE, SIDE_AFTER, SIDES };
-
-/* A number or a name that stands for a joining in event data. */
-struct key {
-	bool ucdp; /* a number of UCDP's; else a name */
-	uint64_t key;
-	size_t group;
-};
-struct side_sums {
-	int64_t events, low, best, high, known;
-	bool by_id, by_name;
-};
-struct source {
-	const char *name;
-	enum mizan_coverage coverage;
-	struct side_sums *sums; /* a joining x SIDES */
-};
-struct joined {
-	const struct stay *stay;
-	mizan_date first[SIDES], last[SIDES];
-};
-struct events {
-	struct world *world;
-	const struct mizan_release_list *releases;
-	struct joined *joined;
-	size_t joined_count;
-	struct key *keys; /* sorted */
-	size_t key_count, key_capacity;
-	bool *numbered; /* one an actor: has a number of UCDP's */
-	struct source *sources;
-	size_t source_count;
-	const size_t *of_release; /* source of each release, SIZE_MAX: none */
-	struct name_key scratch;
-};
-
-/* ---- Who is meant ------------------------------------------------------------------------- */
-
-static bool events_is_ucdp(const char *source)
-{
-	return strncmp(source, "ucdp", 4) == 0;
-}
-
-static mizan_status events_add_key(struct events *events, struct key key, struct mizan_error *error)
-{
-	if (!mizan_grow(&events->keys, &events->key_capacity, events->key_count + 1,
-		    sizeof *events->keys)) {
-		return mizan_error_memory(error);
-	}
-	events->keys[events->key_count++] = key;
-	return MIZAN_OK;
-}
-
-/* Names without a letter or digit, and what is too long for a name, stand for nobody. */
-static bool events_name_key(struct events *events, struct mizan_slice name, uint64_t *key)
-{
-	struct mizan_error none = {0};
-	if (name.size == 0 || name.size > MIZAN_ACTOR_NAME_BYTES ||
-		name_key_make(name, &events->scratch, &none) != MIZAN_OK ||
-		events->scratch.word_count == 0) {
-		return false;
-	}
-	*key = events->scratch.text;
-	return true;
-}
-
-static mizan_status events_add_name(
-	struct events *events, size_t group, struct mizan_slice name, struct mizan_error *error)
-{
-	struct key key = {.group = group};
-	return events_name_key(events, name, &key.key) ? events_add_key(events, key, error)
-						       : MIZAN_OK;
-}
-
-static mizan_status events_add_actor(struct events *events, size_t group, struct mizan_error *error)
-{
-	const struct world_actor *actor = &events->world->actors[group];
-	const char *const lists[] = {actor->acled_names, actor->gtd_names};
-	const char *ids = actor->ucdp_ids;
-	struct mizan_slice item;
-	int64_t number;
-	mizan_status status = events_add_name(
-		events, group, (struct mizan_slice){actor->name, strlen(actor->name)}, error);
-	for (size_t i = 0; i < 2; i++) {
-		for (const char *list = lists[i];
-			status == MIZAN_OK && actor_list_next(&list, &item);) {
-			status = events_add_name(events, group, item, error);
-		}
-	}
-	while (status == MIZAN_OK && actor_list_next(&ids, &item)) {
-		if (mizan_parse_integer(item, &number) && number > 0) {
-			events->numbered[group] = true;
-			status = events_add_key(events,
-				(struct key){.ucdp = true, .key = (uint64_t)number, .group = group},
-				error);
-		}
-	}
-	return status;
-}
-
-static size_t events_position(const struct world *world, const char *id)
-{
-	size_t low = 0, high = world->actor_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(world->actors[middle].id, id);
-		if (order == 0) {
-			return middle;
-		}
-		low = order < 0 ? middle + 1 : low;
-		high = order < 0 ? high : middle;
-	}
-	return SIZE_MAX;
-}
-
-/* Short names and those of the sheet of names. */
-static mizan_status events_add_names(
-	sqlite3 *database, struct events *events, const bool *wanted, struct mizan_error *error)
-{
-	sqlite3_stmt *statement;
-	mizan_status status = actor_prepare(database,
-		"SELECT actor_id, short FROM actor WHERE short IS NOT NULL"
-		" UNION ALL SELECT actor_id, name FROM actor_name",
-		&statement, "read the names", error);
-	if (status != MIZAN_OK) {
-		return status;
-	}
-	int code = SQLITE_DONE;
-	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-		const char *id = actor_text(statement, 0), *name = actor_text(statement, 1);
-		size_t group = id ? events_position(events->world, id) : SIZE_MAX;
-		if (group != SIZE_MAX && wanted[group] && name) {
-			status = events_add_name(
-				events, group, (struct mizan_slice){name, strlen(name)}, error);
-		}
-	}
-	if (status != MIZAN_OK) {
-		sqlite3_finalize(statement);
-		return status;
-	}
-	return actor_finish(database, statement, code, "read the names", error);
-}
-
-static int key_compare(const void *left, const void *right)
-{
-	const struct key *a = left, *b = right;
-	if (a->ucdp != b->ucdp) {
-		return a->ucdp ? 1 : -1;
-	}
-	if (a->key != b->key) {
-		return a->key < b->key ? -1 : 1;
-	}
-	return a->group < b->group ? -1 : a->group > b->group;
-}
-
-static mizan_status events_find_keys(
-	sqlite3 *database, struct events *events, struct mizan_error *error)
-{
-	struct mizan_arena *arena = &events->world->arena;
-	size_t actors = events->world->actor_count + 1;
-	bool *wanted = mizan_arena_allocate(arena, actors, sizeof *wanted);
-	events->numbered = mizan_arena_allocate(arena, actors, sizeof *events->numbered);
-	if (!wanted || !events->numbered) {
-		return mizan_error_memory(error);
-	}
-	mizan_status status = MIZAN_OK;
-	for (size_t i = 0; i < events->joined_count && status == MIZAN_OK; i++) {
-		size_t group = events->joined[i].stay->group;
-		if (!wanted[group]) {
-			wanted[group] = true;
-			status = events_add_actor(events, group, error);
-		}
-	}
-	if (status == MIZAN_OK) {
-		status = events_add_names(database, events, wanted, error);
-	}
-	if (events->key_count > 0) {
-		qsort(events->keys, events->key_count, sizeof *events->keys, key_compare);
-	}
-	return status;
-}
 
 /* ---- When --------------------------------------------------------------------------------- */
 
@@ -253,9 +70,8 @@ static mizan_status events_find_sources(struct events *events, struct mizan_erro
 	return MIZAN_OK;
 }
 
-/* Does a complete release of this source cover the country (NULL: any) on all of these days? */
-static bool events_cover(const struct events *events, const struct source *source,
-	const char *country, mizan_date first, mizan_date last)
+bool events_cover(const struct events *events, const struct source *source, const char *country,
+	mizan_date first, mizan_date last)
 {
 	mizan_date day = first;
 	for (bool further = true; further && day <= last;) {
@@ -291,8 +107,7 @@ static void events_add_sums(struct side_sums *sums, const struct mizan_event *ev
 	}
 }
 
-/* Adds the event to each joining of the group whose days it lies in. */
-static void events_add_to_group(struct events *events, struct source *source, size_t group,
+void events_add_to_group(struct events *events, struct source *source, size_t group,
 	const struct mizan_event *event, bool by_id)
 {
 	for (size_t i = 0; i < events->joined_count; i++) {
@@ -305,42 +120,6 @@ static void events_add_to_group(struct events *events, struct source *source, si
 			}
 		}
 	}
-}
-
-/* The first of the keys equal to this one; key_count: there is none. */
-static size_t events_find_key(const struct events *events, bool ucdp, uint64_t value)
-{
-	struct key wanted = {.ucdp = ucdp, .key = value};
-	size_t low = 0, high = events->key_count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (key_compare(&events->keys[middle], &wanted) < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
-/* `done` are the groups that the other side of this event was; a group counts once an event. */
-static size_t events_add_key_matches(struct events *events, struct source *source, bool ucdp,
-	uint64_t value, const struct mizan_event *event, size_t done)
-{
-	size_t last = SIZE_MAX;
-	for (size_t i = events_find_key(events, ucdp, value);
-		i < events->key_count && events->keys[i].ucdp == ucdp &&
-		events->keys[i].key == value;
-		i++) {
-		size_t group = events->keys[i].group;
-		/* A number of the source's own decides, where there is one. */
-		bool numbered = !ucdp && events_is_ucdp(source->name) && events->numbered[group];
-		if (group != last && group != done && !numbered) {
-			events_add_to_group(events, source, group, event, ucdp);
-			last = group;
-		}
-	}
-	return last;
 }
 
 static mizan_status events_take(
@@ -358,151 +137,11 @@ static mizan_status events_take(
 	if (!source) {
 		return MIZAN_OK;
 	}
-	const int64_t numbers[2] = {event->side_a_id, event->side_b_id};
-	const struct mizan_slice names[2] = {event->side_a, event->side_b};
-	size_t done = SIZE_MAX;
-	for (int side = 0; side < 2; side++) {
-		uint64_t key;
-		size_t found = SIZE_MAX;
-		if (numbers[side] > 0 && events_is_ucdp(source->name)) {
-			found = events_add_key_matches(
-				events, source, true, (uint64_t)numbers[side], event, done);
-		}
-		if (found == SIZE_MAX && events_name_key(events, names[side], &key)) {
-			found = events_add_key_matches(events, source, false, key, event, done);
-		}
-		done = found == SIZE_MAX ? done : found;
-	}
+	events_match(events, source, event);
 	return MIZAN_OK;
 }
 
-/* ---- Rows --------------------------------------------------------------------------------- */
-
-enum events_column {
-	EVENTS_ACTOR,
-	EVENTS_NAME,
-	EVENTS_JOINED,
-	EVENTS_STATUS,
-	EVENTS_SOURCE,
-	EVENTS_COVERAGE,
-	EVENTS_SIDE,
-	EVENTS_FROM,
-	EVENTS_TO,
-	EVENTS_EVENTS,
-	EVENTS_LOW,
-	EVENTS_BEST,
-	EVENTS_HIGH,
-	EVENTS_MATCHED_BY,
-	EVENTS_COLUMNS,
-};
-
-static void events_add_columns(struct mizan_table *table)
-{
-	static const char *const names[EVENTS_COLUMNS] = {"actor", "name", "joined", "status",
-		"source", "coverage", "side", "date_from", "date_to", "events", "deaths_low",
-		"deaths_best", "deaths_high", "matched_by"};
-	for (size_t i = 0; i < EVENTS_COLUMNS; i++) {
-		bool number = i >= EVENTS_EVENTS && i <= EVENTS_HIGH;
-		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
-	}
-}
-
-/* Numbers of one side. A sample says what it has; that it has nothing says nothing. */
-static void events_set_numbers(
-	const struct side_sums *sums, bool covered, struct mizan_table *table, size_t row)
-{
-	if (!covered) {
-		return;
-	}
-	mizan_table_set_integer(table, row, EVENTS_EVENTS, sums->events);
-	if (sums->known > 0 || sums->events == 0) {
-		mizan_table_set_integer(table, row, EVENTS_LOW, sums->low);
-		mizan_table_set_integer(table, row, EVENTS_BEST, sums->best);
-		mizan_table_set_integer(table, row, EVENTS_HIGH, sums->high);
-	}
-	mizan_table_set_text(table, row, EVENTS_MATCHED_BY,
-		sums->by_id && sums->by_name ? "id, name"
-		: sums->by_id                ? "id"
-		: sums->by_name              ? "name"
-					     : NULL);
-}
-
-static bool events_add_row(const struct events *events, const struct source *source, size_t i,
-	int side, struct mizan_table *table)
-{
-	const struct joined *joined = &events->joined[i];
-	const struct world_actor *actor = &events->world->actors[joined->stay->group];
-	const struct side_sums *sums = &source->sums[i * SIDES + (size_t)side];
-	bool sample = source->coverage == MIZAN_SAMPLE;
-	/* Where a group whose country is not on record would have been is not known. */
-	bool covered = sample ? sums->events > 0
-			      : (actor->country || sums->events > 0) &&
-					events_cover(events, source, actor->country,
-						joined->first[side], joined->last[side]);
-	char from[11], to[11], day[11];
-	const char *const texts[] = {actor->id, actor->shown, dated_format(joined->stay->from, day),
-		relation_status_word(joined->stay->status), source->name,
-		sample ? "sample" : "complete", side == SIDE_BEFORE ? "before" : "after",
-		mizan_date_format(joined->first[side], from),
-		mizan_date_format(joined->last[side], to)};
-	size_t row = mizan_table_add_row(table);
-	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
-		mizan_table_set_text(table, row, k, texts[k]);
-	}
-	events_set_numbers(sums, covered, table, row);
-	return covered;
-}
-
-static void events_add_notes(const struct events *events, int window, size_t uncovered,
-	size_t undated, struct mizan_table *table)
-{
-	mizan_table_add_note(table,
-		"events in which the group is a side, %d days before it joined and %d from then "
-		"on, "
-		"whoever caused the deaths",
-		window, window);
-	mizan_table_add_note(table, "a group that has joined another is often recorded under the "
-				    "other's name from then "
-				    "on: fewer events do not show that it fought less");
-	if (uncovered > 0) {
-		mizan_table_add_note(table,
-			"unknown, not 0: no complete release covers the country and all the days, "
-			"or "
-			"a sample has none (%zu rows)",
-			uncovered);
-	}
-	if (undated > 0) {
-		mizan_table_add_note(
-			table, "%zu joined on a day that is not on record: left out", undated);
-	}
-	for (size_t i = 0; i < events->source_count; i++) {
-		if (events->sources[i].coverage == MIZAN_SAMPLE) {
-			mizan_table_add_note(table, "%s is a sample: it says nothing about totals",
-				events->sources[i].name);
-		}
-	}
-	if (events->source_count == 0) {
-		mizan_table_add_note(table, "the store has no events");
-	}
-}
-
-static void events_add_rows(struct events *events, int window, size_t stays,
-	const struct mizan_relation_options *options, struct mizan_table *table)
-{
-	size_t uncovered = 0;
-	events_add_columns(table);
-	for (size_t i = 0; i < events->joined_count; i++) {
-		for (size_t k = 0; k < events->source_count; k++) {
-			for (int side = 0; side < SIDES; side++) {
-				uncovered += !events_add_row(
-					events, &events->sources[k], i, side, table);
-			}
-		}
-	}
-	relation_note_status(table);
-	events_add_notes(events, window, uncovered, stays - events->joined_count, table);
-	relation_note_known(options, table);
-}
+/* ---- All of it -------------------------------------------------------------------------- */
 
 static mizan_status events_read(sqlite3 *database, struct events *events,
 	const struct mizan_watch *watch, struct mizan_error *error)
