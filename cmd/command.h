@@ -108,6 +108,9 @@ const char *chart_title(char title[CHART_TITLE], const char *what, const char *c
 /* Bytes to a file, whole or not at all; "-" is standard output. */
 mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
+/* A workbook to a file, whole or not at all. */
+mizan_status write_workbook(
+	const struct mizan_table *table, const char *path, struct mizan_error *error);
 /* Bytes to standard output; gives the exit code. */
 int print_text(const struct mizan_text *text);
 

@@ -117,7 +117,7 @@ mizan_status write_file(const char *path, const char *data, size_t size, struct 
 	return status;
 }
 
-static mizan_status write_xlsx(
+mizan_status write_workbook(
 	const struct mizan_table *table, const char *path, struct mizan_error *error)
 {
 	char *part = file_part_name(path);
@@ -277,7 +277,7 @@ int print_table(
 		status = write_chart(context, table, chart, &error);
 	}
 	if (status == MIZAN_OK && output->xlsx) {
-		status = write_xlsx(table, output->xlsx, &error);
+		status = write_workbook(table, output->xlsx, &error);
 	}
 	if (status == MIZAN_OK) {
 		status = output->json ? mizan_table_write_json(
