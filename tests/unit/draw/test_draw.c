@@ -513,6 +513,58 @@ static void a_chart_carries_its_source_line(void **state)
 	mizan_table_release(&table);
 }
 
+/* What stands under a line through days: days, months and years by how long it is. */
+static void an_axis_of_days_has_the_steps_of_the_calendar(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *first, *last, *words[3];
+	} cases[] = {{"2021-08-10", "2021-08-19", {">15 Aug<", ">2021<", NULL}},
+		{"2021-01-15", "2021-12-15", {">Mar<", ">Sep", ">2021<"}},
+		{"2019-11-15", "2022-02-15", {">Jan<", ">2021<", ">2022<"}},
+		{"1989-01-01", "2021-12-31", {">1990<", ">2000<", ">2020<"}}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mizan_table table = {0};
+		char row[40];
+		table_columns(&table, "date:text deaths:integer");
+		snprintf(row, sizeof row, "%s|3", cases[i].first);
+		table_row(&table, row);
+		snprintf(row, sizeof row, "%s|5", cases[i].last);
+		table_row(&table, row);
+		struct mizan_chart chart = {
+			.kind = MIZAN_CHART_LINE, .table = &table, .x = "date", .y = "deaths"};
+		struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+		for (size_t k = 0; k < 3 && cases[i].words[k]; k++) {
+			assert_has(&svg, cases[i].words[k]);
+		}
+		mizan_text_release(&svg);
+		mizan_table_release(&table);
+	}
+}
+
+static void numbers_from_parts_of_a_hundred_to_billions_have_round_steps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rows[2], *words[2];
+	} cases[] = {{{"1|0.01", "2|0.04"}, {">0.01<", ">0.04<"}},
+		{{"1|1000000000", "2|4000000000"}, {">2,000,000,000<", ">4,000,000,000<"}},
+		{{"1|-7", "2|-7"}, {">0<", ">−"}}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mizan_table table = {0};
+		table_columns(&table, "place:integer rate:real");
+		table_row(&table, cases[i].rows[0]);
+		table_row(&table, cases[i].rows[1]);
+		struct mizan_chart chart = {
+			.kind = MIZAN_CHART_BAR, .table = &table, .x = "place", .y = "rate"};
+		struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+		assert_has(&svg, cases[i].words[0]);
+		assert_has(&svg, cases[i].words[1]);
+		mizan_text_release(&svg);
+		mizan_table_release(&table);
+	}
+}
+
 /* CRSS gives 2024 with militants and without: one bar over the other would hide 1,612. */
 static void two_values_at_one_place_are_refused_unless_a_series_tells_them_apart(void **state)
 {
@@ -644,6 +696,8 @@ int main(void)
 		cmocka_unit_test(extreme_numbers_and_sizes_are_drawn),
 		cmocka_unit_test(crowds_and_long_texts_are_drawn),
 		cmocka_unit_test(a_chart_carries_its_source_line),
+		cmocka_unit_test(an_axis_of_days_has_the_steps_of_the_calendar),
+		cmocka_unit_test(numbers_from_parts_of_a_hundred_to_billions_have_round_steps),
 		cmocka_unit_test(
 			two_values_at_one_place_are_refused_unless_a_series_tells_them_apart),
 		cmocka_unit_test(numbers_of_dots_that_are_near_stand_on_both_sides),
