@@ -298,7 +298,7 @@ mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct
 	/* What is not known is told by whoever draws. */
 	if (known && (chart->kind == MIZAN_CHART_LINE || chart->kind == MIZAN_CHART_BAR)) {
 		done = chart_choose(&rows, chart, keep_order, drawn);
-	} else if (chart->kind == MIZAN_CHART_DOT_RANGE && !keep_order) {
+	} else if (chart->kind == MIZAN_CHART_DOT_RANGE && chart->country && !keep_order) {
 		chart_drop_parts(&rows, drawn);
 	}
 	chart_copy(drawn, &rows, chart->series != before ? chart->series : NULL);

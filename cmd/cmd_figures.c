@@ -70,6 +70,8 @@ int cmd_figures(struct context *context, int count, char **arguments)
 		.label = "counts_what",
 		.series = "publisher",
 		.source = source.data,
+		/* What is near to a number may be a part of a country or year. */
+		.country = isnan(figures.near) ? figures.country : NULL,
 		.y_title = figures.indicator ? figures.indicator : "Value",
 		.title = chart_title(title, what, figures.country, period)};
 	/* Long texts, for which a terminal has no room; mizan cite prints them one by one. */
