@@ -127,6 +127,11 @@ static struct mizan_chart toll_chart(
 			    : by & MIZAN_BY_ACTOR    ? "actor"
 			    : by & MIZAN_BY_VIOLENCE ? "violence"
 						     : "source";
+	if (options->rates) {
+		chart.y = "deaths_per_100000";
+		chart.low = chart.high = NULL;
+		chart.y_title = "Deaths per 100,000 inhabitants";
+	}
 	if (time) {
 		chart.kind = MIZAN_CHART_LINE;
 		chart.series = other;
