@@ -409,7 +409,8 @@ static const char *statement_text(
 	}
 	mizan_text_append(&text, ": ");
 	append_sentence(&text, cell_text(table, row, "says"));
-	if (reported) {
+	/* Most sources begin with who reported it. */
+	if (reported && !strstr(cell_text(table, row, "source"), reported)) {
 		mizan_text_append(&text, "Reported by ");
 		append_sentence(&text, reported);
 	}

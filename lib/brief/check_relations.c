@@ -30,6 +30,26 @@ static void count_answer(struct check_job *job, const char *what, double count, 
 	mizan_table_release(&table);
 }
 
+/* The day to which a published count goes: the end of "2020-07-01 to 2025-02-28". */
+static const char *count_until(const struct mizan_table *table, size_t row)
+{
+	const char *period = series_text(table, row, "period");
+	size_t size = period ? strlen(period) : 0;
+	return size >= 10 ? period + size - 10 : "";
+}
+
+/* Is there a count to a later day? Groups go on joining: a lower count to an earlier day refutes
+ * nothing. */
+static bool count_is_earlier(const struct mizan_table *table, size_t row)
+{
+	for (size_t i = 0; i < table->row_count; i++) {
+		if (strcmp(count_until(table, i), count_until(table, row)) > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Counts that somebody published, with the same limit. */
 static mizan_status count_published(struct check_job *job, double limit, struct mizan_error *error)
 {
@@ -46,8 +66,10 @@ static mizan_status count_published(struct check_job *job, double limit, struct 
 			mizan_table_number(&table, row, mizan_table_find(&table, "low"), &value));
 		append_number(&text, value);
 		mizan_text_printf(&text, " (%s)", series_text(&table, row, "period"));
-		job_answer(job, &table, row, isnan(value) ? -1 : value >= limit, value, text.data,
-			NULL);
+		bool open = value < limit && count_is_earlier(&table, row);
+		job_answer(job, &table, row, isnan(value) || open ? -1 : value >= limit, value,
+			text.data,
+			open ? "counted to an earlier day, when fewer had joined" : NULL);
 		brief_text_done(job->brief, &text);
 	}
 	mizan_table_release(&table);

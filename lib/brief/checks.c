@@ -102,6 +102,24 @@ static mizan_status read_numbers(struct check_job *job, bool *each, bool *presen
 			: job_series(job, MIZAN_WHOLE, *from, to, NULL, NULL, table, error);
 }
 
+/* A figure of the same days, publisher and definition as the row before: what was published last,
+ * its own before a relay's, stands before it. */
+static bool is_superseded(const struct mizan_table *table, size_t row)
+{
+	static const char *const keys[] = {"publisher", "counts_what", "period"};
+	if (row == 0 || mizan_table_find(table, "party") != SIZE_MAX) {
+		return false; /* each claimant's number is its own */
+	}
+	for (size_t i = 0; i < 3; i++) {
+		const char *one = series_text(table, row - 1, keys[i]);
+		const char *two = series_text(table, row, keys[i]);
+		if (strcmp(one ? one : "", two ? two : "") != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static mizan_status check_one_number(
 	struct check_job *job, const char *limit_key, number_rule holds, struct mizan_error *error)
 {
@@ -119,7 +137,7 @@ static mizan_status check_one_number(
 	for (size_t first = 0, end; first < table.row_count && status == MIZAN_OK && !job->failed;
 		first = end) {
 		end = each ? first + 1 : series_end(&table, first);
-		size_t row = each      ? first
+		size_t row = each      ? (is_superseded(&table, first) ? SIZE_MAX : first)
 			     : present ? last_row(&table, first, end)
 				       : series_row(&table, first, end, mizan_date_month(from));
 		if (row != SIZE_MAX) {

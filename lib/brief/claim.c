@@ -246,6 +246,17 @@ static void claim_explain_unknown(
 	claim->because = text_take(brief, &text);
 }
 
+/* Do parties say both yes and no? They decide nothing, but the reader should know. */
+static bool parties_differ(const struct mizan_claim *claim)
+{
+	bool yes = false, no = false;
+	for (size_t i = 0; i < claim->answer_count; i++) {
+		yes |= claim->answers[i].party && claim->answers[i].holds == 1;
+		no |= claim->answers[i].party && claim->answers[i].holds == 0;
+	}
+	return yes && no;
+}
+
 static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cell,
 	struct mizan_claim *claim, int milestone_status)
 {
@@ -270,6 +281,9 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		}
 		if (depends_on_definition(claim)) {
 			mizan_text_append(&text, "; it depends on what is counted");
+		}
+		if (parties_differ(claim)) {
+			mizan_text_append(&text, "; the parties differ");
 		}
 		const char *period = cell_option(cell, "period");
 		if (period && strcmp(period, "any") == 0 && claim->answer_count > 1) {
