@@ -585,7 +585,7 @@ static const char *const needs_agreement[] = {"agreement", NULL};
 static const char *const needs_count[] = {"of", "value", NULL};
 static const char *const needs_nothing[] = {NULL};
 
-#define SERIES_WORDS "indicator, country, area, actor, source, where"
+#define SERIES_WORDS "indicator, country, area, actor, source, where, zone"
 
 const struct check checks[] = {
 	{"rises-every-year", "Each year's number is larger than that of the year before.",

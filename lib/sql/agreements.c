@@ -58,7 +58,7 @@ static mizan_status audit_run(sqlite3 *database, const struct sql_arguments *arg
 /* ---- mizan_agreement_timeline, mizan_agreements, mizan_agreement_incidents ----------------- */
 
 static const char *const timeline_columns[] = {"date", "precision", "what", "obliged", "commitment",
-	"words", "by", "known", "source", NULL};
+	"words", "by", "known", "source", "obliged_name", "by_name", NULL};
 static const char *const timeline_arguments[] = {"agreement", "known_by", NULL};
 
 static mizan_status argument_needed(const char *agreement, struct mizan_error *error)
