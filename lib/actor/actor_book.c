@@ -60,7 +60,6 @@ static const char book_sql[] =
 	" WHERE acled_names IS NOT NULL"
 	" UNION ALL SELECT actor_id, gtd_names, 1, 5, actor_no FROM actor WHERE gtd_names IS NOT "
 	"NULL"
-	" UNION ALL SELECT actor_id, replace(actor_id, '-', ' '), 0, 6, actor_no FROM actor"
 	" ORDER BY 4, 5";
 
 static mizan_status book_add_row(
