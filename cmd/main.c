@@ -7,8 +7,8 @@
 #include <string.h>
 
 const struct command commands[] = {
-	{"import", cmd_import, "FILE...", "bring event data, figures and milestones into the store",
-		0},
+	{"import", cmd_import, "FILE|FOLDER...",
+		"bring event data, figures, records and agreements into the store", 0},
 	{"toll", cmd_toll, "[--by country,year]", "deaths and events, with their range and source",
 		PRINTS_TABLE},
 	{"growth", cmd_growth, "[--country PAK]",
@@ -29,6 +29,13 @@ const struct command commands[] = {
 		NEEDS_STORE | PRINTS_TABLE},
 	{"relations", cmd_relations, "[--of ACTOR] [--on DATE]",
 		"who was with whom on a day, and who says so; joins and splits through time",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"agreement", cmd_agreement,
+		"list | show ID | audit --on DATE | timeline ID | test ID | effect ID",
+		"who owes what to whom by when, what was kept, and who says so",
+		NEEDS_STORE | PRINTS_TABLE},
+	{"statements", cmd_statements, "[--about KIND:ID]",
+		"who said what about which incident, relation or agreement",
 		NEEDS_STORE | PRINTS_TABLE},
 	{"map", cmd_map, "--country PAK -o map.svg", "events as points, or provinces by deaths",
 		NEEDS_STORE},

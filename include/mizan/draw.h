@@ -72,14 +72,16 @@ struct mizan_chart {
 	const struct mizan_mark *marks;
 	size_t mark_count;
 	bool sample; /* draws the word SAMPLE in the subtitle */
-	/* In points, 120 to 8000; 0: 640 x 400, or what the rows of a network or of spans need. */
+	/* In points, 120 to 8000; 0: 640 wide, and 400 high or as high as names and notes need;
+	 * networks and spans take what their rows need. */
 	double width, height;
 	const char *basemap; /* path of the base map; NULL: the installed one */
 };
 
 /*
  * Draws into `out` (bytes of an SVG, a PDF or a PNG at twice the size). Errors: unknown column,
- * a column of text where numbers are needed, no row to draw, no base map. Same chart, same bytes.
+ * a column of text where numbers are needed, no row to draw, two values of one series at one place
+ * of a line or bar chart, no base map. Same chart, same bytes.
  */
 mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_picture picture,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;

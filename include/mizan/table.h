@@ -117,6 +117,11 @@ mizan_status mizan_graphml_write(const struct mizan_table *table, const char *a,
 mizan_status mizan_table_write_xlsx(const struct mizan_table *table, const char *path,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* From text with commas whose first row is the header, quotes as in a file. A column whose cells
+ * are all numbers (or empty) is of type MIZAN_REAL, any other of type MIZAN_TEXT. */
+mizan_status mizan_table_from_text(const char *text, size_t size, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* ---- Readers ------------------------------------------------------------------------------ */
 
 enum mizan_encoding { MIZAN_ENCODING_DETECT, MIZAN_UTF_8, MIZAN_WINDOWS_1252 };

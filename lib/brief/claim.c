@@ -383,10 +383,11 @@ static void claim_take_statements(
 	claim->statements = mizan_arena_allocate(
 		&brief->arena, cell->option_count + 1, sizeof *claim->statements);
 	for (size_t i = 0; i < cell->option_count && claim->statements; i++) {
-		bool denies = strcmp(cell->options[i].key, "denies") == 0;
+		bool denies = strcmp(cell->options[i].key, "denies") == 0 ||
+			      strcmp(cell->options[i].key, "denied-by") == 0;
 		if (denies || strcmp(cell->options[i].key, "asserts") == 0) {
-			claim->statements[claim->statement_count++] =
-				(struct mizan_statement){denies, cell->options[i].value};
+			claim->statements[claim->statement_count++] = (struct mizan_statement){
+				.denies = denies, .text = cell->options[i].value};
 		}
 	}
 	brief->failed |= !claim->statements;
@@ -396,7 +397,8 @@ static void claim_take_statements(
 static mizan_status claim_name_the_others(
 	struct check_job *job, const struct check *check, struct mizan_error *error)
 {
-	if (check->run == check_happened_on || check->run == check_largest_of) {
+	const char *per = job_option(job, "per");
+	if (check->of_records || strcmp(per, "publisher") != 0) {
 		return MIZAN_OK;
 	}
 	struct mizan_table table = {0};
@@ -548,12 +550,23 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 		claim->because = "its text has faults";
 		return status;
 	}
+	const char *per = cell_option(cell, "per");
+	if (cell_option(cell, "about") && !(per && strcmp(per, "claimant") == 0)) {
+		status = job_read_statements(&job, error);
+		if (status != MIZAN_OK || job.failed) {
+			return status;
+		}
+	}
 	if (check && !check->run) {
 		claim->result = strcmp(check->word, "opinion") == 0 ? MIZAN_OPINION
 								    : MIZAN_RESTS_ON_STATEMENTS;
 		claim->because = claim->result == MIZAN_OPINION
 					 ? "a judgement"
 					 : "who asserts it and who denies it stands below";
+		if (claim->result == MIZAN_RESTS_ON_STATEMENTS && claim->statement_count == 0) {
+			claim->result = MIZAN_CANNOT_BE_CHECKED;
+			claim->because = "no statement about it is on record";
+		}
 		return status;
 	}
 	if (check) {

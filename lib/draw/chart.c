@@ -149,6 +149,9 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	if (status == MIZAN_OK) {
 		status = draw_data_read(&draw, error);
 	}
+	if (status == MIZAN_OK && chart->height <= 0) {
+		draw.height = draw_natural_height(&draw);
+	}
 	if (status == MIZAN_OK) {
 		status = chart_fit(&draw, error);
 	}

@@ -371,6 +371,31 @@ static mizan_status data_rank(struct draw *draw, struct mizan_error *error)
 	return MIZAN_OK;
 }
 
+/* Two values of one series at one place would be drawn over each other, and both be wrong. */
+static mizan_status data_check_once(struct draw *draw, struct mizan_error *error)
+{
+	size_t *starts;
+	const struct draw_data *data = &draw->data;
+	const struct draw_point **sorted = draw_data_sorted(draw, &starts);
+	if (!sorted) {
+		return mizan_error_memory(error);
+	}
+	for (size_t i = 1; i < data->count; i++) {
+		const struct draw_point *a = sorted[i - 1], *b = sorted[i];
+		if (a->series == b->series && a->x == b->x && !isnan(a->y) && !isnan(b->y)) {
+			char place[48];
+			draw_x_words(draw, a->x, place);
+			return mizan_error_set(error, MIZAN_ERROR_USAGE,
+				"name as series a column that tells them apart, or sum them up",
+				"two values stand at one place: %.60s",
+				data->axis == DRAW_CATEGORY
+					? draw_clean(draw, data->categories.shown[(size_t)a->x], 60)
+					: place);
+		}
+	}
+	return MIZAN_OK;
+}
+
 mizan_status draw_data_read(struct draw *draw, struct mizan_error *error)
 {
 	struct data_columns columns;
@@ -388,7 +413,11 @@ mizan_status draw_data_read(struct draw *draw, struct mizan_error *error)
 	draw->data.y = columns.y;
 	draw->data.axis = draw_axis_of(draw, columns.x);
 	status = data_points(draw, &columns, error);
-	return status == MIZAN_OK ? data_rank(draw, error) : status;
+	if (status == MIZAN_OK) {
+		status = data_rank(draw, error);
+	}
+	bool once = draw->chart->kind == MIZAN_CHART_LINE || draw->chart->kind == MIZAN_CHART_BAR;
+	return status == MIZAN_OK && once ? data_check_once(draw, error) : status;
 }
 
 bool draw_data_range(const struct draw_data *data, size_t member, double *low, double *high)

@@ -204,6 +204,12 @@ struct draw_entry {
 	size_t series;
 };
 
+/* Lines that notes and source take at most. */
+#define DRAW_NOTE_LINES 6
+#define DRAW_SOURCE_LINES 4
+
+/* The height of a chart that was given none (size.c). */
+double draw_natural_height(struct draw *draw);
 /* Title and subtitle at the top, source and notes at the foot; what is left is in draw->box. */
 void draw_frame(struct draw *draw);
 /* Names of series in rows at the top of the box. Nothing for one series. */
@@ -243,6 +249,9 @@ mizan_status draw_line_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_bar_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_range_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_timeline(struct draw *draw, struct mizan_error *error);
+/* More milestones than these, where the page is high enough for a line each, are a list. */
+#define DRAW_TIMELINE_LIST 30
+mizan_status draw_timeline_list(struct draw *draw, struct mizan_error *error);
 mizan_status draw_point_map(struct draw *draw, struct mizan_error *error);
 mizan_status draw_choropleth(struct draw *draw, struct mizan_error *error);
 mizan_status draw_network(struct draw *draw, struct mizan_error *error);

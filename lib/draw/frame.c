@@ -67,7 +67,7 @@ static const char *frame_notes(struct draw *draw)
 	for (size_t i = 0; i < table->note_count && text.size < 900; i++) {
 		const char *note = draw_clean(draw, table->notes[i], 400);
 		bool ends = text.size == 0 || strchr(".;:", text.data[text.size - 1]) != NULL;
-		mizan_text_append(&text, text.size == 0 ? "" : ends ? " " : ". ");
+		mizan_text_append(&text, text.size == 0 ? "" : ends ? " " : "; ");
 		mizan_text_append(&text, note);
 	}
 	const char *notes =
@@ -126,8 +126,9 @@ void draw_frame(struct draw *draw)
 				: draw_printf(draw, "%s Base map: Natural Earth.", disclaimer),
 			3);
 	}
-	frame_foot(draw, frame_notes(draw), low ? 1 : 3);
-	frame_foot(draw, draw_source_line(draw), low ? 1 : 2);
+	bool usual = draw->height < 400;
+	frame_foot(draw, frame_notes(draw), low ? 1 : usual ? 3 : DRAW_NOTE_LINES);
+	frame_foot(draw, draw_source_line(draw), low ? 1 : usual ? 2 : DRAW_SOURCE_LINES);
 	draw->box.bottom -= 6;
 }
 
@@ -217,7 +218,8 @@ void draw_legend_rows(struct draw *draw, const struct draw_entry *entries, size_
 		const char *words = *entries[i].words ? entries[i].words : "not stated";
 		double width;
 		draw_measure(draw, &style, words, &width, NULL);
-		style.width = fmin(width + 1, 190);
+		/* Definitions differ in their last words: a name is cut by the page alone. */
+		style.width = fmin(width + 1, draw->box.right - draw->box.left - room);
 		if (x > draw->box.left && x + room + style.width > draw->box.right) {
 			x = draw->box.left;
 			y += 15;
@@ -238,10 +240,10 @@ void draw_legend(struct draw *draw, enum draw_key key)
 	}
 	size_t shown = names->count > DRAW_SERIES ? DRAW_SERIES + 1 : names->count;
 	for (size_t i = 0; i < shown; i++) {
+		bool others = i == DRAW_SERIES && names->count > shown;
 		entries[i] = (struct draw_entry){
-			i < DRAW_SERIES
-				? names->shown[i]
-				: draw_printf(draw, "%zu others", names->count - DRAW_SERIES),
+			others ? draw_printf(draw, "%zu others", names->count - DRAW_SERIES)
+			       : names->shown[i],
 			key, i};
 	}
 	draw_legend_rows(draw, entries, shown);

@@ -231,10 +231,10 @@ mizan_status draw_network(struct draw *draw, struct mizan_error *error)
 	if (draw->measuring) {
 		/* A page of the width that was given, or one that is wide enough. */
 		double around = draw->width - (draw->box.right - draw->box.left);
-		draw->wanted_width = fmin(fmax(draw->width, network->width + around), 1600);
+		draw->wanted_width = fmin(fmax(draw->width, network->width + around), NETWORK_PAGE);
 		draw->wanted_height = fmax(fmin(draw->height - (draw->box.bottom - draw->box.top) +
 							   network->height + 8,
-						   1600),
+						   NETWORK_PAGE),
 			200);
 		return MIZAN_OK;
 	}

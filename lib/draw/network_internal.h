@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A network from inside: rows become nodes and edges (network.c), nodes get places in points
- * (network_layout.c, stress.c), names get places beside them (network_names.c), and edges are
- * painted by kind and status (network_edge.c).
+ * (network_layout.c, stress.c, network_page.c), names get places beside them (network_names.c), and
+ * edges are painted by kind and status (network_edge.c).
  *
  * Nodes with one relation to a node that has several ("leaves") stand in a ring around it, the
  * others ("core") by stress majorisation.
@@ -14,6 +14,8 @@
 
 /* Nobody reads a picture of more, and its layout costs the cube of them. */
 #define NETWORK_NODES 600
+/* A page grows no further, in points: a poster is 2,384 wide. */
+#define NETWORK_PAGE 2400.0
 /* The kinds beyond these are drawn in grey. */
 #define NETWORK_KINDS 12
 /* A ring of more leaves than these has its names turned outwards. */
@@ -45,8 +47,9 @@ struct network_node {
 	double width, height;  /* of the name */
 	struct draw_box place; /* of a name that is not turned */
 	enum draw_align align;
-	bool plate;  /* drawn as its name in a box, which is `place` */
-	bool hidden; /* the name had no room */
+	bool plate;   /* drawn as its name in a box, which is `place` */
+	bool crossed; /* a line goes through the name: it needs a white edge */
+	bool hidden;  /* the name had no room */
 };
 
 struct network_edge {
@@ -71,6 +74,8 @@ bool network_is_pair_start(const struct draw_network *network, size_t edge);
 
 /* Places all nodes with the upper left of the whole at (0, 0), and sets width and height. */
 bool network_layout(struct draw *draw);
+/* Its last step: components side by side in rows of the box's width, or of the widest. */
+bool network_pack(struct draw *draw);
 /* From there into the box of the page. */
 void network_fit(struct draw *draw);
 

@@ -12,7 +12,6 @@ struct draw_style network_name_style(const struct draw_network *network, size_t 
 	return (struct draw_style){.size = size,
 		.bold = hub,
 		.color = DRAW_INK,
-		.halo = 2.5,
 		.lines = 2,
 		.width = (of->turned ? NETWORK_TURNED_WIDTH : NETWORK_NAME_WIDTH) * size / 9};
 }
@@ -168,6 +167,13 @@ static void name_place(struct draw *draw, size_t index)
 		best = (struct draw_box){node->x - node->width / 2, node->y - node->height / 2,
 			node->x + node->width / 2, node->y + node->height / 2};
 	}
+	node->crossed = false;
+	for (size_t i = 0; i < network->edge_count && !node->plate; i++) {
+		const struct network_edge *edge = &network->edges[i];
+		const struct network_node *a = &network->nodes[edge->a];
+		const struct network_node *b = &network->nodes[edge->b];
+		node->crossed |= box_is_crossed(&best, a->x, a->y, b->x, b->y);
+	}
 	node->place = best;
 	node->align = best_align;
 }
@@ -259,9 +265,9 @@ void network_names_draw(struct draw *draw)
 		struct draw_style style = network_name_style(network, i);
 		style.width = node->width;
 		style.align = node->align;
+		style.halo = node->crossed ? 2.5 : 0;
 		if (node->plate) {
 			style.color = DRAW_RGB(0xffffff);
-			style.halo = 0;
 		}
 		double x = node->align == DRAW_LEFT    ? node->place.left
 			   : node->align == DRAW_RIGHT ? node->place.right

@@ -48,7 +48,8 @@ static void bar_paint(struct draw *draw, size_t series, bool announced, const st
 	bool from_open, bool to_open)
 {
 	static const double dashes[] = {4, 2.5};
-	struct draw_color color = draw_series_color(series);
+	bool any = series == SIZE_MAX; /* of the legend: the mark of any colour */
+	struct draw_color color = any ? DRAW_RGB(0x808080) : draw_series_color(series);
 	bar_path(draw, bar, from_open, to_open);
 	draw_color(draw, announced ? draw_fade(color, 0.14) : color);
 	if (announced) {
@@ -165,8 +166,7 @@ static void item_words(struct draw *draw, const struct span_item *item)
 	struct draw_style style = {.size = SPANS_TEXT_SIZE,
 		.color = dated ? DRAW_INK : DRAW_GREY,
 		.width = item->width,
-		.align = item->text_left < item->left ? DRAW_RIGHT : DRAW_LEFT,
-		.halo = 2};
+		.align = item->text_left < item->left ? DRAW_RIGHT : DRAW_LEFT};
 	if (item->width <= 0 || spans->lane < 9) {
 		return;
 	}
@@ -205,7 +205,7 @@ void draw_spans_key(struct draw *draw, enum draw_key key, size_t series, double 
 	}
 	/* The colour of no series: these two may go with any. */
 	bool any = key != DRAW_KEY_SPAN;
-	bar_paint(draw, any ? DRAW_SERIES : series, key == DRAW_KEY_ANNOUNCED, &bar, false,
+	bar_paint(draw, any ? SIZE_MAX : series, key == DRAW_KEY_ANNOUNCED, &bar, false,
 		key == DRAW_KEY_OPEN);
 }
 

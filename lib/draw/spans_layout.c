@@ -7,6 +7,10 @@
 #define LAYOUT_TEXT_WIDTH 200.0
 #define LAYOUT_TEXT_LEAST 36.0
 #define LAYOUT_MARK 5.0 /* half of its width */
+/* No page has room for the words of more, and placing them would take the square of their number.
+ */
+#define LAYOUT_WORDS 4000
+#define LAYOUT_IN_ROW 400
 
 static const struct draw_style layout_text = {.size = SPANS_TEXT_SIZE};
 
@@ -26,7 +30,11 @@ static void layout_labels(struct draw *draw)
 	style.width = fmin(widest + 2, (box->right - box->left) * 0.32);
 	style.lines = 2;
 	for (size_t i = 0; i < spans->row_count; i++) {
-		draw_measure(draw, &style, spans->rows[i].name, NULL, &spans->rows[i].label);
+		spans->rows[i].label = style.size;
+		if (i < 1000) {
+			draw_measure(
+				draw, &style, spans->rows[i].name, NULL, &spans->rows[i].label);
+		}
 	}
 	box->left += style.width + 12;
 }
@@ -130,6 +138,11 @@ static void layout_item(const struct draw *draw, struct span_item *const *items,
 {
 	struct span_item *item = items[placed];
 	double wanted = item->width;
+	item->width = 0;
+	item->lane = SPANS_LANES - 1;
+	if (placed > LAYOUT_IN_ROW) {
+		return;
+	}
 	for (item->lane = 0; wanted > 0 && item->lane < SPANS_LANES; item->lane++) {
 		for (int side = 0; side < 3; side++) {
 			if (layout_side(&draw->box, item, side, wanted) &&
@@ -172,7 +185,7 @@ bool spans_place(struct draw *draw)
 	for (size_t i = 0; i < spans->count; i++) {
 		struct span_item *item = &spans->items[i];
 		item->width = 0;
-		if (*item->text) {
+		if (*item->text && i < LAYOUT_WORDS) {
 			draw_measure(draw, &layout_text, item->text, &item->width, NULL);
 			item->width = fmin(ceil(item->width) + 1, LAYOUT_TEXT_WIDTH);
 		}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an effect reads from a store. No other room includes this. */
+#ifndef MIZAN_EFFECT_STORE_INTERNAL_H
+#define MIZAN_EFFECT_STORE_INTERNAL_H
+
+#include "agreement_internal.h"
+
+/* An event that counts as an incident. */
+struct effect_event {
+	mizan_date date;
+	int32_t deaths;
+	size_t source; /* position among the releases' sources */
+	int64_t side_a_id, side_b_id;
+	const char *admin1; /* "" where unknown */
+};
+/* An agreement's facts that an effect needs; texts in the arena. */
+struct effect_agreement {
+	const char *id, *title, *process, *country, *parties, *kind;
+	mizan_date from, to;      /* `to` is the last day; UNKNOWN: not ended */
+	const char *condition;    /* of its events; NULL: all of the country */
+	const char *condition_is; /* in words */
+};
+struct effect_events {
+	struct effect_event *items; /* sorted by date */
+	size_t count, capacity;
+	size_t imprecise;     /* known to the month or worse, left out */
+	const char **sources; /* complete releases' sources */
+	size_t source_count;
+	struct mizan_release_list releases;
+};
+
+mizan_status effect_agreements_read(sqlite3 *database, const char *agreement, const char *process,
+	struct mizan_arena *arena, struct effect_agreement **items, size_t *count,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement *agreement,
+	const char *where, struct mizan_arena *arena, struct effect_events *events,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+void effect_events_release(struct effect_events *events);
+/* The days around `at` that complete releases of a source cover; false where none does. */
+bool effect_coverage(const struct effect_events *events, const char *source, const char *country,
+	mizan_date at, mizan_date *from, mizan_date *to);
+
+#endif

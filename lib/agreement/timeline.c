@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An agreement through time: when it was signed, what fell due, moved, was judged, alleged. */
+#include "agreement_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* date, precision, what, obliged, commitment, words, by, known, source. */
+static const char timeline_sql[] =
+	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties, coalesce(known, "
+	"signed),"
+	" source FROM agreement WHERE agreement_id = ?1"
+	" UNION ALL SELECT effective, effective_precision, 'effective', NULL, NULL, title, parties,"
+	" coalesce(known, signed), source FROM agreement WHERE agreement_id = ?1"
+	" AND effective <> signed"
+	" UNION ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by, ended, "
+	"source"
+	" FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL"
+	" UNION ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged, c.commitment_id,"
+	" coalesce('new due date: ' || r.due_date, r.note), r.revised_by,"
+	" coalesce(r.known, r.announced), r.source"
+	" FROM revision r JOIN commitment c USING(agreement_id, commitment_id)"
+	" WHERE agreement_id = ?1"
+	" UNION ALL SELECT s.as_of, s.as_of_precision, 'assessed', c.obliged, c.commitment_id,"
+	" replace(s.status, '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
+	" max(coalesce(s.known, s.as_of), s.as_of), s.source"
+	" FROM assessment s JOIN commitment c USING(agreement_id, commitment_id)"
+	" WHERE agreement_id = ?1"
+	" UNION ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged, c.commitment_id,"
+	" coalesce(e.says, e.ref) || coalesce(' (supports ' || replace(e.supports, '-', ' ') || "
+	"')',"
+	" ''), e.reading_of, coalesce(e.known, s.as_of), coalesce(e.source, s.source)"
+	" FROM evidence e JOIN assessment s USING(assessment_no)"
+	" JOIN commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1"
+	" UNION ALL SELECT v.date, v.date_precision, 'alleged violation', c.obliged,"
+	" v.commitment_id, v.says || ' (' || replace(v.status, '-', ' ') || coalesce(': ' ||"
+	" v.reason, '') || coalesce('; attributed to ' || v.attributed_to || ' by ' ||"
+	" v.attributed_by, '') || ')', v.alleged_by, coalesce(v.known, v.date), v.source"
+	" FROM violation v LEFT JOIN commitment c USING(agreement_id, commitment_id)"
+	" WHERE v.agreement_id = ?1";
+
+static void timeline_add_row(
+	sqlite3_stmt *statement, mizan_date known_by, struct mizan_table *table)
+{
+	mizan_date known = agreement_date(statement, 7);
+	if (known_by != MIZAN_DATE_UNKNOWN && known != MIZAN_DATE_UNKNOWN && known > known_by) {
+		return;
+	}
+	size_t row = mizan_table_add_row(table);
+	for (int i = 0; i < 9; i++) {
+		if (i != 1) {
+			mizan_table_set_text(table, row, (size_t)i, agreement_text(statement, i));
+		}
+	}
+	if (sqlite3_column_type(statement, 1) != SQLITE_NULL) {
+		mizan_table_set_integer(table, row, 1, sqlite3_column_int64(statement, 1));
+	}
+}
+
+/* What falls due is computed: the rule's day, and each day that it was moved to. */
+static void timeline_add_due(
+	const struct mizan_commitment *item, mizan_date known_by, struct mizan_table *table)
+{
+	if (known_by != MIZAN_DATE_UNKNOWN && item->known > known_by) {
+		return;
+	}
+	mizan_date due =
+		mizan_due_on(&item->due, item->signed_on, item->effective, item->signed_on);
+	if (due == MIZAN_DATE_UNKNOWN || item->due.rule == MIZAN_DUE_EVERY) {
+		return;
+	}
+	struct mizan_text words = {0};
+	char day[11];
+	size_t row = mizan_table_add_row(table);
+	agreement_set_date(table, row, 0, due);
+	mizan_table_set_integer(table, row, 1, MIZAN_DATE_DAY);
+	mizan_table_set_text(
+		table, row, 2, item->standing == MIZAN_AGREED ? "due" : "due (not agreed)");
+	mizan_table_set_text(table, row, 3, item->obliged);
+	mizan_table_set_text(table, row, 4, item->commitment_id);
+	mizan_text_printf(&words, "%s (", item->action);
+	mizan_due_describe(&item->due, &words);
+	if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
+		mizan_text_printf(
+			&words, "; often quoted as %s", mizan_date_format(item->quoted, day));
+	}
+	mizan_text_append(&words, ")");
+	mizan_table_set_text(table, row, 5, words.data);
+	agreement_set_date(table, row, 7, item->known);
+	mizan_table_set_text(table, row, 8, item->source);
+	table->failed = table->failed || words.failed;
+	mizan_text_release(&words);
+}
+
+/* A position and its date, to sort by; ties stay in their order. */
+struct timeline_order {
+	size_t row;
+	const char *date;
+};
+
+static int compare_order(const void *a, const void *b)
+{
+	const struct timeline_order *one = a, *two = b;
+	int order = strcmp(one->date, two->date);
+	return order ? order : one->row < two->row ? -1 : 1;
+}
+
+static mizan_status timeline_sort(struct mizan_table *table, struct mizan_error *error)
+{
+	size_t count = table->row_count;
+	struct timeline_order *keys = calloc(count + 1, sizeof *keys);
+	size_t *order = calloc(count + 1, sizeof *order);
+	if (keys && order) {
+		for (size_t i = 0; i < count; i++) {
+			const struct mizan_cell *date = mizan_table_cell(table, i, 0);
+			keys[i] = (struct timeline_order){i, date->known ? date->text : ""};
+		}
+		qsort(keys, count, sizeof *keys, compare_order);
+		for (size_t i = 0; i < count; i++) {
+			order[i] = keys[i].row;
+		}
+		mizan_table_reorder(table, order, count);
+	}
+	bool done = keys && order;
+	free(keys);
+	free(order);
+	return done ? MIZAN_OK : mizan_error_memory(error);
+}
+
+static void timeline_add_columns(struct mizan_table *table)
+{
+	static const char *const names[] = {"date", "precision", "what", "obliged", "commitment",
+		"words", "by", "known", "source"};
+	for (size_t i = 0; i < 9; i++) {
+		mizan_table_add_column(table, names[i], i == 1 ? MIZAN_YEAR : MIZAN_TEXT, -1);
+	}
+	table->columns[1].hidden = true;
+	table->columns[8].hidden = true;
+}
+
+mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char *agreement_id,
+	mizan_date known_by, struct mizan_table *table, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	struct mizan_arena arena = {0};
+	struct mizan_commitment_list list;
+	mizan_status status = agreement_prepare(database, timeline_sql, &statement, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	timeline_add_columns(table);
+	agreement_bind(statement, 1, agreement_id);
+	while (agreement_step(database, statement, &status, error)) {
+		timeline_add_row(statement, known_by, table);
+	}
+	sqlite3_finalize(statement);
+	if (status == MIZAN_OK) {
+		status = mizan_commitments_read(database, agreement_id, NULL, &arena, &list, error);
+	}
+	for (size_t i = 0; status == MIZAN_OK && i < list.count; i++) {
+		timeline_add_due(&list.items[i], known_by, table);
+	}
+	mizan_arena_release(&arena);
+	if (status == MIZAN_OK) {
+		status = mizan_table_check(table, error);
+	}
+	if (status == MIZAN_OK) {
+		status = timeline_sort(table, error);
+	}
+	return status == MIZAN_OK ? agreement_add_sources(database, table, "agreements",
+					    agreement_id, NULL, error)
+				  : status;
+}
