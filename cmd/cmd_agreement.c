@@ -9,7 +9,7 @@
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
-	const char *process, *state, *alleged_by, *where, *by, *source;
+	const char *process, *state, *alleged_by, *where, *by, *source, *zone;
 	int64_t deaths;
 	mizan_date on[2], known_by[2];
 	bool open;
@@ -111,6 +111,7 @@ static int print_effect(
 		.process = options->process,
 		.source = options->source,
 		.where = options->where,
+		.zone = options->zone,
 		.by = options->by,
 		.deaths = (int32_t)options->deaths};
 	if (options->deaths < 0 || options->deaths > 1000000) {
@@ -189,6 +190,7 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 		{"by", OPTION_TEXT, "WORD", "of effect: party or place", &agreement.by},
 		{"where", OPTION_TEXT, "SQL", "of effect: which events are incidents",
 			&agreement.where},
+		{"zone", OPTION_TEXT, "ID", "of effect: events in this zone", &agreement.zone},
 		{"source", OPTION_TEXT, "NAME", "of effect: one source of events",
 			&agreement.source},
 		{"deaths", OPTION_INTEGER, "N", "of effect: days to the first with n deaths too",

@@ -119,7 +119,7 @@ mizan_status mizan_actors_store(struct sqlite3 *database, const char *kind,
 mizan_status mizan_actor_show_store(struct sqlite3 *database, const char *actor,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 
-/* The names of a store, to be searched: actor.name, short and actor_id, actor_name.name, and the
+/* The names of a store, to be searched: actor.name, short, actor_name.name, and the
  * items of acled_names and gtd_names. */
 struct mizan_actor_book;
 mizan_status mizan_actor_book_read(struct sqlite3 *database, struct mizan_actor_book **book,

@@ -351,6 +351,7 @@ struct mizan_agreement_effect_options {
 	const char *source;              /* of events; NULL: each that has a complete release */
 	const char *where;  /* a condition over event; NULL: the tests of its commitments, else its
 			       parties by UCDP's numbers, else all events of its country */
+	const char *zone;   /* events that lie in this zone; NULL: everywhere */
 	const char *by;     /* "party", "place" (admin1), or NULL */
 	const int *windows; /* in days; NULL: 30, 90, 180 */
 	size_t window_count;

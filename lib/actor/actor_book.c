@@ -13,7 +13,10 @@ struct mizan_actor_book {
 	char hash[65]; /* of what is in the store */
 };
 
-/* What the names depend on: the sheets that they came with. */
+/*
+ * What the names depend on: the sheets that they came with, and changes by hand, of this handle and
+ * of others. The query comes first: only who has read knows that another has written.
+ */
 static mizan_status book_hash(sqlite3 *database, char hex[65], struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
@@ -31,6 +34,13 @@ static mizan_status book_hash(sqlite3 *database, char hex[65], struct mizan_erro
 		const char *text = actor_text(statement, 0);
 		mizan_sha256_update(&hash, text ? text : "", text ? strlen(text) + 1 : 0);
 	}
+	unsigned version = 0;
+	/* What is written and rolled back leaves the number of changes as it is. */
+	int changes[2] = {sqlite3_total_changes(database),
+		sqlite3_txn_state(database, "main") == SQLITE_TXN_WRITE};
+	(void)sqlite3_file_control(database, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+	mizan_sha256_update(&hash, &version, sizeof version);
+	mizan_sha256_update(&hash, changes, sizeof changes);
 	mizan_sha256_finish(&hash, hex);
 	return actor_finish(database, statement, code, "read the releases", error);
 }
@@ -60,7 +70,6 @@ static const char book_sql[] =
 	" WHERE acled_names IS NOT NULL"
 	" UNION ALL SELECT actor_id, gtd_names, 1, 5, actor_no FROM actor WHERE gtd_names IS NOT "
 	"NULL"
-	" UNION ALL SELECT actor_id, replace(actor_id, '-', ' '), 0, 6, actor_no FROM actor"
 	" ORDER BY 4, 5";
 
 static mizan_status book_add_row(

@@ -137,6 +137,7 @@ mizan_status effect_agreements_read(sqlite3 *database, const char *agreement, co
 struct effect_reader {
 	struct effect_events *events;
 	struct mizan_arena *arena;
+	struct mizan_zone *zone; /* NULL: everywhere */
 };
 
 /* Position of the event's source among those of complete releases; SIZE_MAX: a sample's. */
@@ -162,8 +163,16 @@ static mizan_status reader_take(
 	struct effect_reader *reader = context;
 	struct effect_events *events = reader->events;
 	size_t source = reader_source(events, event->release_id);
+	int in = 1;
 	if (source == SIZE_MAX) {
 		return MIZAN_OK;
+	}
+	if (reader->zone) {
+		mizan_status status = mizan_zone_has(reader->zone, event, &in, error);
+		events->untold += in < 0;
+		if (status != MIZAN_OK || in != 1) {
+			return status;
+		}
 	}
 	if (event->date_precision >= MIZAN_DATE_MONTH) {
 		events->imprecise++;
@@ -214,11 +223,11 @@ static mizan_status read_sources(
 }
 
 mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement *agreement,
-	const char *where, struct mizan_arena *arena, struct effect_events *events,
-	const struct mizan_watch *watch, struct mizan_error *error)
+	const char *where, const char *zone, struct mizan_arena *arena,
+	struct effect_events *events, const struct mizan_watch *watch, struct mizan_error *error)
 {
 	*events = (struct effect_events){0};
-	struct effect_reader reader = {events, arena};
+	struct effect_reader reader = {events, arena, NULL};
 	mizan_status status = mizan_store_releases(database, arena, &events->releases, error);
 	if (status == MIZAN_OK) {
 		status = read_sources(events, arena, error);
@@ -232,7 +241,12 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 		.from = MIZAN_DATE_UNKNOWN,
 		.to = MIZAN_DATE_UNKNOWN,
 		.country = agreement->country};
-	status = mizan_store_each_event(database, &query, reader_take, &reader, watch, error);
+	status = zone ? mizan_zone_open(database, zone, &reader.zone, error) : MIZAN_OK;
+	if (status == MIZAN_OK) {
+		status = mizan_store_each_event(
+			database, &query, reader_take, &reader, watch, error);
+	}
+	mizan_zone_close(reader.zone);
 	if (status == MIZAN_OK && events->count > 0) {
 		qsort(events->items, events->count, sizeof *events->items, compare_events);
 	}

@@ -336,8 +336,8 @@ static mizan_status effect_agreement(sqlite3 *database, struct effect_job *job,
 {
 	struct effect_events events;
 	bool covered = false;
-	mizan_status status = effect_events_read(
-		database, job->agreement, job->options->where, arena, &events, watch, error);
+	mizan_status status = effect_events_read(database, job->agreement, job->options->where,
+		job->options->zone, arena, &events, watch, error);
 	job->events = &events;
 	for (size_t i = 0; status == MIZAN_OK && i < events.source_count; i++) {
 		if (!job->options->source || strcmp(job->options->source, events.sources[i]) == 0) {
@@ -350,6 +350,13 @@ static mizan_status effect_agreement(sqlite3 *database, struct effect_job *job,
 		mizan_table_add_note(job->table, "%s: incidents are %s", job->agreement->id,
 			job->options->where ? "events of the condition given"
 					    : job->agreement->condition_is);
+		if (events.untold > 0) {
+			mizan_table_add_note(job->table,
+				"%s: of %zu events it cannot be told whether they lie in zone %s; "
+				"they "
+				"are left out",
+				job->agreement->id, events.untold, job->options->zone);
+		}
 		if (events.imprecise > 0) {
 			mizan_table_add_note(job->table,
 				"%s: %zu events are known to the month or worse and are left out",

@@ -24,6 +24,7 @@ struct effect_events {
 	struct effect_event *items; /* sorted by date */
 	size_t count, capacity;
 	size_t imprecise;     /* known to the month or worse, left out */
+	size_t untold;        /* whose place is too coarse to tell whether they lie in the zone */
 	const char **sources; /* complete releases' sources */
 	size_t source_count;
 	struct mizan_release_list releases;
@@ -33,8 +34,9 @@ mizan_status effect_agreements_read(sqlite3 *database, const char *agreement, co
 	struct mizan_arena *arena, struct effect_agreement **items, size_t *count,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement *agreement,
-	const char *where, struct mizan_arena *arena, struct effect_events *events,
-	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+	const char *where, const char *zone, struct mizan_arena *arena,
+	struct effect_events *events, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 void effect_events_release(struct effect_events *events);
 /* The days around `at` that complete releases of a source cover; false where none does. */
 bool effect_coverage(const struct effect_events *events, const char *source, const char *country,

@@ -342,6 +342,7 @@ mizan_status check_effect(struct check_job *job, struct mizan_error *error)
 	struct mizan_agreement_effect_options options = {.agreement = agreement,
 		.source = job_option(job, "source"),
 		.where = job_option(job, "where"),
+		.zone = job_option(job, "zone"),
 		.windows = &days,
 		.window_count = 1};
 	mizan_status status =

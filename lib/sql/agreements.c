@@ -132,7 +132,7 @@ static const char *const effect_columns[] = {"agreement", "source", "of", "measu
 	"ratio_low", "ratio_high", "p_value", "placebos", "independent", "dispersion", "standing",
 	"words", NULL};
 static const char *const effect_arguments[] = {
-	"agreement", "process", "by", "source", "deaths", NULL};
+	"agreement", "process", "by", "source", "deaths", "zone", NULL};
 
 static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
@@ -141,7 +141,8 @@ static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *ar
 	int deaths;
 	struct mizan_agreement_effect_options options = {.process = sql_text(arguments, 1),
 		.by = sql_text(arguments, 2),
-		.source = sql_text(arguments, 3)};
+		.source = sql_text(arguments, 3),
+		.zone = sql_text(arguments, 5)};
 	mizan_status status = sql_integer(arguments, 4, "deaths", 0, &deaths, error);
 	if (status == MIZAN_OK) {
 		options.deaths = deaths;

@@ -4,6 +4,7 @@
 
 #include <mizan/actor.h>
 #include <mizan/store.h>
+#include <sqlite3.h>
 
 static int64_t sheets;
 
@@ -11,6 +12,10 @@ static void record_new(void)
 {
 	struct mizan_error error;
 	fixture_new();
+	/* Each row is a transaction of its own; nothing here has to outlast a power cut. */
+	assert_int_equal(
+		sqlite3_exec(fixture.database, "PRAGMA synchronous = OFF", NULL, NULL, NULL),
+		SQLITE_OK);
 	struct mizan_release release = {.source = "relations",
 		.version = "1",
 		.kind = "relations",
@@ -657,8 +662,9 @@ static void a_name_in_any_script_finds_its_actor_and_a_shared_one_none(void **st
 	assert_false(chosen);
 	(void)found("'; DROP TABLE actor; --", &chosen);
 	assert_false(chosen);
-	/* An id is a way to name an actor, whoever shares its name. */
-	assert_string_equal(found("two", &chosen), "two");
+	/* An id is our own word, not a name that somebody uses. */
+	(void)found("two", &chosen);
+	assert_false(chosen);
 }
 
 static void who_is_not_on_record_or_no_day_is_an_error_that_says_what_to_do(void **state)
