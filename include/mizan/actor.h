@@ -28,10 +28,10 @@ struct mizan_actor_name {
  * is. Otherwise candidates are listed and none is chosen. Both were set on the part `tune` of
  * bench/spellings.csv; the bench prints precision and recall on the part that was set aside.
  */
-#define MIZAN_ACTOR_THRESHOLD 0.86
+#define MIZAN_ACTOR_THRESHOLD 0.84
 #define MIZAN_ACTOR_LEAD 0.04
 /* Below this score a name is no candidate. */
-#define MIZAN_ACTOR_LISTED 0.5
+#define MIZAN_ACTOR_LISTED 0.55
 
 /* A candidate. */
 struct mizan_actor_match {

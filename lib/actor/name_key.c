@@ -200,9 +200,10 @@ static bool key_is_common(const struct piece *piece)
 		"organization", "organisations", "network", "movement", "mouvement", "movimiento",
 		"militia", "militias", "outfit", "tanzim", "tanzeem", "banned", "outlawed",
 		"proscribed", "force", "forces", "government", "govt"};
-	static const char32_t *const arabic[] = {U"تنظیم", U"التنظیم", U"حرکه", U"جماعه", U"گروه",
-		U"گروپ", U"شبکه", U"ملیشیا", U"کالعدم", U"سازمان", U"ډله", U"ډلی", U"مسلحه", U"شدت",
-		U"جنگجو", U"تروریستی", U"دهشت", U"گرد", U"قوات", U"حکومت"};
+	static const char32_t *const arabic[] = {U"تنظیم", U"التنظیم", U"حرکه", U"حرکت", U"جنبش",
+		U"جماعه", U"گروه", U"گروپ", U"شبکه", U"ملیشیا", U"کالعدم", U"سازمان", U"ډله",
+		U"ډلی", U"مسلحه", U"شدت", U"جنگجو", U"تروریستی", U"دهشت", U"گرد", U"قوات",
+		U"حکومت"};
 	return piece_is_arabic(piece) ? key_in_wide_list(piece, arabic, COUNT(arabic))
 				      : key_in_list(piece, latin, COUNT(latin));
 }
