@@ -90,11 +90,9 @@ static mizan_status find_prepare(
 			return status;
 		}
 	}
-	text->words = (struct find_words){.count = text->key->word_count};
-	for (size_t i = 0; i < text->key->word_count; i++) {
-		text->words.common |= (uint32_t)text->key->words[i].common << i;
-		text->words.numbers |= (uint32_t)text->key->words[i].number << i;
-	}
+	text->words = (struct find_words){.common = text->key->common,
+		.numbers = text->key->numbers,
+		.count = text->key->word_count};
 	return MIZAN_OK;
 }
 

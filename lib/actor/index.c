@@ -274,11 +274,10 @@ static void make_facts(struct find_name *name, const struct name_key *key)
 {
 	name->text = key->text;
 	name->word_count = (uint8_t)key->word_count;
-	struct find_words words = {.count = key->word_count};
+	struct find_words words = {
+		.common = key->common, .numbers = key->numbers, .count = key->word_count};
 	double least = 0;
 	for (size_t i = 0; i < key->word_count; i++) {
-		words.common |= (uint32_t)key->words[i].common << i;
-		words.numbers |= (uint32_t)key->words[i].number << i;
 		least += find_weight_least(&words, i);
 	}
 	name->least = (uint16_t)(least * 100 + 0.5);

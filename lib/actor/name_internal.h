@@ -64,7 +64,8 @@ double name_word_similarity(
 #define NAME_INITIALS 16
 
 struct name_key {
-	uint64_t text; /* hash of all words as they are spelt, in their order */
+	uint64_t text;            /* hash of all words as they are spelt, in their order */
+	uint32_t common, numbers; /* sets of words, a bit each: of a group; years */
 	size_t word_count;
 	struct name_word words[NAME_WORDS]; /* without joining words, unless there are no others */
 	size_t initial_count;

@@ -282,7 +282,6 @@ static void key_add_word(struct name_key *key, const struct piece *piece, const 
 		letters[i] = piece->letters[i].code;
 	}
 	word.spelling = name_hash(letters, size * sizeof *letters, 0);
-	word.common = key_is_common(piece);
 	word.number = key_is_number(letters, size);
 	word.capitals = key_has_capitals(piece, all_capitals);
 	if (word.arabic) {
@@ -297,6 +296,8 @@ static void key_add_word(struct name_key *key, const struct piece *piece, const 
 		name_sounds_latin(letters + start, size - start - end, &word);
 	}
 	if (word.length > 0) {
+		key->common |= (uint32_t)key_is_common(piece) << key->word_count;
+		key->numbers |= (uint32_t)word.number << key->word_count;
 		key->words[key->word_count++] = word;
 	}
 }
