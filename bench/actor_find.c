@@ -38,6 +38,14 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
+/* Of all threads together: what a machine that does other work besides does not lengthen. */
+static double processor_time(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
 /* ---- Tables ------------------------------------------------------------------------------- */
 
 #define COLUMNS 4
@@ -119,7 +127,8 @@ static void weigh_text(const struct mizan_actor_index *index, const struct rows 
 	tally->chosen += chosen;
 	tally->right += chosen && first;
 	tally->first += first;
-	if (show && (chosen ? !first : *row[1] != '\0')) {
+	bool close = *row[1] == '\0' && count > 0 && matches[0].score > 0.75;
+	if (show && (close || (chosen ? !first : *row[1] != '\0'))) {
 		show_error(row[0], row[1], names, matches, count);
 	}
 }
@@ -249,15 +258,18 @@ static void measure(const struct mizan_actor_index *index, const char *const *na
 		const char *text = made[different == TEXTS ? i : draw(different)];
 		texts[i] = (struct mizan_slice){text, strlen(text)};
 	}
-	double start = now();
+	double start = now(), processor = processor_time();
 	check(mizan_actor_find_all(index, texts, TEXTS, choices, NULL, &error), &error);
 	double seconds = now() - start;
+	processor = processor_time() - processor;
 	size_t chosen = 0;
 	for (size_t i = 0; i < TEXTS; i++) {
 		chosen += choices[i].chosen;
 	}
-	printf("  %d texts, %s: %.2f s on %u processors (goal: 5 s); %.1f %% chosen\n", TEXTS, what,
-		seconds, mizan_processor_count(), 100.0 * (double)chosen / TEXTS);
+	printf("  %d texts, %s: %.2f s on %u processors, whose own time was %.2f s (goal: 5 s); "
+	       "%.1f %% chosen\n",
+		TEXTS, what, seconds, mizan_processor_count(), processor,
+		100.0 * (double)chosen / TEXTS);
 	for (size_t i = 0; i < different; i++) {
 		free(made[i]);
 	}

@@ -50,20 +50,44 @@ void name_costs_make(struct name_costs *costs)
 
 /* ---- Distance ----------------------------------------------------------------------------- */
 
-static unsigned word_weight(const uint8_t drop[128], const struct name_word *word)
+void name_word_weigh(const struct name_costs *costs, struct name_word *word)
 {
-	unsigned weight = 0;
-	for (size_t i = 0; i < word->length; i++) {
-		weight += drop[(unsigned char)word->sounds[i]];
+	for (int differ = 0; differ < 2; differ++) {
+		unsigned weight = 0;
+		for (size_t i = 0; i < word->length; i++) {
+			weight += costs->drop[differ][(unsigned char)word->sounds[i]];
+		}
+		word->weights[differ] = (uint16_t)weight;
 	}
-	return weight;
+}
+
+/* Sounds of a word without what it shares with another at its start and end. */
+struct middle {
+	const char *sounds;
+	size_t length;
+};
+
+static void word_middles(const struct name_word *a, const struct name_word *b, struct middle *left,
+	struct middle *right)
+{
+	*left = (struct middle){a->sounds, a->length};
+	*right = (struct middle){b->sounds, b->length};
+	while (left->length > 0 && right->length > 0 && *left->sounds == *right->sounds) {
+		left->sounds++, left->length--;
+		right->sounds++, right->length--;
+	}
+	while (left->length > 0 && right->length > 0 &&
+		left->sounds[left->length - 1] == right->sounds[right->length - 1]) {
+		left->length--, right->length--;
+	}
 }
 
 /* The least cost that turns a into b, or something above `limit` (Wagner and Fischer 1974). */
 static unsigned word_distance(const uint8_t drop[128], const uint8_t change[128][128],
-	const struct name_word *a, const struct name_word *b, unsigned limit)
+	const struct middle *a, const struct middle *b, unsigned limit)
 {
-	unsigned row[WORD_SOUNDS + 1] = {0};
+	unsigned row[WORD_SOUNDS + 1];
+	row[0] = 0;
 	for (size_t k = 0; k < b->length; k++) {
 		row[k + 1] = row[k] + drop[(unsigned char)b->sounds[k]];
 	}
@@ -88,9 +112,10 @@ static unsigned word_distance(const uint8_t drop[128], const uint8_t change[128]
 	return row[b->length];
 }
 
-/* Words of so few sounds are compared between scripts only, and may differ by so much. */
+/* Words of so few sounds have to be equal; against a longer word or one in another script they may
+ * differ by so much. */
 #define SHORT_SOUNDS 3
-#define SHORT_COST 30
+#define SHORT_COST 35
 
 double name_word_similarity(
 	const struct name_costs *costs, const struct name_word *a, const struct name_word *b)
@@ -99,15 +124,17 @@ double name_word_similarity(
 		return 1;
 	}
 	bool differ = a->arabic != b->arabic;
-	bool brief = a->length <= SHORT_SOUNDS || b->length <= SHORT_SOUNDS;
-	if (brief && !differ) {
+	int brief = (a->length <= SHORT_SOUNDS) + (b->length <= SHORT_SOUNDS);
+	if (brief == 2 && !differ) {
 		return 0;
 	}
-	unsigned left = word_weight(costs->drop[differ], a);
-	unsigned right = word_weight(costs->drop[differ], b);
+	unsigned left = a->weights[differ], right = b->weights[differ];
 	unsigned weight = left > right ? left : right;
 	unsigned limit = (unsigned)((1 - WORD_SIMILAR) * weight);
-	limit = brief && limit > SHORT_COST ? SHORT_COST : limit;
-	unsigned distance = word_distance(costs->drop[differ], costs->change[differ], a, b, limit);
+	limit = brief > 0 && limit > SHORT_COST ? SHORT_COST : limit;
+	struct middle from, to;
+	word_middles(a, b, &from, &to);
+	unsigned distance =
+		word_distance(costs->drop[differ], costs->change[differ], &from, &to, limit);
 	return weight == 0 || distance > limit ? 0 : 1 - (double)distance / weight;
 }

@@ -16,9 +16,10 @@ mizan_status find_space_init(
 {
 	*space = (struct find_space){.index = index,
 		.marked = calloc(index->unit_count + 1, sizeof *space->marked),
+		.bits = calloc(index->unit_count / 64 + 1, sizeof *space->bits),
 		.seen = calloc(index->name_count + 1, sizeof *space->seen),
 		.memory = find_memory_make()};
-	if (!space->marked || !space->seen || !space->memory) {
+	if (!space->marked || !space->bits || !space->seen || !space->memory) {
 		find_space_release(space);
 		return mizan_error_memory(error);
 	}
@@ -29,6 +30,7 @@ void find_space_release(struct find_space *space)
 {
 	find_memory_release(space->memory);
 	free(space->marked);
+	free(space->bits);
 	free(space->seen);
 	free(space->marks);
 	free(space->matches);
@@ -65,6 +67,7 @@ static mizan_status find_mark(struct find_space *space, const struct find_sought
 		.first = unit->first,
 		.span = unit->span};
 	*head = (uint32_t)space->mark_count;
+	space->bits[similar->unit / 64] |= (uint64_t)1 << similar->unit % 64;
 	return MIZAN_OK;
 }
 
@@ -87,11 +90,9 @@ static mizan_status find_prepare(
 			return status;
 		}
 	}
-	text->words = (struct find_words){.count = text->key->word_count};
-	for (size_t i = 0; i < text->key->word_count; i++) {
-		text->words.common |= (uint32_t)text->key->words[i].common << i;
-		text->words.numbers |= (uint32_t)text->key->words[i].number << i;
-	}
+	text->words = (struct find_words){.common = text->key->common,
+		.numbers = text->key->numbers,
+		.count = text->key->word_count};
 	return MIZAN_OK;
 }
 
@@ -99,6 +100,7 @@ static void find_unmark(struct find_space *space)
 {
 	for (size_t i = 0; i < space->mark_count; i++) {
 		space->marked[space->marks[i].unit] = 0;
+		space->bits[space->marks[i].unit / 64] = 0;
 	}
 	space->mark_count = 0;
 }
@@ -126,7 +128,8 @@ static size_t find_hits(const struct find_space *space, const struct find_name *
 	size_t count = 0;
 	for (size_t i = 0; i < name->part_count; i++) {
 		const struct find_part *part = &space->index->parts[name->first_part + i];
-		uint32_t at = space->marked[part->unit];
+		bool marked = space->bits[part->unit / 64] >> part->unit % 64 & 1;
+		uint32_t at = marked ? space->marked[part->unit] : 0;
 		for (; at > 0 && count < NAME_HITS; at = space->marks[at - 1].next) {
 			const struct find_mark *mark = &space->marks[at - 1];
 			if (part->span + mark->span < 4) {
@@ -136,6 +139,23 @@ static size_t find_hits(const struct find_space *space, const struct find_name *
 		}
 	}
 	return count;
+}
+
+/* Cannot these hits reach the score that is listed? Hits that exclude each other count twice here,
+ * which only makes the answer no rarer. */
+static bool find_is_hopeless(const struct find_words *text, const struct find_name *name,
+	const struct find_hit *hits, size_t count)
+{
+	double alike = 0, all = name->least / 100.0;
+	for (size_t i = 0; i < count; i++) {
+		double weight = hits[i].text_span;
+		if (hits[i].text_span == 1) {
+			weight = find_weight_most(text, hits[i].text_first);
+		}
+		alike += (double)hits[i].similarity * (weight + hits[i].name_span);
+		all += weight;
+	}
+	return alike < MIZAN_ACTOR_LISTED * all;
 }
 
 static mizan_status find_look_at(
@@ -150,6 +170,9 @@ static mizan_status find_look_at(
 	}
 	space->seen[at] = space->search;
 	size_t count = find_hits(space, name, hits);
+	if (find_is_hopeless(&text->words, name, hits, count)) {
+		return MIZAN_OK;
+	}
 	text->words.initials = 0;
 	for (size_t i = 0; i < text->words.count && text->words.count > 1; i++) {
 		bool again = find_says_again(space->index, text->key->words[i].spelling, at);
@@ -160,7 +183,8 @@ static mizan_status find_look_at(
 	return score < MIZAN_ACTOR_LISTED ? MIZAN_OK : find_add_match(space, at, score, error);
 }
 
-/* The names that have a unit like this one of the text, and weigh no more than `limit`. */
+/* The names that have a unit like this one of the text, and weigh no more than `limit`
+ * hundredths. */
 static mizan_status find_look_for(struct find_space *space, struct find_text *text,
 	const struct find_sought *unit, double limit, struct mizan_error *error)
 {
@@ -170,7 +194,7 @@ static mizan_status find_look_for(struct find_space *space, struct find_text *te
 		const struct find_unit *found = &index->units[unit->similar[i].unit];
 		const struct find_place *places = index->places + found->first;
 		for (size_t k = 0; k < found->count && status == MIZAN_OK; k++) {
-			if ((double)index->names[places[k].name].least > limit) {
+			if (places[k].least > limit) {
 				break; /* the others weigh as much or more */
 			}
 			if (unit->span + places[k].span < 4) {
@@ -211,7 +235,7 @@ static mizan_status find_look(
 			/* Its words are yet to come, or the name would be known by now. */
 			limit = HUGE_VAL;
 		}
-		status = find_look_for(space, text, order[i], limit + 1e-6, error);
+		status = find_look_for(space, text, order[i], limit * 100 + 1, error);
 		if (order[i]->span == 1) {
 			rest -= find_weight_most(&text->words, order[i]->first);
 			before += find_weight_least(&text->words, order[i]->first);

@@ -16,10 +16,12 @@ struct find_unit {
 	uint32_t first, count; /* its places in `places`, those in the lightest names first */
 };
 
-/* Where a unit stands: words `first` to `first + span - 1` of a name. */
+/* A name that has a unit, as `span` of its words. `least` is what the name weighs at least, in
+ * hundredths. */
 struct find_place {
 	uint32_t name;
-	uint8_t first, span;
+	uint16_t least;
+	uint8_t span;
 };
 
 /* A unit of a name, the other way round. */
@@ -34,7 +36,7 @@ struct find_name {
 	uint32_t first_part;
 	uint16_t common, numbers; /* sets of words, a bit each */
 	uint8_t word_count, part_count;
-	float least; /* what its words weigh at least */
+	uint16_t least; /* what its words weigh at least, in hundredths */
 };
 
 /* A hash that leads to a unit or a name. */
@@ -114,6 +116,7 @@ struct find_memory;
 struct find_space {
 	const struct mizan_actor_index *index;
 	uint32_t *marked; /* a unit of the index: position + 1 of its first mark */
+	uint64_t *bits;   /* a bit a unit: is it marked? Small enough for the nearest cache. */
 	uint32_t *seen;   /* a name: the number of the search that last looked at it */
 	uint32_t search;
 	struct find_mark *marks;

@@ -92,7 +92,7 @@ size_t find_key_units(const struct name_key *key, struct find_key_unit units[FIN
 	}
 	for (size_t i = 0; i + 1 < key->word_count; i++) {
 		const struct name_word *left = &key->words[i], *right = &key->words[i + 1];
-		if (left->arabic == right->arabic) {
+		if (left->arabic == right->arabic && !left->number && !right->number) {
 			name_word_join(left, right, &units[count].word);
 			units[count].first = (uint8_t)i;
 			units[count++].span = 2;
@@ -167,8 +167,8 @@ struct make_table {
 
 /* A name and what it weighs, to sort by. */
 struct make_order {
-	float least;
 	uint32_t name;
+	uint16_t least;
 };
 
 struct make {
@@ -240,7 +240,8 @@ static mizan_status make_unit(struct make *make, const struct name_word *word, u
 	if (*unit != fresh) {
 		return MIZAN_OK;
 	}
-	index->units[index->unit_count++] = (struct find_unit){.word = *word};
+	index->units[index->unit_count] = (struct find_unit){.word = *word};
+	name_word_weigh(&index->costs, &index->units[index->unit_count++].word);
 	uint64_t hashes[WORD_SOUNDS + 1];
 	size_t count = find_variants(word, hashes);
 	mizan_status status = MIZAN_OK;
@@ -273,12 +274,13 @@ static void make_facts(struct find_name *name, const struct name_key *key)
 {
 	name->text = key->text;
 	name->word_count = (uint8_t)key->word_count;
-	struct find_words words = {.count = key->word_count};
+	struct find_words words = {
+		.common = key->common, .numbers = key->numbers, .count = key->word_count};
+	double least = 0;
 	for (size_t i = 0; i < key->word_count; i++) {
-		words.common |= (uint32_t)key->words[i].common << i;
-		words.numbers |= (uint32_t)key->words[i].number << i;
-		name->least += (float)find_weight_least(&words, i);
+		least += find_weight_least(&words, i);
 	}
+	name->least = (uint16_t)(least * 100 + 0.5);
 	name->common = (uint16_t)words.common;
 	name->numbers = (uint16_t)words.numbers;
 }
@@ -345,7 +347,7 @@ static mizan_status make_places(struct make *make)
 		index->units[i].count = 0;
 	}
 	for (size_t i = 0; i < index->name_count; i++) {
-		order[i] = (struct make_order){index->names[i].least, (uint32_t)i};
+		order[i] = (struct make_order){(uint32_t)i, index->names[i].least};
 	}
 	qsort(order, index->name_count, sizeof *order, make_compare);
 	for (size_t i = 0; i < index->name_count; i++) {
@@ -354,7 +356,7 @@ static mizan_status make_places(struct make *make)
 			const struct find_part *part = &index->parts[name->first_part + k];
 			struct find_unit *unit = &index->units[part->unit];
 			index->places[unit->first + unit->count++] =
-				(struct find_place){order[i].name, part->first, part->span};
+				(struct find_place){order[i].name, name->least, part->span};
 		}
 	}
 	free(order);

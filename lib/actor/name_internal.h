@@ -23,10 +23,11 @@ struct name_word {
 	uint64_t sounding; /* hash of the sounds */
 	char sounds[WORD_SOUNDS], hard[WORD_SOUNDS];
 	uint8_t length, hard_length;
-	bool arabic;   /* in Arabic script */
-	bool common;   /* says no more than that it is a group */
-	bool number;   /* a year or another number of four digits */
-	bool capitals; /* written as initials are: T.T.P., TTP, LeT */
+	uint16_t weights[2]; /* what it costs to drop all its sounds: see struct name_costs */
+	bool arabic;         /* in Arabic script */
+	bool common;         /* says no more than that it is a group */
+	bool number;         /* a year or another number of four digits */
+	bool capitals;       /* written as initials are: T.T.P., TTP, LeT */
 };
 
 uint64_t name_hash(const void *data, size_t size, uint64_t seed);
@@ -48,8 +49,10 @@ struct name_costs {
 	uint8_t change[2][128][128];
 };
 void name_costs_make(struct name_costs *costs);
+/* Fills the word's weights, which name_word_similarity needs. */
+void name_word_weigh(const struct name_costs *costs, struct name_word *word);
 
-#define WORD_SIMILAR 0.72 /* what is less alike is another word */
+#define WORD_SIMILAR 0.76 /* what is less alike is another word */
 
 /* 0, or WORD_SIMILAR to 1. Cost: O(length x length). */
 double name_word_similarity(
@@ -61,7 +64,8 @@ double name_word_similarity(
 #define NAME_INITIALS 16
 
 struct name_key {
-	uint64_t text; /* hash of all words as they are spelt, in their order */
+	uint64_t text;            /* hash of all words as they are spelt, in their order */
+	uint32_t common, numbers; /* sets of words, a bit each: of a group; years */
 	size_t word_count;
 	struct name_word words[NAME_WORDS]; /* without joining words, unless there are no others */
 	size_t initial_count;

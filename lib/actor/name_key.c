@@ -200,9 +200,10 @@ static bool key_is_common(const struct piece *piece)
 		"organization", "organisations", "network", "movement", "mouvement", "movimiento",
 		"militia", "militias", "outfit", "tanzim", "tanzeem", "banned", "outlawed",
 		"proscribed", "force", "forces", "government", "govt"};
-	static const char32_t *const arabic[] = {U"تنظیم", U"التنظیم", U"حرکه", U"جماعه", U"گروه",
-		U"گروپ", U"شبکه", U"ملیشیا", U"کالعدم", U"سازمان", U"ډله", U"ډلی", U"مسلحه", U"شدت",
-		U"جنگجو", U"تروریستی", U"دهشت", U"گرد", U"قوات", U"حکومت"};
+	static const char32_t *const arabic[] = {U"تنظیم", U"التنظیم", U"حرکه", U"حرکت", U"جنبش",
+		U"جماعه", U"گروه", U"گروپ", U"شبکه", U"ملیشیا", U"کالعدم", U"سازمان", U"ډله",
+		U"ډلی", U"مسلحه", U"شدت", U"جنگجو", U"تروریستی", U"دهشت", U"گرد", U"قوات",
+		U"حکومت"};
 	return piece_is_arabic(piece) ? key_in_wide_list(piece, arabic, COUNT(arabic))
 				      : key_in_list(piece, latin, COUNT(latin));
 }
@@ -281,7 +282,6 @@ static void key_add_word(struct name_key *key, const struct piece *piece, const 
 		letters[i] = piece->letters[i].code;
 	}
 	word.spelling = name_hash(letters, size * sizeof *letters, 0);
-	word.common = key_is_common(piece);
 	word.number = key_is_number(letters, size);
 	word.capitals = key_has_capitals(piece, all_capitals);
 	if (word.arabic) {
@@ -296,6 +296,8 @@ static void key_add_word(struct name_key *key, const struct piece *piece, const 
 		name_sounds_latin(letters + start, size - start - end, &word);
 	}
 	if (word.length > 0) {
+		key->common |= (uint32_t)key_is_common(piece) << key->word_count;
+		key->numbers |= (uint32_t)word.number << key->word_count;
 		key->words[key->word_count++] = word;
 	}
 }

@@ -71,6 +71,13 @@ static bool similar_add(struct find_memory *memory, const struct mizan_actor_ind
 {
 	const struct find_entry *end;
 	const struct find_entry *entry = find_map_bucket(&index->variants, variant, &end);
+	/* The units lie anywhere in memory: all are on their way before the first is needed. */
+	for (const struct find_entry *next = entry; next < end; next++) {
+		if (next->hash == variant) {
+			__builtin_prefetch(&index->units[next->target].word);
+			__builtin_prefetch((const char *)&index->units[next->target].word + 64);
+		}
+	}
 	for (; entry < end; entry++) {
 		if (entry->hash != variant) {
 			continue;
@@ -95,10 +102,12 @@ mizan_status find_similar_units(struct find_space *space, const struct name_word
 	struct find_memory *memory = space->memory;
 	struct memory_slot *slot = memory_slot(memory, word->sounding);
 	if (!slot->used) {
+		struct name_word weighed = *word;
 		uint64_t hashes[WORD_SOUNDS + 1];
 		size_t hash_count = find_variants(word, hashes), made = 0;
+		name_word_weigh(&space->index->costs, &weighed);
 		for (size_t i = 0; i < hash_count; i++) {
-			if (!similar_add(memory, space->index, word, hashes[i], &made)) {
+			if (!similar_add(memory, space->index, &weighed, hashes[i], &made)) {
 				return mizan_error_memory(error);
 			}
 		}

@@ -72,9 +72,11 @@ static void sound_shorten_land(struct name_word *word)
 static void sound_finish(struct name_word *word)
 {
 	sound_shorten_land(word);
-	if (word->length > 3 && word->sounds[word->length - 1] == 't' &&
-		sound_is_a(word->sounds[word->length - 2])) {
-		word->sounds[word->length - 1] = 'T'; /* Jamaat, Jamaa; Sunnat, Sunnah */
+	/* Jamaat, Jamaa; Sunnat, Sunnah. Arabic script does not write the vowel. */
+	size_t length = word->length;
+	if (length > 2 && word->sounds[length - 1] == 't' &&
+		(word->arabic || (length > 3 && sound_is_a(word->sounds[length - 2])))) {
+		word->sounds[length - 1] = 'T';
 	}
 	word->hard_length = 0;
 	for (size_t i = 0; i < word->length; i++) {
