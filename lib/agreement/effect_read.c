@@ -236,8 +236,8 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 		return status;
 	}
 	struct mizan_event_query query = {.where = where ? where : agreement->condition,
-		.parts =
-			MIZAN_PART_DATES | MIZAN_PART_DEATHS | MIZAN_PART_ADMIN | MIZAN_PART_ACTORS,
+		.parts = MIZAN_PART_DATES | MIZAN_PART_DEATHS | MIZAN_PART_ADMIN |
+			 MIZAN_PART_ACTORS | (zone ? MIZAN_PART_COUNTRY | MIZAN_PART_PLACE : 0u),
 		.from = MIZAN_DATE_UNKNOWN,
 		.to = MIZAN_DATE_UNKNOWN,
 		.country = agreement->country};
