@@ -7,7 +7,9 @@
 
 #include "sqlite.h"
 
-#define STORE_SCHEMA_VERSION 3 /* 2: toll_sum, event_country; 3: records of a peace process */
+/* 2: toll_sum, event_country; 3: records of a peace process; 4: results of briefs that were kept */
+#define STORE_SCHEMA_VERSION 4
+#define STORE_SCHEMA_OLDEST 3 /* that can be read; what it lacks is made where it may be written */
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -26,8 +28,8 @@ mizan_status schema_create_records(sqlite3 *database, struct mizan_error *error)
 
 /* Makes all tables of an empty database, or checks and migrates those that are there. */
 mizan_status schema_create(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status schema_check(
-	sqlite3 *database, const char *path, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status schema_check(sqlite3 *database, const char *path, bool writable,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Lifts, and puts back, the triggers that keep other programs from writing events. */
 mizan_status schema_unlock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
