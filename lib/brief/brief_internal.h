@@ -181,6 +181,11 @@ extern const char editions_differ[];
 /* Does a number equal a stated one at its own rounding? `stated` as it was written: "1,081". */
 bool states_number(const char *stated, double *number, double *tolerance);
 
+/* "figure wrong, outdated"; nothing where there is no mark. */
+void claim_append_marks(struct mizan_text *text, const struct mizan_claim *claim);
+/* "UCDP: 292 (2021), 643 (2022)" */
+void answer_append(struct mizan_text *text, const struct mizan_answer *answer);
+
 /* ---- Writers ------------------------------------------------------------------------------ */
 
 mizan_status write_html(const struct mizan_brief *brief, bool for_pdf, struct mizan_text *out,
