@@ -212,8 +212,8 @@ static mizan_status diff_brief(const char *path, const struct mizan_vintages *vi
 	struct mizan_text text = {0};
 	mizan_status status = read_file(path, &text, error);
 	if (status == MIZAN_OK) {
-		status = mizan_brief_compare(path, text.data ? text.data : "", text.size, vintages,
-			table, watch, error);
+		status = mizan_brief_compare(
+			path, text.data ? text.data : "", text.size, vintages, table, watch, error);
 	}
 	mizan_text_release(&text);
 	return status;
@@ -252,23 +252,23 @@ static int diff_run(
 	names += figures;
 	count -= figures;
 	if (count < needed) {
-		return print_usage_error(context,
-			"name SOURCE OLD NEW, two files, or figures PUBLISHER OLD NEW");
+		return print_usage_error(
+			context, "name SOURCE OLD NEW, two files, or figures PUBLISHER OLD NEW");
 	}
 	if (!options->briefs && count > needed) {
 		return print_excess(context, names[needed]);
 	}
 	if (options->briefs && needed == 2) {
-		return print_usage_error(context,
-			"--briefs needs versions that are in the store: SOURCE OLD NEW, then briefs");
+		return print_usage_error(context, "--briefs needs versions that are in the store: "
+						  "SOURCE OLD NEW, then briefs");
 	}
 	if (options->briefs && count == needed) {
 		return print_usage_error(context, "--briefs needs a brief, as in: --briefs a.md");
 	}
 	bool period = options->diff.from != MIZAN_DATE_UNKNOWN;
 	if ((options->summary + options->tolls > 1) ||
-		(options->briefs && (options->summary || options->tolls || period ||
-					    options->diff.country)) ||
+		(options->briefs &&
+			(options->summary || options->tolls || period || options->diff.country)) ||
 		(figures && (options->summary || options->tolls || period))) {
 		return print_usage_error(context, "these options do not go together");
 	}
@@ -276,8 +276,7 @@ static int diff_run(
 		return print_usage_error(context, "OLD and NEW are the same file: %s", names[0]);
 	}
 	if (options->briefs) {
-		return diff_briefs(
-			context, names, figures, names + 3, count - 3, options->strict);
+		return diff_briefs(context, names, figures, names + 3, count - 3, options->strict);
 	}
 	return figures ? diff_figures(context, names, options)
 		       : diff_events(context, names, count, options);
@@ -285,8 +284,7 @@ static int diff_run(
 
 int cmd_diff(struct context *context, int count, char **arguments)
 {
-	struct diff_options diff = {
-		.import = {.coverage = -1, .reader.watch = &context->watch}};
+	struct diff_options diff = {.import = {.coverage = -1, .reader.watch = &context->watch}};
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	const struct option options[] = {
 		{"summary", OPTION_FLAG, NULL, "counts by kind of change and field alone",
@@ -315,8 +313,8 @@ int cmd_diff(struct context *context, int count, char **arguments)
 	}
 	for (int i = 1; i < count; i++) {
 		if (strcmp(arguments[i], "-") == 0) {
-			return print_usage_error(
-				context, "standard input can be read once, and two passes are made");
+			return print_usage_error(context,
+				"standard input can be read once, and two passes are made");
 		}
 	}
 	diff.diff.from = period[0];

@@ -107,9 +107,10 @@ mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief
 
 /*
  * One store, read as it was with OLD and as it is with NEW, two versions of a source's events: with
- * OLD, as if NEW and all that replaces OLD had never come; with NEW, as if what replaces NEW had not.
- * Both are guarded, have Mizan's functions, and leave nothing behind when they are closed (see
- * mizan_store_without_releases). Of figures: without the edition NEW, and with it. Close in any case.
+ * OLD, as if NEW and all that replaces OLD had never come; with NEW, as if what replaces NEW had
+ * not. Both are guarded, have Mizan's functions, and leave nothing behind when they are closed (see
+ * mizan_store_without_releases). Of figures: without the edition NEW, and with it. Close in any
+ * case.
  */
 struct mizan_vintages {
 	struct mizan_store before, after;
@@ -127,8 +128,8 @@ void mizan_vintages_close(struct mizan_vintages *vintages);
  * numbers differ: brief, line, claim, sentence, changed (which of these), before, after (result and
  * marks), numbers_before, numbers_after (of the publishers whose numbers differ). Makes the columns
  * where the table has none. Faults of the text, and of its queries as things are now, are
- * MIZAN_ERROR_INPUT (the first of them); cells that could not be computed as things were are counted
- * in a note.
+ * MIZAN_ERROR_INPUT (the first of them); cells that could not be computed as things were are
+ * counted in a note.
  */
 mizan_status mizan_brief_compare(const char *path, const char *text, size_t size,
 	const struct mizan_vintages *vintages, struct mizan_table *table,

@@ -249,8 +249,8 @@ mizan_status mizan_diff_take(struct mizan_diff *diff, enum mizan_diff_side side,
  * MIZAN_DIFF_SUMMARY: change, field, events, deaths_old, deaths_new, by kind of change and field;
  *   unchanged; outside-old, outside-new (of a period that the other does not have).
  * MIZAN_DIFF_TOLLS: country, year, events_old, events_new, deaths_low_old, deaths_low_new,
- *   deaths_old, deaths_new, deaths_high_old, deaths_high_new, difference; all countries and years of
- *   either.
+ *   deaths_old, deaths_new, deaths_high_old, deaths_high_new, difference; all countries and years
+ * of either.
  */
 enum mizan_diff_form { MIZAN_DIFF_CHANGES, MIZAN_DIFF_SUMMARY, MIZAN_DIFF_TOLLS };
 mizan_status mizan_diff_finish(struct mizan_diff *diff, enum mizan_diff_form form,
@@ -273,7 +273,7 @@ mizan_status mizan_diff_find(struct sqlite3 *database, const char *source, const
  * Two editions of a publisher's figures: change, country, area, actor, period, indicator,
  * counts_what, field (value, low, high), old, new, relayed_by_old, relayed_by_new. Figures of the
  * same country, area, actor, period, indicator and counts_what are the same; the publisher's own
- * number stands before a relay's. Editions by their name or a part of it that only one has.
+ * number stands before a relay's, then that which most relays print. Editions by their name or a part of it that only one has.
  */
 mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publisher,
 	const char *old_edition, const char *new_edition, const char *country,

@@ -53,8 +53,7 @@ static bool answer_same(const struct mizan_answer *a, const struct mizan_answer 
 	bool value = a->value == b->value || (isnan(a->value) && isnan(b->value));
 	return value && a->holds == b->holds && answer_same_text(a->publisher, b->publisher) &&
 	       answer_same_text(a->counts_what, b->counts_what) &&
-	       answer_same_text(a->evidence, b->evidence) &&
-	       answer_same_text(a->reason, b->reason);
+	       answer_same_text(a->evidence, b->evidence) && answer_same_text(a->reason, b->reason);
 }
 
 static bool claim_has_answer(const struct mizan_claim *claim, const struct mizan_answer *answer)
@@ -215,9 +214,10 @@ static mizan_status compare_claims(const char *path, const struct mizan_brief *b
 		table->row_count - rows, mizan_brief_claim_count(after));
 	if (mizan_brief_fault_count(before) > 0) {
 		mizan_table_add_note(table,
-			"%s: %zu cells could not be computed as the store was; the first: line %zu: %s",
-			path, mizan_brief_fault_count(before),
-			mizan_brief_fault(before, 0)->line, mizan_brief_fault(before, 0)->what);
+			"%s: %zu cells could not be computed as the store was; the first: line "
+			"%zu: %s",
+			path, mizan_brief_fault_count(before), mizan_brief_fault(before, 0)->line,
+			mizan_brief_fault(before, 0)->what);
 	}
 	return status;
 }
@@ -228,8 +228,8 @@ mizan_status mizan_brief_compare(const char *path, const char *text, size_t size
 {
 	struct mizan_brief *before = NULL, *after = NULL;
 	compare_add_columns(table);
-	mizan_status status = compare_weigh(
-		path, text, size, vintages->after.database, &after, watch, error);
+	mizan_status status =
+		compare_weigh(path, text, size, vintages->after.database, &after, watch, error);
 	if (status == MIZAN_OK) {
 		status = compare_check(after, error);
 	}

@@ -65,7 +65,8 @@ static mizan_status log_count_replaced(sqlite3 *database, const struct mizan_rel
 {
 	static const char in_scope[] =
 		"EXISTS(SELECT 1 FROM release WHERE release_id = %lld AND (coverage = 'sample' OR"
-		" ((e.country IS NULL OR instr(' ' || countries || ' ', ' ' || e.country || ' ') > 0)"
+		" ((e.country IS NULL OR instr(' ' || countries || ' ', ' ' || e.country || ' ') > "
+		"0)"
 		" AND e.date_end BETWEEN period_start AND period_end)))";
 	struct mizan_text sql = {0};
 	sqlite3_stmt *statement = NULL;
@@ -168,8 +169,7 @@ static mizan_status log_releases(
 	  ".cited || ifnull('; ' || " t ".numbers, '')"
 
 /* One row a rendering, then one a claim that came out otherwise than in the rendering before. */
-static const char results_sql[] =
-	RENDERINGS
+static const char results_sql[] = RENDERINGS
 	" SELECT substr(rendered, 1, 10), 'kept', brief, (SELECT count(*) FROM brief_result a"
 	" WHERE a.rendering = q.rendering) || ' claims' || CASE WHEN former IS NULL"
 	" THEN ', for the first time' ELSE ifnull(', ' || (SELECT nullif(count(*), 0)"
@@ -180,11 +180,12 @@ static const char results_sql[] =
 	" WHERE a.rendering = q.rendering AND b.claim = a.claim)) || ' gone', '') END,"
 	" NULL, NULL, rendering AS r, 0 AS l FROM q"
 	" UNION ALL SELECT substr(q.rendered, 1, 10), 'changed', q.brief || ':' || a.line_no,"
-	" a.text," WHOLE("b") "," WHOLE("a") ", q.rendering, a.line_no FROM q"
-	" JOIN brief_result a ON a.rendering = q.rendering"
-	" JOIN brief_result b ON b.rendering = q.former AND b.claim = a.claim"
-	" WHERE (a.result, a.cited, a.marks, a.numbers)"
-	" IS NOT (b.result, b.cited, b.marks, b.numbers) ORDER BY r, l";
+	" a.text," WHOLE("b") "," WHOLE(
+		"a") ", q.rendering, a.line_no FROM q"
+		     " JOIN brief_result a ON a.rendering = q.rendering"
+		     " JOIN brief_result b ON b.rendering = q.former AND b.claim = a.claim"
+		     " WHERE (a.result, a.cited, a.marks, a.numbers)"
+		     " IS NOT (b.result, b.cited, b.marks, b.numbers) ORDER BY r, l";
 
 static mizan_status log_run_results(sqlite3 *database, const char *since, const char *brief,
 	struct mizan_table *table, struct mizan_error *error)
@@ -285,8 +286,8 @@ mizan_status mizan_log_store(struct sqlite3 *database, mizan_date since, const c
 		status = log_results(database, since, brief, table, error);
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
-		size_t *order = mizan_arena_allocate(
-			&table->arena, table->row_count, sizeof *order);
+		size_t *order =
+			mizan_arena_allocate(&table->arena, table->row_count, sizeof *order);
 		for (size_t i = 0; order && i < table->row_count; i++) {
 			order[i] = i;
 		}

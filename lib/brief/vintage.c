@@ -49,8 +49,8 @@ static mizan_status vintage_show(struct mizan_store *store, const struct mizan_r
 	}
 	for (size_t i = 0; status == MIZAN_OK && i < all.count; i++) {
 		int64_t id = all.items[i].release_id;
-		bool gone = (without && list_has(without, id)) ||
-			    list_replaces(&all.items[i], shown);
+		bool gone =
+			(without && list_has(without, id)) || list_replaces(&all.items[i], shown);
 		if (gone && !list_has(shown, id)) {
 			ids[count++] = id;
 		}
@@ -136,8 +136,8 @@ mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const 
 			"OLD and NEW are the same edition: %s", before);
 	}
 	if (status == MIZAN_OK) {
-		status = mizan_store_without_edition(
-			vintages->before.database, whose, after, error);
+		status =
+			mizan_store_without_edition(vintages->before.database, whose, after, error);
 	}
 	if (status == MIZAN_OK) {
 		status = vintages_guard(vintages, error);

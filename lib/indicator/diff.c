@@ -106,8 +106,7 @@ mizan_status mizan_diff_add(struct mizan_diff *diff, enum mizan_diff_side which,
 	const struct mizan_event *event, struct mizan_error *error)
 {
 	struct diff_part *part = &diff->sides[which].parts[worker];
-	if (!mizan_grow(
-		    &part->entries, &part->capacity, part->count + 1, sizeof *part->entries)) {
+	if (!mizan_grow(&part->entries, &part->capacity, part->count + 1, sizeof *part->entries)) {
 		return mizan_error_memory(error);
 	}
 	struct diff_entry *entry = &part->entries[part->count++];
@@ -290,9 +289,8 @@ static mizan_status diff_match_alone(
 		diff->outside[which]++;
 		return MIZAN_OK;
 	}
-	return which == MIZAN_DIFF_OLD
-		       ? diff_add_pair(diff, DIFF_DROPPED, index, SIZE_MAX, error)
-		       : diff_add_pair(diff, DIFF_ADDED, SIZE_MAX, index, error);
+	return which == MIZAN_DIFF_OLD ? diff_add_pair(diff, DIFF_DROPPED, index, SIZE_MAX, error)
+				       : diff_add_pair(diff, DIFF_ADDED, SIZE_MAX, index, error);
 }
 
 static mizan_status diff_match_one(struct mizan_diff *diff, size_t index, struct mizan_error *error)

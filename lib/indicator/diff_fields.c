@@ -7,10 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
-enum field_type { FIELD_DATE, FIELD_TEXT, FIELD_COUNT, FIELD_ID, FIELD_SMALL, FIELD_REAL, FIELD_VIOLENCE, FIELD_FLAGS };
+enum field_type {
+	FIELD_DATE,
+	FIELD_TEXT,
+	FIELD_COUNT,
+	FIELD_ID,
+	FIELD_SMALL,
+	FIELD_REAL,
+	FIELD_VIOLENCE,
+	FIELD_FLAGS
+};
 #define FIELD(name, type)                                                                          \
 	{                                                                                          \
-		#name, type, offsetof(struct mizan_event, name)                                    \
+#name, type, offsetof(struct mizan_event, name)                                    \
 	}
 static const struct {
 	const char *name;
@@ -70,7 +79,7 @@ static uint64_t field_word(const struct mizan_event *event, size_t index)
 	switch (fields[index].type) {
 	case FIELD_DATE:
 	case FIELD_COUNT:
-		return (uint32_t)*(const int32_t *)at;
+		return (uint32_t) * (const int32_t *)at;
 	case FIELD_ID:
 		return (uint64_t) * (const int64_t *)at;
 	case FIELD_SMALL:
@@ -199,16 +208,16 @@ static void provider_tell(struct field_job *job, struct mizan_slice key, struct 
 		diff_json_append(&new_text, after);
 	}
 	job->failed |= name.failed || old_text.failed || new_text.failed;
-	job->failed = job->failed ||
-		      !job->each(job->context, name.data, old_text.data, new_text.data);
+	job->failed =
+		job->failed || !job->each(job->context, name.data, old_text.data, new_text.data);
 	mizan_text_release(&name);
 	mizan_text_release(&old_text);
 	mizan_text_release(&new_text);
 }
 
 /* Members in the order of the old object, then those that the new one alone has. */
-static void provider_differ(struct field_job *job, struct mizan_slice old_object,
-	struct mizan_slice new_object)
+static void provider_differ(
+	struct field_job *job, struct mizan_slice old_object, struct mizan_slice new_object)
 {
 	struct mizan_slice key, value, other;
 	struct diff_json json = {old_object};

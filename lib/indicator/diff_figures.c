@@ -75,8 +75,10 @@ mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publi
 	sqlite3_bind_text(statement, 2, edition, -1, SQLITE_STATIC);
 	int code = sqlite3_step(statement);
 	if (code == SQLITE_ROW) {
-		const char *whose = indicator_text(statement, 0), *name = indicator_text(statement, 1);
-		*found_publisher = mizan_arena_copy(arena, whose ? whose : "", strlen(whose ? whose : ""));
+		const char *whose = indicator_text(statement, 0),
+			   *name = indicator_text(statement, 1);
+		*found_publisher =
+			mizan_arena_copy(arena, whose ? whose : "", strlen(whose ? whose : ""));
 		*found = mizan_arena_copy(arena, name ? name : "", strlen(name ? name : ""));
 		bool exact = sqlite3_column_int(statement, 2);
 		if (!*found || !*found_publisher) {
@@ -97,39 +99,40 @@ mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publi
 
 /* ---- What differs ------------------------------------------------------------------------- */
 
-#define SAME(column) " AND o." column " IS n." column
+#define KEY "country, area, actor, period_start, period_end, indicator, counts_what"
 #define SAME_FIGURE                                                                                \
-	"o.period_start = n.period_start AND o.period_end = n.period_end AND"                      \
-	" o.indicator = n.indicator" SAME("country") SAME("area") SAME("actor") SAME("counts_what")
-#define SIDE(name, edition)                                                                        \
-	name " AS (SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY country, area, actor," \
-	" period_start, period_end, indicator, counts_what"                                        \
-	" ORDER BY relayed_by IS NOT NULL, relayed_by, figure_id) AS turn FROM published_figure"   \
-	" WHERE publisher = ?1 AND edition = " edition                                             \
-	" AND (?4 IS NULL OR country = ?4)) WHERE turn = 1)"
-#define WHICH(table)                                                                               \
-	" " table ".country, " table ".area, " table ".actor, " table ".period_start, " table      \
-	".period_end, " table ".indicator, " table ".counts_what,"
+	"o.period_start = n.period_start AND o.period_end = n.period_end"                          \
+	" AND o.indicator = n.indicator AND o.country IS n.country AND o.area IS n.area"           \
+	" AND o.actor IS n.actor AND o.counts_what IS n.counts_what"
+/* Of several relays of one figure, the number that most of them print. */
+#define OF_EDITION                                                                                 \
+	"(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY " KEY                           \
+	" ORDER BY relayed_by IS NOT NULL, alike DESC, figure_id) AS turn,"                        \
+	" max(value) OVER (PARTITION BY " KEY ") > min(value) OVER (PARTITION BY " KEY             \
+	") AS several FROM (SELECT *, count(*) OVER (PARTITION BY " KEY                            \
+	", value, low, high) AS alike FROM published_figure WHERE publisher = ?1"                  \
+	" AND (?4 IS NULL OR country = ?4) AND edition = "
+#define NUMBER "coalesce(value, (low + high) / 2, low, high)"
 
 /* One row a figure that one edition alone has, and one a number that differs. */
 static const char figures_sql[] =
-	"WITH " SIDE("o", "?2") ", " SIDE("n", "?3") ","
-	" both AS (SELECT" WHICH("o") " o.value AS value_old, n.value AS value_new,"
-	" o.low AS low_old, n.low AS low_new, o.high AS high_old, n.high AS high_new,"
-	" o.relayed_by AS relay_old, n.relayed_by AS relay_new FROM o JOIN n ON " SAME_FIGURE ")"
-	" SELECT 'added' AS change," WHICH("n") " NULL, NULL,"
-	" coalesce(value, (low + high) / 2, low, high), NULL, relayed_by FROM n"
+	"WITH o AS " OF_EDITION "?2)) WHERE turn = 1),"
+	" n AS " OF_EDITION "?3)) WHERE turn = 1),"
+	" both AS (SELECT o.*, n.value AS value_new, n.low AS low_new, n.high AS high_new,"
+	" n.relayed_by AS relayed_new, n.several AS several_new"
+	" FROM o JOIN n ON " SAME_FIGURE "),"
+	" numbers AS (SELECT *, 'value' AS field, value AS old, value_new AS new FROM both"
+	" UNION ALL SELECT *, 'low', low, low_new FROM both"
+	" UNION ALL SELECT *, 'high', high, high_new FROM both)"
+	" SELECT 'added' AS change, " KEY ", NULL AS field, NULL AS old, " NUMBER " AS new,"
+	" NULL AS relayed_old, relayed_by AS relayed_new, several FROM n"
 	" WHERE NOT EXISTS(SELECT 1 FROM o WHERE " SAME_FIGURE ")"
-	" UNION ALL SELECT 'dropped'," WHICH("o") " NULL,"
-	" coalesce(value, (low + high) / 2, low, high), NULL, relayed_by, NULL FROM o"
-	" WHERE NOT EXISTS(SELECT 1 FROM n WHERE " SAME_FIGURE ")"
-	" UNION ALL SELECT 'changed'," WHICH("both") " 'value', value_old, value_new, relay_old,"
-	" relay_new FROM both WHERE value_old IS NOT value_new"
-	" UNION ALL SELECT 'changed'," WHICH("both") " 'low', low_old, low_new, relay_old,"
-	" relay_new FROM both WHERE low_old IS NOT low_new"
-	" UNION ALL SELECT 'changed'," WHICH("both") " 'high', high_old, high_new, relay_old,"
-	" relay_new FROM both WHERE high_old IS NOT high_new"
-	" ORDER BY 1, 2, 5, 6, 7, 8, 3, 4, 9 DESC";
+	" UNION ALL SELECT 'dropped', " KEY ", NULL, " NUMBER ", NULL, relayed_by, NULL, several"
+	" FROM o WHERE NOT EXISTS(SELECT 1 FROM n WHERE " SAME_FIGURE ")"
+	" UNION ALL SELECT 'changed', " KEY ", field, old, new, relayed_by, relayed_new,"
+	" several OR several_new FROM numbers WHERE old IS NOT new"
+	" ORDER BY change, country, period_start, period_end, indicator, counts_what, area, actor,"
+	" field DESC";
 
 static void figures_set_text(
 	struct mizan_table *table, size_t row, size_t column, sqlite3_stmt *statement, int from)
@@ -189,8 +192,17 @@ static mizan_status figures_run(sqlite3 *database, const char *publisher, const 
 		indicator_bind_text(statement, i + 1, texts[i]);
 	}
 	int code;
+	size_t several = 0;
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW && !table->failed) {
 		figures_take_row(table, statement);
+		several += sqlite3_column_int(statement, 13) != 0;
+	}
+	if (several > 0) {
+		mizan_table_add_note(table,
+			"in %zu rows relays print different numbers of one figure: the publisher's "
+			"own "
+			"is taken, else the one that most relays print (mizan figures shows all)",
+			several);
 	}
 	if (code != SQLITE_DONE && code != SQLITE_ROW) {
 		status = mizan_store_error(database, error, "compare figures");
@@ -218,8 +230,9 @@ static void figures_add_note(
 		const char *word = mizan_table_cell(table, row, 0)->text;
 		counts[word && *word == 'a' ? 0 : word && *word == 'd' ? 1 : 2]++;
 	}
-	mizan_table_add_note(table, "from %s to %s: %zu figures added, %zu dropped, %zu numbers changed",
-		old_edition, new_edition, counts[0], counts[1], counts[2]);
+	mizan_table_add_note(table,
+		"from %s to %s: %zu figures added, %zu dropped, %zu numbers changed", old_edition,
+		new_edition, counts[0], counts[1], counts[2]);
 }
 
 mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publisher,
@@ -244,8 +257,8 @@ mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publ
 	}
 	if (status == MIZAN_OK) {
 		figures_add_note(table, before, after);
-		mizan_table_add_source(
-			table, mizan_arena_printf(&table->arena, "%s, %s and %s", whose, before, after));
+		mizan_table_add_source(table,
+			mizan_arena_printf(&table->arena, "%s, %s and %s", whose, before, after));
 		status = mizan_table_check(table, error);
 	}
 	mizan_arena_release(&arena);

@@ -87,16 +87,18 @@ struct mizan_diff {
 	size_t change_count, change_capacity;
 	struct diff_field_count *fields;
 	size_t field_count, field_capacity;
-	int64_t unchanged, outside[2]; /* outside[side]: events of it that the other's period has not */
-	int64_t new_countries;         /* added events of countries that OLD has no event of */
+	int64_t unchanged,
+		outside[2];    /* outside[side]: events of it that the other's period has not */
+	int64_t new_countries; /* added events of countries that OLD has no event of */
 	bool matched, compared;
 };
 
 uint64_t diff_hash(uint64_t hash, const void *data, size_t size);
 uint64_t diff_hash_event(const struct mizan_event *event);
 
-/* Calls `each` for every field in which two events differ, in the order of the store's columns, then
- * of the keys of `provider`. Texts are valid during the call; NULL is unknown. False: no memory. */
+/* Calls `each` for every field in which two events differ, in the order of the store's columns,
+ * then of the keys of `provider`. Texts are valid during the call; NULL is unknown. False: no
+ * memory. */
 bool diff_fields(const struct mizan_event *old_event, const struct mizan_event *new_event,
 	bool (*each)(void *context, const char *field, const char *old_text, const char *new_text),
 	void *context);
@@ -106,11 +108,9 @@ bool diff_fields(const struct mizan_event *old_event, const struct mizan_event *
 struct diff_json {
 	struct mizan_slice rest;
 };
-bool diff_json_next(
-	struct diff_json *json, struct mizan_slice *key, struct mizan_slice *value);
+bool diff_json_next(struct diff_json *json, struct mizan_slice *key, struct mizan_slice *value);
 /* The raw value of a key; false where there is none. */
-bool diff_json_find(
-	struct mizan_slice object, struct mizan_slice key, struct mizan_slice *value);
+bool diff_json_find(struct mizan_slice object, struct mizan_slice key, struct mizan_slice *value);
 /* Appends a raw value as text, a string without its quotes and escapes. */
 void diff_json_append(struct mizan_text *text, struct mizan_slice value);
 

@@ -19,33 +19,47 @@ static bool find_fits(const struct mizan_release *release, const char *version, 
 	return strlen(hash) >= 6 && strncmp(release->sha256, hash, strlen(hash)) == 0;
 }
 
-/* "there are 24.1, 25.1" */
+/* The version, or with no source the source, of a release of events; NULL: of another kind. */
+static const char *find_name(const struct mizan_release *release, const char *source)
+{
+	if (strcmp(release->kind, "events") != 0 || (source && strcmp(release->source, source))) {
+		return NULL;
+	}
+	return source ? release->version : release->source;
+}
+
+/* "there are 24.1, 25.1", each once. */
+static void find_list(
+	const struct mizan_release_list *all, const char *source, struct mizan_text *text)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const char *name = find_name(&all->items[i], source);
+		for (size_t k = 0; k < i && name; k++) {
+			const char *before = find_name(&all->items[k], source);
+			name = before && strcmp(before, name) == 0 ? NULL : name;
+		}
+		if (name) {
+			mizan_text_printf(text, "%s%s", text->size > 0 ? ", " : "there are ", name);
+		}
+	}
+}
+
 static mizan_status find_error(const struct mizan_release_list *all, const char *source,
 	const char *version, struct mizan_error *error)
 {
-	struct mizan_text advice = {0};
-	bool known = false;
-	for (int of_source = 1; of_source >= 0 && !known; of_source--) {
-		for (size_t i = 0; i < all->count; i++) {
-			const struct mizan_release *release = &all->items[i];
-			const char *name = of_source ? release->version : release->source;
-			if (strcmp(release->kind, "events") != 0 ||
-				(of_source && strcmp(release->source, source) != 0) ||
-				(advice.data && strstr(advice.data, name))) {
-				continue;
-			}
-			known |= of_source == 1;
-			mizan_text_printf(
-				&advice, "%s%s", advice.size > 0 ? ", " : "there are ", name);
-		}
+	struct mizan_text there = {0};
+	find_list(all, source, &there);
+	bool known = there.size > 0;
+	if (!known) {
+		find_list(all, NULL, &there);
 	}
-	const char *there = advice.data ? advice.data : "mizan import brings events";
+	const char *advice = there.data ? there.data : "mizan import brings events";
 	mizan_status status =
-		known ? mizan_error_set(error, MIZAN_ERROR_USAGE, there,
+		known ? mizan_error_set(error, MIZAN_ERROR_USAGE, advice,
 				"%s has no version '%.60s' in this store", source, version)
-		      : mizan_error_set(error, MIZAN_ERROR_USAGE, there,
+		      : mizan_error_set(error, MIZAN_ERROR_USAGE, advice,
 				"no events of a source '%.60s' are in this store", source);
-	mizan_text_release(&advice);
+	mizan_text_release(&there);
 	return status;
 }
 
@@ -107,8 +121,8 @@ static mizan_status store_read_side(struct sqlite3 *database, struct store_side 
 		status = mizan_diff_begin(side->diff, side->which, 1, &list->items[i], error);
 	}
 	if (status == MIZAN_OK) {
-		status = mizan_store_each_of_releases(database, ids, list->count, MIZAN_PART_ALL,
-			store_add, side, watch, error);
+		status = mizan_store_each_of_releases(
+			database, ids, list->count, MIZAN_PART_ALL, store_add, side, watch, error);
 	}
 	free(ids);
 	return status;
@@ -132,8 +146,8 @@ static mizan_status store_take_side(struct sqlite3 *database, struct store_side 
 		}
 	}
 	if (status == MIZAN_OK) {
-		status = mizan_store_each_of_numbers(database, ids, count, MIZAN_PART_ALL,
-			store_take, side, watch, error);
+		status = mizan_store_each_of_numbers(
+			database, ids, count, MIZAN_PART_ALL, store_take, side, watch, error);
 	}
 	free(ids);
 	return status;

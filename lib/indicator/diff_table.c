@@ -179,7 +179,8 @@ static mizan_status diff_count_new_countries(struct mizan_diff *diff, struct miz
 	mizan_text_append(&known, " ");
 	for (size_t i = 0; i < diff->toll_count; i++) {
 		if (diff->tolls[i].side[0].events > 0 &&
-			!(i > 0 && strcmp(diff->tolls[i].country, diff->tolls[i - 1].country) == 0 &&
+			!(i > 0 &&
+				strcmp(diff->tolls[i].country, diff->tolls[i - 1].country) == 0 &&
 				diff->tolls[i - 1].side[0].events > 0)) {
 			mizan_text_printf(&known, "%s ", diff->tolls[i].country);
 		}
@@ -201,8 +202,8 @@ mizan_status diff_compare(struct mizan_diff *diff, struct mizan_error *error)
 		return MIZAN_OK;
 	}
 	if (!diff_has_copies(diff)) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "try again",
-			"a file changed while it was read");
+		return mizan_error_set(
+			error, MIZAN_ERROR_INPUT, "try again", "a file changed while it was read");
 	}
 	if (diff->pair_count > 0) {
 		qsort_r(diff->pairs, diff->pair_count, sizeof *diff->pairs, pair_compare, diff);

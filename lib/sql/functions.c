@@ -188,8 +188,7 @@ static mizan_status diff_read(sqlite3 *database, const struct sql_arguments *arg
 		status = mizan_diff_init(&diff, &options, error);
 	}
 	if (status == MIZAN_OK) {
-		status = mizan_diff_read_store(
-			diff, database, source, before, after, NULL, error);
+		status = mizan_diff_read_store(diff, database, source, before, after, NULL, error);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_diff_finish(diff, form, table, error);

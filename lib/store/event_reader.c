@@ -288,8 +288,7 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 	sqlite3_stmt *statement;
 	mizan_status status = reader_prepare(database, query, &statement, error);
 	if (status == MIZAN_OK) {
-		status = reader_run(
-			database, statement, query->parts, each, context, watch, error);
+		status = reader_run(database, statement, query->parts, each, context, watch, error);
 	}
 	sqlite3_finalize(statement);
 	return status;
@@ -318,11 +317,12 @@ mizan_status mizan_store_each_of_releases(struct sqlite3 *database, const int64_
 		mizan_text_append(&sql, ")");
 		status = mizan_text_check(&sql, error);
 		if (status == MIZAN_OK) {
-			status = store_prepare(database, sql.data, &statement, "read events", error);
+			status =
+				store_prepare(database, sql.data, &statement, "read events", error);
 		}
 		if (status == MIZAN_OK) {
-			status = reader_run(
-				database, statement, parts, each, context, watch, error);
+			status =
+				reader_run(database, statement, parts, each, context, watch, error);
 		}
 		sqlite3_finalize(statement);
 		mizan_text_release(&sql);
@@ -344,7 +344,8 @@ mizan_status mizan_store_each_of_numbers(struct sqlite3 *database, const int64_t
 		mizan_text_printf(&sql, " FROM %s WHERE event_id = ?1", reader_tables[i]);
 		status = mizan_text_check(&sql, error);
 		if (status == MIZAN_OK) {
-			status = store_prepare(database, sql.data, &statement, "read events", error);
+			status =
+				store_prepare(database, sql.data, &statement, "read events", error);
 		}
 		for (size_t k = 0; k < number_count && status == MIZAN_OK; k++) {
 			sqlite3_bind_int64(statement, 1, numbers[k]);

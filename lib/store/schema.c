@@ -186,9 +186,8 @@ mizan_status schema_create(sqlite3 *database, struct mizan_error *error)
 		"INSERT INTO mizan_meta VALUES('schema_version','%d'), "
 		"('written_by','mizan " MIZAN_VERSION "');",
 		STORE_SCHEMA_VERSION);
-	const char *const parts[] = {
-		gpkg_sql, event_sql, tables_sql, contents_sql, result_sql, index_sql, lock_sql,
-		meta};
+	const char *const parts[] = {gpkg_sql, event_sql, tables_sql, contents_sql, result_sql,
+		index_sql, lock_sql, meta};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		mizan_status status = store_execute(database, parts[i], "make the tables", error);
 		if (status != MIZAN_OK) {

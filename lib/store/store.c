@@ -172,7 +172,8 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;",
 		"prepare the store", error);
 	if (status != MIZAN_OK || !fresh) {
-		return status != MIZAN_OK ? status : schema_check(database, store->path, true, error);
+		return status != MIZAN_OK ? status
+					  : schema_check(database, store->path, true, error);
 	}
 	/* A kill between here and the first import leaves an empty but whole store. */
 	int64_t tables = 0;

@@ -9,7 +9,8 @@
 
 /* 2: toll_sum, event_country; 3: records of a peace process; 4: results of briefs that were kept */
 #define STORE_SCHEMA_VERSION 4
-#define STORE_SCHEMA_OLDEST 3 /* that can be read; what it lacks is made where it may be written */
+#define STORE_SCHEMA_OLDEST 3 /* that can be read; what it lacks is made where it may be written   \
+			       */
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
