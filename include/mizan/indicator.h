@@ -222,9 +222,9 @@ mizan_status mizan_cite_store(struct sqlite3 *database, const char *what, struct
  *   mizan_diff_take   every event again (those that are not wanted cost little), from any thread
  *   mizan_diff_finish a table; as often as wanted
  * An event of NEW that OLD has not counts as added only where OLD's period has its date_end, and
- * likewise as dropped; those outside are counted apart. The period is that of the releases; for a
- * file, whose release has none, whole years of its events (whole months where the version has two
- * points, as UCDP's candidates). `country` and the days keep an event that has been, or is, within.
+ * likewise as dropped; those outside are counted apart. The period is that of the releases, for a
+ * file that of its events, widened to whole years (whole months where the version has two points, as
+ * UCDP's candidates). `country` and the days keep an event that has been, or is, within.
  * Errors (MIZAN_ERROR_USAGE): a sample against a whole release; no day in common.
  */
 struct mizan_diff;

@@ -200,23 +200,24 @@ static bool version_is_of_months(const char *version)
 	return dot && strchr(dot + 1, '.');
 }
 
-/* A file says nothing of its period. */
+/* A file says nothing of its period; that of a sheet ends with its last event, which the next
+ * version may have dropped. */
 static void side_find_period(struct diff_side *side)
 {
 	int year, month, day;
-	mizan_date first = MIZAN_DATE_UNKNOWN, last = MIZAN_DATE_UNKNOWN;
-	if (side->first != MIZAN_DATE_UNKNOWN || side->count == 0) {
+	bool none = side->first == MIZAN_DATE_UNKNOWN;
+	if (side->count == 0) {
 		return;
 	}
-	for (size_t i = 0; i < side->count; i++) {
+	for (size_t i = 0; i < side->count && none; i++) {
 		mizan_date date = side->entries[i].date;
-		first = i == 0 || date < first ? date : first;
-		last = i == 0 || date > last ? date : last;
+		side->first = i == 0 || date < side->first ? date : side->first;
+		side->last = i == 0 || date > side->last ? date : side->last;
 	}
 	bool months = version_is_of_months(side->version);
-	mizan_date_split(first, &year, &month, &day);
+	mizan_date_split(side->first, &year, &month, &day);
 	side->first = mizan_date_make(year, months ? month : 1, 1);
-	mizan_date_split(last, &year, &month, &day);
+	mizan_date_split(side->last, &year, &month, &day);
 	month = months ? month : 12;
 	side->last = month == 12 ? mizan_date_make(year, 12, 31)
 				 : mizan_date_make(year, month + 1, 1) - 1;
