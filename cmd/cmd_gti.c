@@ -95,6 +95,10 @@ static int gti_run(
 	struct mizan_error error = {0};
 	mizan_status status;
 	int code = EXIT_DONE;
+	if (from && options->zone) {
+		return print_usage_error(
+			context, "--zone needs a store, not --from: zones are in a store");
+	}
 	if (from) {
 		status = sheet_read(from, &counts, &context->watch, &error);
 		if (status == MIZAN_OK) {
@@ -136,6 +140,7 @@ int cmd_gti(struct context *context, int count, char **arguments)
 			&edition},
 		{"source", OPTION_TEXT, "NAME", "one source of events", &gti.source},
 		{"reach-rank", OPTION_INTEGER, "N", "what would change the rank to this", &reach},
+		{"zone", OPTION_TEXT, "ID", "events in a zone alone, without ranks", &gti.zone},
 		{"from", OPTION_TEXT, "FILE",
 			"a sheet of counts: iso3, year, incidents, fatalities, injuries, hostages",
 			&from},

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* Provinces by deaths, or single events. Sums of samples are no totals: the chart says so. */
-static bool map_write_sql(
-	struct mizan_text *sql, const char *country, bool points, const mizan_date period[2])
+static bool map_write_sql(struct mizan_text *sql, const char *country, bool points,
+	const mizan_date period[2], const char *zone)
 {
 	char first[11], last[11];
 	mizan_text_append(sql,
@@ -20,6 +20,13 @@ static bool map_write_sql(
 	if (period[0] != MIZAN_DATE_UNKNOWN) {
 		mizan_text_printf(sql, " AND date_end BETWEEN '%s' AND '%s'",
 			mizan_date_format(period[0], first), mizan_date_format(period[1], last));
+	}
+	if (zone) {
+		/* Known to the store, so a slug. */
+		mizan_text_printf(sql,
+			" AND mizan_in_zone('%s', country, admin1, admin2, longitude, latitude,"
+			" date_end, place_precision) = 1",
+			zone);
 	}
 	mizan_text_append(sql, points ? " ORDER BY deaths_best DESC" : " GROUP BY admin1");
 	return !sql->failed;
@@ -42,14 +49,32 @@ static void map_add_sources(
 	}
 }
 
+/* What a zone leaves out of the map. */
+static mizan_status map_note_zone(struct context *context, const char *zone, const char *country,
+	bool points, const mizan_date period[2], struct mizan_table *table,
+	struct mizan_error *error)
+{
+	struct mizan_event_query query = {.country = country,
+		.from = period[0],
+		.to = period[1],
+		.where = points ? "geom IS NOT NULL"
+				: "release_id IN (SELECT release_id FROM release"
+				  " WHERE coverage = 'complete')"};
+	return mizan_zone_note(
+		context->store.database, zone, &query, table, &context->watch, error);
+}
+
 static int map_draw(struct context *context, const char *sql, const char *country, bool points,
-	const char *output)
+	const mizan_date period[2], const char *zone, const char *output)
 {
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
 	mizan_status status =
 		mizan_store_query(context->store.database, sql, &table, &context->watch, &error);
 	int code = EXIT_DONE;
+	if (status == MIZAN_OK && zone) {
+		status = map_note_zone(context, zone, country, points, period, &table, &error);
+	}
 	if (status == MIZAN_OK) {
 		map_add_sources(context, country, &table);
 		const struct mizan_country *named =
@@ -64,7 +89,8 @@ static int map_draw(struct context *context, const char *sql, const char *countr
 			.subtitle = points ? "Events, by deaths" : "Deaths by province"};
 		context->output.chart = output;
 		code = table.row_count == 0
-			       ? print_usage_error(context, "no events of %s to draw", country)
+			       ? print_usage_error(context, "no events of %s%s%s to draw", country,
+					 zone ? " in the zone " : "", zone ? zone : "")
 			       : draw_chart(context, &table, &chart);
 	} else {
 		code = print_error(&error);
@@ -75,13 +101,14 @@ static int map_draw(struct context *context, const char *sql, const char *countr
 
 int cmd_map(struct context *context, int count, char **arguments)
 {
-	const char *country = NULL, *kind = "choropleth", *output = NULL;
+	const char *country = NULL, *kind = "choropleth", *output = NULL, *zone = NULL;
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	const struct option options[] = {
 		{"country", OPTION_COUNTRY, "PAK", "the country", &country},
 		{"kind", OPTION_TEXT, "KIND", "choropleth (provinces by deaths) or points", &kind},
 		{"year", OPTION_PERIOD, "2024", "one year, or a period", period},
 		{"period", OPTION_PERIOD, "2021..2024", "a period", period},
+		{"zone", OPTION_TEXT, "ID", "events in a zone alone (mizan zones)", &zone},
 		{"title", OPTION_TEXT, "TEXT", "title of the map", &context->output.title},
 		{"output", OPTION_TEXT, "FILE", "a .svg, .pdf or .png, also -o", &output},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
@@ -98,9 +125,13 @@ int cmd_map(struct context *context, int count, char **arguments)
 		return print_usage_error(context,
 			"say --country, -o FILE, and --kind points or choropleth if you like");
 	}
+	struct mizan_error error = {0};
+	if (zone && mizan_zone_check(context->store.database, zone, &error) != MIZAN_OK) {
+		return print_error(&error);
+	}
 	struct mizan_text sql = {0};
-	code = map_write_sql(&sql, country, points, period)
-		       ? map_draw(context, sql.data, country, points, output)
+	code = map_write_sql(&sql, country, points, period, zone)
+		       ? map_draw(context, sql.data, country, points, period, zone, output)
 		       : EXIT_STORE;
 	mizan_text_release(&sql);
 	return code;

@@ -23,6 +23,8 @@ struct series_arguments {
 		{"year", OPTION_PERIOD, "2024", "one year, or a period", (a).period},              \
 		{"period", OPTION_PERIOD, "2021..2024", "a period", (a).period},                   \
 		{"source", OPTION_TEXT, "NAME", "one source or publisher", &(a).series.source},    \
+		{"zone", OPTION_TEXT, "ID", "events in a zone; figures are left out then",         \
+			&(a).series.zone},                                                         \
 	{                                                                                          \
 		"where", OPTION_TEXT, "SQL", "a condition over event; figures are left out then",  \
 			&(a).series.where                                                          \
@@ -119,7 +121,7 @@ static int growth_actors(struct context *context, const struct series_arguments 
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
 	mizan_status status = mizan_growth_actors_store(context->store.database, a->series.country,
-		year, floor, &table, &context->watch, &error);
+		a->series.zone, year, floor, &table, &context->watch, &error);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
 		.x = "actor",
 		.y = "growth",

@@ -17,7 +17,8 @@ int cmd_template(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count != 2) {
-		return print_usage_error(context, "say which: figures, events, milestones or map");
+		return print_usage_error(
+			context, "say which: figures, events, milestones, zones or map");
 	}
 	struct mizan_text sheet = {0}, words = {0};
 	struct mizan_error error = {0};
@@ -57,7 +58,8 @@ static const char completion_bash[] =
 	"		COMPREPLY=($(compgen -W \"$(mizan help \"$command\" | grep -o -- '^  "
 	"--[a-z-]*')\" -- \"$word\"))\n"
 	"	elif [ \"$command\" = template ]; then\n"
-	"		COMPREPLY=($(compgen -W 'figures events milestones map' -- \"$word\"))\n"
+	"		COMPREPLY=($(compgen -W 'figures events milestones zones map' -- "
+	"\"$word\"))\n"
 	"	elif [ \"$command\" = brief ] && [ \"$((i + 1))\" = \"$COMP_CWORD\" ]; then\n"
 	"		COMPREPLY=($(compgen -W 'render new' -- \"$word\"))\n"
 	"	else\n"

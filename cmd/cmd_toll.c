@@ -141,6 +141,10 @@ static int toll_run(struct context *context, const char *from,
 	struct mizan_error error = {0};
 	mizan_status status;
 	int code = EXIT_DONE;
+	if (from && options->zone) {
+		return print_usage_error(
+			context, "--zone needs a store, not --from: zones are in a store");
+	}
 	if (from) {
 		if (options->where || options->rates || options->source) {
 			return print_usage_error(
@@ -190,6 +194,12 @@ int cmd_toll(struct context *context, int count, char **arguments)
 		{"precision", OPTION_INTEGER, "1..7", "leave out coarser places", &precision},
 		{"near-border", OPTION_REAL, "KM", "events within this distance of a land border",
 			&toll.near_border_km},
+		{"border-with", OPTION_COUNTRY, "AFG",
+			"with --near-border: the border with this country alone",
+			&toll.border_with},
+		{"side", OPTION_COUNTRY, "AFG",
+			"with --near-border: events on this country's side alone", &toll.side},
+		{"zone", OPTION_TEXT, "ID", "events in a zone alone (mizan zones)", &toll.zone},
 		{"rates", OPTION_FLAG, NULL, "deaths per 100,000 inhabitants, by country and year",
 			&toll.rates},
 		{"from", OPTION_TEXT, "FILE", "measure a file directly, without a store", &from},

@@ -129,5 +129,6 @@ int cmd_statements(struct context *context, int count, char **arguments);
 int cmd_template(struct context *context, int count, char **arguments);
 int cmd_toll(struct context *context, int count, char **arguments);
 int cmd_version(struct context *context, int count, char **arguments);
+int cmd_zones(struct context *context, int count, char **arguments);
 
 #endif

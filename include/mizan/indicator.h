@@ -36,6 +36,10 @@ struct mizan_toll_options {
 	bool spread;           /* allocate an event's deaths over its days' periods */
 	int precision;         /* coarsest place precision kept, 1..7; 0: all */
 	double near_border_km; /* 0: no limit; needs points */
+	/* With near_border_km. The border of `country` with this country alone; events that the
+	 * source puts into this country alone, on its side of the border of `country`. */
+	const char *border_with, *side;
+	const char *zone;                     /* of the store; see mizan_zone_has */
 	const char *where, *country, *source; /* of the store's events */
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: open */
 	bool rates;                           /* deaths per 100,000: needs table `population` */
@@ -108,6 +112,9 @@ struct mizan_series_options {
 	mizan_date from, to;
 	const char *source; /* of events and publisher of figures; NULL: all */
 	const char *where;  /* further condition over event; figures are left out then */
+	/* A zone of the store; figures are left out then, and periods that the zone does not hold
+	 * whole. */
+	const char *zone;
 };
 mizan_status mizan_series_store(struct sqlite3 *database,
 	const struct mizan_series_options *options, struct mizan_table *table,
@@ -130,10 +137,11 @@ mizan_status mizan_growth_store(struct sqlite3 *database,
 	const struct mizan_growth_options *options, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Actors of a year ranked by growth of deaths on the year before, those with at least `floor`
- * deaths in the year before alone; the others are counted in a note. */
-mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country, int year,
-	int64_t floor, struct mizan_table *table, const struct mizan_watch *watch,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+ * deaths in the year before alone; the others are counted in a note. `zone` NULL: anywhere; else
+ * figures are left out. */
+mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country,
+	const char *zone, int year, int64_t floor, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Global Terrorism Index --------------------------------------------------------------- */
 
@@ -167,6 +175,8 @@ struct mizan_gti_options {
 	const char *country; /* NULL: all, ranked */
 	const char *source;
 	int reach_rank; /* 0: none; else what would have to change for `country` */
+	/* The events of a zone alone, by country; no ranks, since the index is one of countries. */
+	const char *zone;
 };
 mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
 	struct mizan_table *table, const struct mizan_watch *watch,
@@ -198,6 +208,23 @@ bool mizan_digits_transposed(int64_t a, int64_t b);
 /* "IEP, Global Terrorism Index 2025 (March 2025): 1,081 deaths …, URL, retrieved …" */
 mizan_status mizan_cite_store(struct sqlite3 *database, const char *what, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Zones -------------------------------------------------------------------------------- */
+
+/*
+ * The zones of a store: zone_id, name, country, parts, from, to, events, deaths, not_told (events
+ * whose place is too coarse to tell), source. With a zone, its parts: zone_id, country, admin1,
+ * admin2, polygon, from, to, events, deaths, not_told, source. Cost: all events, for each zone or
+ * part.
+ */
+mizan_status mizan_zones_store(struct sqlite3 *database, const char *zone_id,
+	struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* For who asks mizan_in_zone himself: adds the note of what is left out, and the zone's source. Of
+ * `query` all counts but `parts`; events belong to the day on which they end. */
+mizan_status mizan_zone_note(struct sqlite3 *database, const char *zone_id,
+	const struct mizan_event_query *query, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop
 #endif

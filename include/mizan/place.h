@@ -66,6 +66,32 @@ const struct mizan_area *mizan_basemap_successor(
 	const struct mizan_basemap *map, const struct mizan_area *province);
 
 /*
+ * Writes what counts of the name of a district or province into `key` and returns it: lower case,
+ * without diacritics, punctuation, blanks, doubled letters, articles and words like "district",
+ * "agency" or "province". With the country (ISO3) of a province, its known other spellings have
+ * its key: "Khyber Pakhtunkwa province" and "KPK" that of "Khyber Pakhtunkhwa"; NULL for districts.
+ * A name of 128 bytes or more, or of such words alone, gives "". Cost: with a country that has
+ * spellings some 50 microseconds, so keep what was asked before.
+ */
+#define MIZAN_PLACE_KEY_SIZE 128
+char *mizan_place_name_key(
+	const char *iso3, struct mizan_slice name, char key[MIZAN_PLACE_KEY_SIZE]);
+
+/*
+ * An area that somebody drew: WKT POLYGON or MULTIPOLYGON, or such a geometry of GeoJSON; degrees,
+ * longitude first. A ring has four points or more and ends where it begins; rings may come in
+ * any order and turn. What is wrong is MIZAN_ERROR_INPUT with the character in its text. No ring
+ * may cross the date line. Free with mizan_polygon_free.
+ */
+struct mizan_polygon;
+mizan_status mizan_polygon_parse(const char *text, struct mizan_polygon **polygon,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_polygon_free(struct mizan_polygon *polygon);
+/* By the even-odd rule on the flat map of degrees; what lies on an edge is inside. Cost: points of
+ * the polygon, where the point lies within its bounds. */
+bool mizan_polygon_has(const struct mizan_polygon *polygon, double longitude, double latitude);
+
+/*
  * The land border of `country` (ISO3), with `other` alone when it is not NULL; lines of control
  * count as borders. An unknown country, or one without such a border, is MIZAN_ERROR_USAGE. Free
  * with mizan_border_free; one handle is for one thread.

@@ -3,14 +3,17 @@
  * The SQL room: every indicator as a table-valued function, on any sqlite3 handle. The same code is
  * the SQLite extension mizan.so.
  *
- *   mizan_toll(by, country, period, spread, source, precision, near_border, rates)
- *   mizan_series(indicator, country, unit, period, actor, area, source)
- *   mizan_growth(indicator, country, unit, period, actor, area, source, first_quarters)
- *   mizan_growth_actors(country, year, floor)
- *   mizan_gti(edition, year, country, source)
+ *   mizan_toll(by, country, period, spread, source, precision, near_border, rates, border_with,
+ *     side, zone)
+ *   mizan_series(indicator, country, unit, period, actor, area, source, zone)
+ *   mizan_growth(indicator, country, unit, period, actor, area, source, first_quarters, zone)
+ *   mizan_growth_actors(country, year, floor, zone)
+ *   mizan_gti(edition, year, country, source, zone)
  *   mizan_figures(country, period, near, actor, indicator, publisher)
  *   mizan_month_label(month), mizan_period_start(text), mizan_period_end(text), mizan_grouped(n),
  *   mizan_violence(code), mizan_transposed(a, b): scalar
+ *   mizan_in_zone(zone_id, country, admin1, admin2, longitude, latitude, date_end,
+ *     place_precision): 1, 0, or NULL where it cannot be told
  *
  * An argument that is left out or NULL is open. Columns are those of the library's tables; a column
  * that a call does not give is NULL. Periods are written as for mizan_period_parse.

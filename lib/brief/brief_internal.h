@@ -139,6 +139,8 @@ void job_fault(struct check_job *job, const char *key, const char *advice, const
 bool job_number(struct check_job *job, const char *key, double otherwise, double *value);
 bool job_period(struct check_job *job, const char *key, mizan_date *first, mizan_date *last);
 bool job_year(struct check_job *job, const char *key, int *year);
+/* A fault at the option where no zone is called so. */
+mizan_status job_check_zone(struct check_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The series that the claim's options name; rows that are not chosen have current 0. */
 mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
 	mizan_date to, const char *area, const char *where, struct mizan_table *table,

@@ -156,6 +156,11 @@ mizan_status job_any_figures(struct check_job *job, mizan_date from, mizan_date 
 	struct mizan_table *table, struct mizan_error *error)
 {
 	char first[11], last[11];
+	if (job_option(job, "zone")) {
+		job_fault(job, "zone", "give a period of whole months, of which events are counted",
+			"published figures are of no zone");
+		return MIZAN_OK;
+	}
 	static const char *const keys[] = {"indicator", "country", "area", "actor"};
 	static const char *const names[] = {
 		"publisher", "edition", "origin", "counts_what", "period"};
@@ -444,9 +449,18 @@ static mizan_status largest_growth(
 		return MIZAN_OK;
 	}
 	mizan_date_split(from, &year, &month, &day);
-	mizan_status status = mizan_growth_actors_store(job->database, job_option(job, "country"),
-		year, (int64_t)floor, &table, job->watch, error);
-	if (status == MIZAN_OK) {
+	mizan_status status = job_check_zone(job, error);
+	if (status != MIZAN_OK || job->failed) {
+		return status;
+	}
+	const char *zone = job_option(job, "zone");
+	status = mizan_growth_actors_store(job->database, job_option(job, "country"), zone, year,
+		(int64_t)floor, &table, job->watch, error);
+	if (status == MIZAN_ERROR_USAGE && zone) {
+		job_fault(job, "zone", error->advice, "%s", error->what);
+		status = MIZAN_OK;
+	}
+	if (status == MIZAN_OK && !job->failed) {
 		largest_of_rows(job, &table, "actor", "growth");
 		job_keep_sources(job, &table);
 	}
@@ -475,6 +489,11 @@ mizan_status check_largest_of(struct check_job *job, struct mizan_error *error)
 	}
 	if (strcmp(of, "year") == 0) {
 		return largest_of_years(job, error);
+	}
+	if (job_option(job, "zone")) {
+		job_fault(job, "zone", "zones go with of: year, and with the growth of actors",
+			"actors and countries are compared as a whole");
+		return MIZAN_OK;
 	}
 	bool actors = strcmp(of, "actor") == 0;
 	mizan_status status =

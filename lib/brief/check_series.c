@@ -295,6 +295,17 @@ static void series_choose(struct mizan_table *table, const char *publisher, cons
 	}
 }
 
+mizan_status job_check_zone(struct check_job *job, struct mizan_error *error)
+{
+	const char *zone = job_option(job, "zone");
+	mizan_status status = zone ? mizan_zone_check(job->database, zone, error) : MIZAN_OK;
+	if (status == MIZAN_ERROR_USAGE) {
+		job_fault(job, "zone", error->advice, "%s", error->what);
+		return MIZAN_OK;
+	}
+	return status;
+}
+
 mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
 	mizan_date to, const char *area, const char *where, struct mizan_table *table,
 	struct mizan_error *error)
@@ -308,14 +319,20 @@ mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_d
 		.from = from,
 		.to = to,
 		.source = job_option(job, "source"),
-		.where = where ? where : job_option(job, "where")};
+		.where = where ? where : job_option(job, "where"),
+		.zone = job_option(job, "zone")};
 	struct mizan_error problem = {0};
-	mizan_status status =
-		mizan_series_store(job->database, &options, table, job->watch, &problem);
+	mizan_status status = job_check_zone(job, &problem);
+	if (job->failed || status != MIZAN_OK) {
+		*error = status == MIZAN_OK ? *error : problem;
+		return status;
+	}
+	status = mizan_series_store(job->database, &options, table, job->watch, &problem);
 	if (status == MIZAN_ERROR_USAGE || status == MIZAN_ERROR_INPUT) {
 		job_fault(job,
 			where           ? "part"
 			: options.where ? "where"
+			: options.zone  ? "zone"
 					: "indicator",
 			problem.advice, "%s", problem.what);
 		return MIZAN_OK;

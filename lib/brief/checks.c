@@ -552,7 +552,7 @@ static const char *const needs_cut[] = {"date", NULL};
 static const char *const needs_of[] = {"of", "period", "among", NULL};
 static const char *const needs_nothing[] = {NULL};
 
-#define SERIES_WORDS "indicator, country, area, actor, source, where"
+#define SERIES_WORDS "indicator, country, area, actor, source, where, zone"
 
 const struct check checks[] = {
 	{"rises-every-year", "Each year's number is larger than that of the year before.",

@@ -10,30 +10,46 @@
  * actor and a whole year; the publisher's newest. One form for both. */
 static const char actors_sql[] =
 	"WITH side AS (SELECT e.release_id, e.side_a AS actor, e.month / 12 AS year, e.deaths_best"
-	" FROM event e WHERE e.month / 12 IN (?2, ?2 - 1) AND (?1 IS NULL OR e.country = ?1)"
-	" UNION ALL SELECT e.release_id, e.side_b, e.month / 12, e.deaths_best FROM event e"
-	" WHERE e.month / 12 IN (?2, ?2 - 1) AND (?1 IS NULL OR e.country = ?1)"
-	" AND e.side_b IS NOT e.side_a),"
-	" sums AS (SELECT r.source AS publisher, 'events' AS origin, NULL AS counts_what, s.actor,"
-	" sum(CASE WHEN s.year = ?2 THEN s.deaths_best END) AS value,"
-	" sum(CASE WHEN s.year = ?2 - 1 THEN s.deaths_best END) AS former"
-	" FROM side s JOIN release r USING(release_id) WHERE r.coverage = 'complete'"
-	" AND s.actor IS NOT NULL GROUP BY r.source, s.actor),"
-	" figures AS (SELECT publisher, counts_what, actor, value, publisher || coalesce(', ' ||"
-	" edition, '') || coalesce(' (relayed by ' || relayed_by || ')', '') ||"
-	" coalesce(', ' || url, '') AS line,"
-	" CAST(substr(period_start, 1, 4) AS INTEGER) AS year,"
-	" row_number() OVER (PARTITION BY publisher, counts_what, actor, period_start"
-	" ORDER BY relayed_by IS NOT NULL, published DESC, edition DESC, figure_id) AS newest"
-	" FROM published_figure WHERE indicator = 'deaths' AND actor IS NOT NULL AND area IS NULL"
-	" AND country IS ?1 AND substr(period_start, 5) = '-01-01'"
-	" AND period_end = substr(period_start, 1, 4) || '-12-31')"
-	" SELECT publisher, origin, counts_what, actor, value, former, NULL, NULL FROM sums"
-	" UNION ALL SELECT n.publisher, 'figures', n.counts_what, n.actor, n.value, f.value,"
-	" f.line, n.line"
-	" FROM figures n JOIN figures f ON f.publisher = n.publisher AND f.actor = n.actor"
-	" AND f.counts_what IS n.counts_what AND f.year = ?2 - 1 AND f.newest = 1"
-	" WHERE n.year = ?2 AND n.newest = 1";
+	" FROM event e WHERE e.month / 12 IN (?2, ?2 - 1) AND (?1 IS NULL OR e.country = "
+	"?1)" INDICATOR_IN_ZONE(
+		"?3") " UNION ALL SELECT e.release_id, e.side_b, e.month / 12, e.deaths_best FROM "
+		      "event e"
+		      " WHERE e.month / 12 IN (?2, ?2 - 1) AND (?1 IS NULL OR e.country = "
+		      "?1)" INDICATOR_IN_ZONE(
+			      "?3") " AND e.side_b IS NOT e.side_a),"
+				    " sums AS (SELECT r.source AS publisher, 'events' AS origin, "
+				    "NULL AS counts_what, s.actor,"
+				    " sum(CASE WHEN s.year = ?2 THEN s.deaths_best END) AS value,"
+				    " sum(CASE WHEN s.year = ?2 - 1 THEN s.deaths_best END) AS "
+				    "former"
+				    " FROM side s JOIN release r USING(release_id) WHERE "
+				    "r.coverage = 'complete'"
+				    " AND s.actor IS NOT NULL GROUP BY r.source, s.actor),"
+				    " figures AS (SELECT publisher, counts_what, actor, value, "
+				    "publisher || coalesce(', ' ||"
+				    " edition, '') || coalesce(' (relayed by ' || relayed_by || "
+				    "')', '') ||"
+				    " coalesce(', ' || url, '') AS line,"
+				    " CAST(substr(period_start, 1, 4) AS INTEGER) AS year,"
+				    " row_number() OVER (PARTITION BY publisher, counts_what, "
+				    "actor, period_start"
+				    " ORDER BY relayed_by IS NOT NULL, published DESC, edition "
+				    "DESC, figure_id) AS newest"
+				    " FROM published_figure WHERE indicator = 'deaths' AND actor "
+				    "IS NOT NULL AND area IS NULL"
+				    " AND ?3 IS NULL"
+				    " AND country IS ?1 AND substr(period_start, 5) = '-01-01'"
+				    " AND period_end = substr(period_start, 1, 4) || '-12-31')"
+				    " SELECT publisher, origin, counts_what, actor, value, former, "
+				    "NULL, NULL FROM sums"
+				    " UNION ALL SELECT n.publisher, 'figures', n.counts_what, "
+				    "n.actor, n.value, f.value,"
+				    " f.line, n.line"
+				    " FROM figures n JOIN figures f ON f.publisher = n.publisher "
+				    "AND f.actor = n.actor"
+				    " AND f.counts_what IS n.counts_what AND f.year = ?2 - 1 AND "
+				    "f.newest = 1"
+				    " WHERE n.year = ?2 AND n.newest = 1";
 
 static void actors_add_columns(struct mizan_table *table)
 {
@@ -136,8 +152,8 @@ static mizan_status actors_sort(struct mizan_table *table, struct mizan_error *e
 }
 
 static mizan_status actors_read(sqlite3 *database, const struct mizan_release_list *releases,
-	const char *country, int year, int64_t floor, struct mizan_table *table, int64_t *below,
-	struct mizan_error *error)
+	const char *country, const char *zone, int year, int64_t floor, struct mizan_table *table,
+	int64_t *below, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	mizan_status status =
@@ -147,6 +163,7 @@ static mizan_status actors_read(sqlite3 *database, const struct mizan_release_li
 	}
 	indicator_bind_text(statement, 1, country);
 	sqlite3_bind_int(statement, 2, year);
+	indicator_bind_text(statement, 3, zone);
 	int code;
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
 		bool events = strcmp(indicator_text(statement, 1), "events") == 0;
@@ -165,9 +182,41 @@ static mizan_status actors_read(sqlite3 *database, const struct mizan_release_li
 	return code == SQLITE_DONE ? MIZAN_OK : mizan_store_error(database, error, "rank actors");
 }
 
-mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country, int year,
-	int64_t floor, struct mizan_table *table, const struct mizan_watch *watch,
+/* Both years have to lie in the zone's time. Gives its country where it has only one, for what is
+ * covered. */
+static mizan_status actors_check_zone(sqlite3 *database, const char *zone_id, int year,
+	const char **country, struct mizan_arena *arena, struct mizan_error *error)
+{
+	struct mizan_zone *zone;
+	mizan_status status = indicator_open_zone(database, zone_id, *country, &zone, error);
+	if (status != MIZAN_OK || !zone) {
+		return status;
+	}
+	status = indicator_hold_zone(
+		zone, mizan_date_make(year - 1, 1, 1), mizan_date_make(year, 12, 31), error);
+	const char *only = mizan_zone_facts(zone)->country;
+	if (status == MIZAN_OK && !*country && only) {
+		*country = mizan_arena_copy(arena, only, strlen(only));
+		status = *country ? MIZAN_OK : mizan_error_memory(error);
+	}
+	mizan_zone_close(zone);
+	return status;
+}
+
+static mizan_status actors_note_zone(sqlite3 *database, const char *zone, const char *country,
+	int year, struct mizan_table *table, const struct mizan_watch *watch,
 	struct mizan_error *error)
+{
+	struct mizan_event_query query = {.where = INDICATOR_COMPLETE,
+		.country = country,
+		.from = mizan_date_make(year - 1, 1, 1),
+		.to = mizan_date_make(year, 12, 31)};
+	return zone ? mizan_zone_note(database, zone, &query, table, watch, error) : MIZAN_OK;
+}
+
+mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *country,
+	const char *zone, int year, int64_t floor, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	if (year < 2 || year > 9999) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --year 2024",
@@ -182,8 +231,14 @@ mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *cou
 		status = mizan_watch_check(watch, error);
 	}
 	if (status == MIZAN_OK) {
-		status = actors_read(database, &releases, country, year, floor < 1 ? 1 : floor,
-			table, &below, error);
+		status = mizan_zone_register(database, error);
+	}
+	if (status == MIZAN_OK) {
+		status = actors_check_zone(database, zone, year, &country, &arena, error);
+	}
+	if (status == MIZAN_OK) {
+		status = actors_read(database, &releases, country, zone, year,
+			floor < 1 ? 1 : floor, table, &below, error);
 	}
 	if (status == MIZAN_OK) {
 		status = actors_sort(table, error);
@@ -195,6 +250,9 @@ mizan_status mizan_growth_actors_store(struct sqlite3 *database, const char *cou
 			"actors with at least %lld deaths in %d; %lld others have fewer, or none "
 			"since",
 			(long long)(floor < 1 ? 1 : floor), year - 1, (long long)below);
+		status = actors_note_zone(database, zone, country, year, table, watch, error);
+	}
+	if (status == MIZAN_OK) {
 		status = indicator_add_sources(database, table, &releases, NULL, country, error);
 	}
 	mizan_arena_release(&arena);

@@ -7,7 +7,8 @@
 
 struct gti_job {
 	int edition, year, reach_rank;
-	bool former; /* editions 2012 to 2020 */
+	bool former;   /* editions 2012 to 2020 */
+	bool of_zones; /* rows are parts of countries: no ranks */
 	const char *country;
 	/* Some count is unknown: of fatalities, injuries, hostages (or property). */
 	bool no_fatalities, no_injuries, no_fourth;

@@ -12,8 +12,9 @@ static const char counts_sql[] =
 	" count(e.injured) < count(*), count(e.hostages) < count(*) FROM event e JOIN release r "
 	"USING(release_id)"
 	" WHERE r.coverage = 'complete' AND e.month BETWEEN ?1 AND ?2 AND e.country IS NOT NULL"
-	" AND (?3 IS NULL OR r.source = ?3) GROUP BY r.source, e.country, year"
-	" ORDER BY r.source, e.country, year";
+	" AND (?3 IS NULL OR r.source = ?3)" INDICATOR_IN_ZONE(
+		"?4") " GROUP BY r.source, e.country, year"
+		      " ORDER BY r.source, e.country, year";
 
 struct counts {
 	struct mizan_arena arena;
@@ -55,18 +56,22 @@ static bool counts_take(struct counts *counts, sqlite3_stmt *statement, struct g
 	return true;
 }
 
-static mizan_status counts_read(sqlite3 *database, struct gti_job *job, const char *source,
-	struct counts *counts, const struct mizan_watch *watch, struct mizan_error *error)
+static mizan_status counts_read(sqlite3 *database, struct gti_job *job,
+	const struct mizan_gti_options *options, struct counts *counts,
+	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
-	mizan_status status =
-		indicator_prepare(database, counts_sql, &statement, "count events", error);
+	mizan_status status = mizan_zone_register(database, error);
+	if (status == MIZAN_OK) {
+		status = indicator_prepare(database, counts_sql, &statement, "count events", error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
 	sqlite3_bind_int(statement, 1, (job->year - 4) * 12);
 	sqlite3_bind_int(statement, 2, job->year * 12 + 11);
-	indicator_bind_text(statement, 3, source);
+	indicator_bind_text(statement, 3, options->source);
+	indicator_bind_text(statement, 4, options->zone);
 	int code = SQLITE_ROW;
 	while (status == MIZAN_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
 		status = counts_take(counts, statement, job) ? mizan_watch_check(watch, error)
@@ -93,6 +98,40 @@ static void counts_add_notes(const struct counts *counts, struct mizan_table *ta
 	}
 }
 
+static mizan_status gti_check_zone(
+	sqlite3 *database, const struct mizan_gti_options *options, struct mizan_error *error)
+{
+	struct mizan_zone *zone;
+	if (options->zone && options->reach_rank) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "leave out one of the two",
+			"a zone has no rank to reach: the index is one of countries");
+	}
+	if (options->zone && options->edition > 0 && options->edition <= 2020) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "take edition 2026",
+			"editions up to 2020 measure against the country with the most, which a "
+			"zone is not");
+	}
+	mizan_status status =
+		indicator_open_zone(database, options->zone, options->country, &zone, error);
+	if (status == MIZAN_OK && zone) {
+		status = indicator_hold_zone(zone, mizan_date_make(options->year - 4, 1, 1),
+			mizan_date_make(options->year, 12, 31), error);
+	}
+	mizan_zone_close(zone);
+	return status;
+}
+
+static mizan_status gti_note_zone(sqlite3 *database, const struct mizan_gti_options *options,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct mizan_event_query query = {.where = INDICATOR_COMPLETE,
+		.country = options->country,
+		.source = options->source,
+		.from = mizan_date_make(options->year - 4, 1, 1),
+		.to = mizan_date_make(options->year, 12, 31)};
+	return mizan_zone_note(database, options->zone, &query, table, watch, error);
+}
+
 mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_options *options,
 	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -103,9 +142,13 @@ mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_op
 	}
 	struct counts counts = {0};
 	struct mizan_release_list releases = {0};
+	status = gti_check_zone(database, options, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	status = mizan_store_releases(database, &counts.arena, &releases, error);
 	if (status == MIZAN_OK) {
-		status = counts_read(database, &job, options->source, &counts, watch, error);
+		status = counts_read(database, &job, options, &counts, watch, error);
 	}
 	for (size_t i = 0; i < counts.count && status == MIZAN_OK; i++) {
 		struct gti_row *row = &counts.rows[i];
@@ -123,6 +166,9 @@ mizan_status mizan_gti_store(struct sqlite3 *database, const struct mizan_gti_op
 	if (status == MIZAN_OK) {
 		counts_add_notes(&counts, table);
 		status = gti_write(counts.rows, counts.count, &job, table, error);
+	}
+	if (status == MIZAN_OK && options->zone) {
+		status = gti_note_zone(database, options, table, watch, error);
 	}
 	if (status == MIZAN_OK) {
 		status = indicator_add_sources(

@@ -96,7 +96,9 @@ static void gti_add_row(const struct gti_row *row, const struct gti_job *job, ui
 	if (!row->whole) {
 		return; /* a year is not covered: no score, which is not a score of 0 */
 	}
-	mizan_table_set_integer(table, at, GTI_RANK, rank);
+	if (!job->of_zones) {
+		mizan_table_set_integer(table, at, GTI_RANK, rank);
+	}
 	mizan_table_set_real(table, at, GTI_WEIGHTED, row->parts.weighted);
 	mizan_table_set_real(table, at, GTI_SCORE, row->parts.score);
 	for (size_t i = 0; i < 5; i++) {
@@ -211,7 +213,10 @@ static mizan_status gti_write_source(struct gti_row *rows, size_t count, const s
 			gti_add_row(&rows[i], job, ranks[i], table);
 		}
 	}
-	if (status == MIZAN_OK) {
+	if (status == MIZAN_OK && job->of_zones) {
+		mizan_table_add_note(table, "of a zone, the events in it alone: no ranks, since "
+					    "the index is one of countries");
+	} else if (status == MIZAN_OK) {
 		mizan_table_add_note(table,
 			"%s: ranks are among %zu countries with counts here; IEP ranks 163",
 			rows[0].source, whole);
@@ -291,7 +296,8 @@ mizan_status gti_job_init(
 	*job = (struct gti_job){.edition = options->edition ? options->edition : 2026,
 		.year = options->year,
 		.country = options->country,
-		.reach_rank = options->reach_rank};
+		.reach_rank = options->reach_rank,
+		.of_zones = options->zone != NULL};
 	job->former = job->edition <= 2020;
 	if (options->year < 5 || options->year > 9999) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --year 2024",
@@ -389,6 +395,10 @@ mizan_status mizan_gti_table(const struct mizan_table *counts,
 				"columns are iso3, year, incidents, fatalities, injuries, hostages",
 				"the sheet of counts has no column '%s'", needed[i]);
 		}
+	}
+	if (status == MIZAN_OK && options->zone) {
+		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "leave the zone out",
+			"a zone needs events; a sheet of counts has none");
 	}
 	if (status != MIZAN_OK) {
 		return status;

@@ -64,6 +64,35 @@ bool coverage_has(const struct mizan_release_list *releases, const char *source,
 bool coverage_has_all(const struct mizan_release_list *releases, const char *source,
 	const char *country, int32_t first, int32_t last);
 
+/* Opens the zone that an indicator is asked for; NULL where none is. One without a part in
+ * `country` (NULL: any) is MIZAN_ERROR_USAGE. */
+mizan_status indicator_open_zone(sqlite3 *database, const char *zone_id, const char *country,
+	struct mizan_zone **zone, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What lies in a zone, and what may: its place is too coarse to tell. */
+struct zone_tally {
+	int64_t events, deaths, untold_events, untold_deaths;
+};
+mizan_status indicator_take_zone(struct mizan_zone *zone, const struct mizan_event *event,
+	struct zone_tally *tally, bool *in, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* MIZAN_ERROR_USAGE where the zone does not hold on all of these days: before it began there is no
+ * 0 to compare with. */
+mizan_status indicator_hold_zone(const struct mizan_zone *zone, mizan_date first, mizan_date last,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Notes what was left out, `when` ("" or "in 2019 ") before it, and adds the zone's sources. */
+void indicator_note_zone(struct mizan_table *table, const struct mizan_zone *zone,
+	const struct zone_tally *tally, const char *when);
+/* A condition over event: of a release that is whole. */
+#define INDICATOR_COMPLETE                                                                         \
+	"release_id IN (SELECT release_id FROM release WHERE coverage = 'complete')"
+/* A condition over event `e`: in the zone of a parameter, or no zone is given. The function has to
+ * be registered (mizan_zone_register), also where none is. */
+#define INDICATOR_IN_ZONE(parameter)                                                               \
+	" AND (" parameter " IS NULL OR mizan_in_zone(" parameter                                  \
+	", e.country, e.admin1, e.admin2, e.longitude, e.latitude, e.date_end,"                    \
+	" e.place_precision) = 1)"
+/* The sources of a zone's parts, each once; NULL: no memory. */
+const char *indicator_zone_sources(const struct mizan_zone_facts *facts, struct mizan_arena *arena);
+
 /* Unit and words of periods. Months in one, and the label of the one that begins in `month`. */
 int period_months(enum mizan_period period);
 void period_label(enum mizan_period period, int32_t month, int32_t last, char label[32]);

@@ -135,12 +135,19 @@ mizan_status mizan_series_store(struct sqlite3 *database,
 	if (status == MIZAN_OK && options->where && *options->where) {
 		status = mizan_store_check_condition(database, options->where, error);
 	}
+	if (status == MIZAN_OK && options->zone) {
+		status = mizan_zone_check(database, options->zone, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
 	series_add_columns(table);
 	status = series_from_events(database, options, span, table, watch, error);
-	if (status == MIZAN_OK && !(options->where && *options->where)) {
+	if (status == MIZAN_OK && options->zone) {
+		mizan_table_add_note(
+			table, "figures that somebody published are left out: they are of no zone");
+	}
+	if (status == MIZAN_OK && !options->zone && !(options->where && *options->where)) {
 		status = series_from_figures(database, options, span, table, error);
 	}
 	if (status == MIZAN_OK) {

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <mizan/place.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,6 +23,8 @@ struct collect {
 	struct mizan_arena arena;
 	struct mizan_basemap *map; /* with options->area; NULL: names are compared as they stand */
 	const struct mizan_area *area;
+	struct mizan_zone *zone; /* with options->zone */
+	struct zone_tally in_zone;
 	struct series_span span;
 	struct source_sums *sources;
 	size_t source_count;
@@ -167,7 +170,6 @@ static struct source_sums *collect_source(const struct collect *collect, int64_t
 static mizan_status collect_event(
 	void *context, const struct mizan_event *event, struct mizan_error *error)
 {
-	(void)error;
 	struct collect *collect = context;
 	int32_t month = mizan_date_month(event->date_end);
 	struct month_sum sum;
@@ -178,6 +180,13 @@ static mizan_status collect_event(
 	struct source_sums *source = collect_source(collect, event->release_id);
 	if (!source) {
 		return MIZAN_OK;
+	}
+	bool in = true;
+	mizan_status status = collect->zone ? indicator_take_zone(collect->zone, event,
+						      &collect->in_zone, &in, error)
+					    : MIZAN_OK;
+	if (status != MIZAN_OK || !in) {
+		return status;
 	}
 	struct month_sum *to = &source->months[month - collect->span.first];
 	if (!collect_value(collect, event, &sum)) {
@@ -205,18 +214,34 @@ static mizan_status collect_events(struct sqlite3 *database, struct collect *col
 	query.parts |= strcmp(options->indicator, "civilian-deaths") == 0 ? MIZAN_PART_SIDES : 0u;
 	query.parts |= options->area ? MIZAN_PART_ADMIN : 0u;
 	query.parts |= options->actor ? MIZAN_PART_ACTORS : 0u;
+	query.parts |= options->zone ? MIZAN_ZONE_PARTS : 0u;
 	return mizan_store_each_event(database, &query, collect_event, collect, watch, error);
 }
 
 /* ---- Rows --------------------------------------------------------------------------------- */
+
+/* A zone needs its every country covered, or 0 would stand for unknown. */
+static bool collect_covers(
+	const struct collect *collect, const char *source, int32_t first, int32_t last)
+{
+	const char *country = collect->options->country;
+	const struct mizan_zone_facts *zone =
+		collect->zone && !country ? mizan_zone_facts(collect->zone) : NULL;
+	for (size_t i = 0; zone && i < zone->part_count; i++) {
+		if (!coverage_has_all(
+			    collect->releases, source, zone->parts[i].country, first, last)) {
+			return false;
+		}
+	}
+	return zone || coverage_has_all(collect->releases, source, country, first, last);
+}
 
 static void collect_add_period(const struct collect *collect, const struct source_sums *source,
 	int32_t first, int32_t last, struct mizan_table *table)
 {
 	const struct mizan_series_options *options = collect->options;
 	if (first < collect->span.first || last > collect->span.last ||
-		!coverage_has_all(
-			collect->releases, source->source, options->country, first, last)) {
+		!collect_covers(collect, source->source, first, last)) {
 		return;
 	}
 	struct month_sum sum = {0};
@@ -271,6 +296,41 @@ static void collect_add_rows(const struct collect *collect, struct mizan_table *
 	}
 }
 
+/* Months that the zone does not hold whole are not asked for. */
+static void collect_clip_to_zone(struct collect *collect, struct mizan_table *table)
+{
+	const struct mizan_zone_facts *facts = mizan_zone_facts(collect->zone);
+	struct series_span *span = &collect->span;
+	struct series_span asked = *span;
+	char buffer[11];
+	if (facts->from != MIZAN_DATE_UNKNOWN) {
+		int32_t first = mizan_date_month(facts->from - 1) + 1;
+		span->first = span->first < first ? first : span->first;
+	}
+	if (facts->to != MIZAN_DATE_UNKNOWN) {
+		int32_t last = mizan_date_month(facts->to + 1) - 1;
+		span->last = span->last > last ? last : span->last;
+	}
+	if (span->first > asked.first) {
+		mizan_table_add_note(table,
+			"zone %s begins on %s: periods that begin before have no row",
+			facts->zone_id, mizan_date_format(facts->from, buffer));
+	}
+	if (span->last < asked.last) {
+		mizan_table_add_note(table,
+			"zone %s ends on %s: periods that end after have no row", facts->zone_id,
+			mizan_date_format(facts->to, buffer));
+	}
+}
+
+static void collect_note_zone(const struct collect *collect, struct mizan_table *table)
+{
+	char label[32], when[40] = "";
+	period_label(MIZAN_WHOLE, collect->span.first, collect->span.last, label);
+	snprintf(when, sizeof when, "in %s ", label);
+	indicator_note_zone(table, collect->zone, &collect->in_zone, when);
+}
+
 static bool collect_counts_events(const char *indicator)
 {
 	return strcmp(indicator, "deaths") == 0 || strcmp(indicator, "attacks") == 0 ||
@@ -299,7 +359,14 @@ mizan_status series_from_events(struct sqlite3 *database,
 	struct collect collect = {.options = options, .releases = &releases, .span = span};
 	mizan_status status = mizan_store_releases(database, &collect.arena, &releases, error);
 	if (status == MIZAN_OK) {
+		status = indicator_open_zone(
+			database, options->zone, options->country, &collect.zone, error);
+	}
+	if (status == MIZAN_OK) {
 		status = collect_plan(&collect, table, error);
+	}
+	if (status == MIZAN_OK && collect.zone) {
+		collect_clip_to_zone(&collect, table);
 	}
 	if (status == MIZAN_OK && collect.source_count > 0 &&
 		collect.span.first <= collect.span.last) {
@@ -310,11 +377,15 @@ mizan_status series_from_events(struct sqlite3 *database,
 		}
 		if (status == MIZAN_OK) {
 			collect_add_rows(&collect, table);
+			if (collect.zone) {
+				collect_note_zone(&collect, table);
+			}
 			status = indicator_add_sources(database, table, &releases, options->source,
 				options->country, error);
 		}
 	}
 	mizan_basemap_close(collect.map);
+	mizan_zone_close(collect.zone);
 	mizan_arena_release(&collect.arena);
 	return status;
 }

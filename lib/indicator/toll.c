@@ -18,6 +18,23 @@ static mizan_status toll_check_options(
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --near-border 25km",
 			"a distance to a border is 0 to 20,000 km");
 	}
+	if ((options->border_with || options->side) && !(options->near_border_km > 0)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in --near-border 25km",
+			"%s needs a distance to the border",
+			options->side ? "a side" : "a border with a country");
+	}
+	if (options->border_with && !options->country && !options->side) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"as in --country PAK --border-with AFG", "say whose border with %s",
+			options->border_with);
+	}
+	if (options->border_with && options->country && options->side &&
+		strcmp(options->side, options->country) != 0 &&
+		strcmp(options->side, options->border_with) != 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "take one of the two",
+			"the border of %s with %s has no side of %s", options->country,
+			options->border_with, options->side);
+	}
 	if (options->spread && !(options->by & TOLL_PERIODS)) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"add year, quarter, month or week to --by",
@@ -30,6 +47,18 @@ static mizan_status toll_check_options(
 			"rates are by country and year");
 	}
 	return MIZAN_OK;
+}
+
+/* The one border that is meant, where a side or a neighbour is named. */
+static mizan_status toll_make_border(struct mizan_toll *toll, struct mizan_error *error)
+{
+	const struct mizan_toll_options *options = &toll->options;
+	const char *country = options->country ? options->country : options->side;
+	bool across = options->side && strcmp(options->side, country) != 0;
+	const char *other = options->border_with ? options->border_with
+			    : across             ? options->side
+						 : NULL;
+	return mizan_border_make(toll->map, country, other, &toll->border, error);
 }
 
 mizan_status mizan_toll_init(struct mizan_toll **result, const struct mizan_toll_options *options,
@@ -45,6 +74,7 @@ mizan_status mizan_toll_init(struct mizan_toll **result, const struct mizan_toll
 		return mizan_error_memory(error);
 	}
 	toll->options = *options;
+	toll->country = options->side ? options->side : options->country;
 	for (int bit = 0; bit < BY_COUNT; bit++) {
 		if (options->by & (1u << bit)) {
 			toll->bits[toll->groups.width++] = bit;
@@ -53,6 +83,9 @@ mizan_status mizan_toll_init(struct mizan_toll **result, const struct mizan_toll
 	toll->groups.width++; /* the release */
 	if (options->near_border_km > 0) {
 		status = mizan_basemap_open(NULL, &toll->map, error);
+	}
+	if (status == MIZAN_OK && (options->border_with || options->side)) {
+		status = toll_make_border(toll, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_toll_release(toll);
@@ -71,6 +104,8 @@ void mizan_toll_release(struct mizan_toll *toll)
 		mizan_border_free(toll->borders[i].border);
 	}
 	free(toll->borders);
+	mizan_border_free(toll->border);
+	mizan_zone_close(toll->zone);
 	mizan_basemap_close(toll->map);
 	groups_release(&toll->groups);
 	names_release(&toll->names);
@@ -88,6 +123,7 @@ unsigned mizan_toll_parts(const struct mizan_toll *toll)
 	parts |= by & MIZAN_BY_PLACE ? MIZAN_PART_PLACE : 0u;
 	parts |= by & (MIZAN_BY_DYAD | MIZAN_BY_ACTOR) ? MIZAN_PART_ACTORS : 0u;
 	parts |= toll->options.precision || toll->map ? MIZAN_PART_PLACE : 0u;
+	parts |= toll->options.zone ? MIZAN_ZONE_PARTS : 0u;
 	return parts;
 }
 
@@ -107,12 +143,15 @@ static mizan_status toll_find_border(struct mizan_toll *toll, struct mizan_slice
 	struct mizan_border **border, struct mizan_error *error)
 {
 	uint32_t packed = toll_pack_country(country);
-	*border = NULL;
-	for (size_t i = 0; i < toll->border_count; i++) {
+	*border = toll->border;
+	for (size_t i = 0; i < toll->border_count && !toll->border; i++) {
 		if (toll->borders[i].country == packed) {
 			*border = toll->borders[i].border;
 			return MIZAN_OK;
 		}
+	}
+	if (toll->border) {
+		return MIZAN_OK;
 	}
 	if (!mizan_grow(&toll->borders, &toll->border_capacity, toll->border_count + 1,
 		    sizeof *toll->borders)) {
@@ -160,12 +199,19 @@ static mizan_status toll_counts(struct mizan_toll *toll, const struct mizan_even
 	mizan_date first = options->spread ? event->date_start : event->date_end;
 	*counts = (from == MIZAN_DATE_UNKNOWN || event->date_end >= from) &&
 		  (to == MIZAN_DATE_UNKNOWN || first <= to) &&
-		  (!options->country || mizan_slice_equals(event->country, options->country));
+		  (!toll->country || mizan_slice_equals(event->country, toll->country));
 	if (!*counts) {
 		return MIZAN_OK;
 	}
-	/* The border first: what precision leaves out is a share of what lies near it. */
+	/* Border and zone first: what precision leaves out is a share of what lies there. */
 	mizan_status status = toll->map ? toll_check_border(toll, event, counts, error) : MIZAN_OK;
+	if (status == MIZAN_OK && *counts && options->zone) {
+		status = toll->zone ? indicator_take_zone(
+					      toll->zone, event, &toll->in_zone, counts, error)
+				    : mizan_error_set(error, MIZAN_ERROR_USAGE,
+					      "import the file, or leave the zone out",
+					      "zones are in a store, and this is none");
+	}
 	if (status != MIZAN_OK || !*counts) {
 		return status;
 	}
@@ -375,6 +421,10 @@ mizan_status mizan_toll_merge(
 	left_out_add(&toll->too_coarse, &other->too_coarse);
 	left_out_add(&toll->no_point, &other->no_point);
 	left_out_add(&toll->coarse, &other->coarse);
+	toll->in_zone.events += other->in_zone.events;
+	toll->in_zone.deaths += other->in_zone.deaths;
+	toll->in_zone.untold_events += other->in_zone.untold_events;
+	toll->in_zone.untold_deaths += other->in_zone.untold_deaths;
 	toll_count_notes(toll, other->unknown, other->outside);
 	return MIZAN_OK;
 }

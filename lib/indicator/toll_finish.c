@@ -216,6 +216,22 @@ static void finish_add_row(const struct finish *finish, size_t group, struct miz
 
 /* ---- What the numbers assume -------------------------------------------------------------- */
 
+/* Where one border is meant: whose, and which side of it. */
+static void finish_note_border(const struct mizan_toll *toll, struct mizan_table *table)
+{
+	const struct mizan_toll_options *options = &toll->options;
+	const char *country = options->country ? options->country : options->side;
+	const char *other = options->border_with                              ? options->border_with
+			    : options->side && strcmp(country, options->side) ? options->side
+									      : NULL;
+	mizan_table_add_note(table,
+		"events that the source puts into %s, within %g km of the land border of %s%s%s as "
+		"Natural Earth draws it (right to about 2 km); %" PRId64
+		" events without a point are left out",
+		toll->country, options->near_border_km, country, other ? " with " : "",
+		other ? other : "", toll->no_point.events);
+}
+
 static void finish_note_left_out(const struct mizan_toll *toll, struct mizan_table *table)
 {
 	int64_t events = 0, deaths = 0;
@@ -239,7 +255,12 @@ static void finish_note_left_out(const struct mizan_toll *toll, struct mizan_tab
 			" deaths",
 			toll->options.precision, coarse->events, coarse->deaths);
 	}
-	if (toll->map) {
+	if (toll->zone) {
+		indicator_note_zone(table, toll->zone, &toll->in_zone, "");
+	}
+	if (toll->border) {
+		finish_note_border(toll, table);
+	} else if (toll->map) {
 		mizan_table_add_note(table,
 			"events within %g km of the country's land border as Natural Earth draws "
 			"it "

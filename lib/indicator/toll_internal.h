@@ -62,7 +62,11 @@ struct mizan_toll {
 	int bits[BY_COUNT]; /* of options.by, in order */
 	struct toll_groups groups;
 	struct toll_names names;
-	struct mizan_basemap *map; /* with near_border_km alone */
+	const char *country;     /* whose events count; NULL: all */
+	struct mizan_zone *zone; /* with options.zone, once the store gave it */
+	struct zone_tally in_zone;
+	struct mizan_basemap *map;   /* with near_border_km alone */
+	struct mizan_border *border; /* with border_with or side: the only one */
 	struct toll_border *borders;
 	size_t border_count, border_capacity;
 	struct toll_segment *segments; /* of the event at hand */

@@ -11,8 +11,9 @@
 static bool toll_is_summed(const struct mizan_toll_options *options)
 {
 	return !(options->by & ~(unsigned)TOLL_SUMMED) && !options->spread && !options->precision &&
-	       !(options->near_border_km > 0) && !(options->where && *options->where) &&
-	       options->from == MIZAN_DATE_UNKNOWN && options->to == MIZAN_DATE_UNKNOWN;
+	       !options->zone && !(options->near_border_km > 0) &&
+	       !(options->where && *options->where) && options->from == MIZAN_DATE_UNKNOWN &&
+	       options->to == MIZAN_DATE_UNKNOWN;
 }
 
 /* Sums by country, month, type and release, kept with the events. */
@@ -89,7 +90,7 @@ static mizan_status toll_read_events(sqlite3 *database, struct mizan_toll *toll,
 		.parts = mizan_toll_parts(toll),
 		.from = options->from,
 		.to = options->to,
-		.country = options->country,
+		.country = toll->country,
 		.source = options->source};
 	return mizan_store_each_event(database, &query, toll_take_event, toll, watch, error);
 }
@@ -150,6 +151,10 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 	struct mizan_release_list releases = {0};
 	mizan_status status = mizan_toll_init(&toll, options, error);
 	if (status == MIZAN_OK) {
+		status = indicator_open_zone(
+			database, options->zone, toll->country, &toll->zone, error);
+	}
+	if (status == MIZAN_OK) {
 		status = mizan_store_releases(database, &arena, &releases, error);
 	}
 	if (status == MIZAN_OK) {
@@ -164,7 +169,7 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 	}
 	if (status == MIZAN_OK) {
 		status = indicator_add_sources(
-			database, table, &releases, options->source, options->country, error);
+			database, table, &releases, options->source, toll->country, error);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_table_check(table, error);

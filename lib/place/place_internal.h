@@ -25,7 +25,7 @@ mizan_status place_basemap_decode(const unsigned char *data, size_t size,
  * doubled letters and articles, and "northern" as "north". Returns `key`; a name that does not fit
  * gives "".
  */
-#define PLACE_KEY_SIZE 128
+#define PLACE_KEY_SIZE MIZAN_PLACE_KEY_SIZE
 char *place_name_key(struct mizan_slice name, bool loose, char key[PLACE_KEY_SIZE]);
 
 #endif

@@ -163,6 +163,14 @@ const struct mizan_area *mizan_basemap_province(
 	return NULL;
 }
 
+char *mizan_place_name_key(
+	const char *iso3, struct mizan_slice name, char key[MIZAN_PLACE_KEY_SIZE])
+{
+	place_name_key(name, false, key);
+	const char *alias = iso3 && key[0] ? province_alias(iso3, key) : NULL;
+	return place_name_key(alias ? (struct mizan_slice){alias, strlen(alias)} : name, true, key);
+}
+
 const struct mizan_area *mizan_basemap_successor(
 	const struct mizan_basemap *map, const struct mizan_area *province)
 {

@@ -3,6 +3,7 @@
 #include "record_internal.h"
 
 #include <math.h>
+#include <mizan/place.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -282,6 +283,24 @@ static mizan_status record_take_id(struct record_job *job, const struct mizan_fi
 	return MIZAN_OK;
 }
 
+/* Kept as it was written, once it is known to be one. */
+static mizan_status record_take_polygon(struct record_job *job, const struct mizan_field *field,
+	const struct record_text *text, struct mizan_error *error)
+{
+	struct mizan_polygon *polygon;
+	struct mizan_error fault = {0};
+	mizan_status status = mizan_polygon_parse(text->text, &polygon, &fault);
+	if (status == MIZAN_ERROR_INPUT) {
+		return record_fault(job, text, error, fault.advice, "%s", fault.what);
+	}
+	if (status != MIZAN_OK) {
+		return mizan_error_memory(error);
+	}
+	mizan_polygon_free(polygon);
+	record_add_text(job, field->name, text->text);
+	return MIZAN_OK;
+}
+
 static mizan_status record_take_field(struct record_job *job, const struct mizan_field *field,
 	const struct record_text *text, struct mizan_error *error)
 {
@@ -318,8 +337,9 @@ static mizan_status record_take_field(struct record_job *job, const struct mizan
 		break;
 	case MIZAN_FIELD_OTHER:
 		return MIZAN_OK;
-	case MIZAN_FIELD_TEXT:
 	case MIZAN_FIELD_POLYGON:
+		return record_take_polygon(job, field, text, error);
+	case MIZAN_FIELD_TEXT:
 		break;
 	}
 	record_add_text(job, field->column ? field->column : field->name, text->text);

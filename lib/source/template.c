@@ -38,6 +38,18 @@ static const char template_milestones[] =
 	"mediation-ends,2026-01-08,1,mediation-end,PAK AFG,,"
 	"A mediator is reported to withdraw,attributed,\"Who reports it, with date and address\"\n";
 
+static const char template_zones[] =
+	"zone_id,name,country,admin1,admin2,polygon,from,to,source\n"
+	"merged-districts,Newly merged districts,PAK,Khyber Pakhtunkhwa,North "
+	"Waziristan,,2018-05-31,,"
+	"\"Constitution (Twenty-fifth Amendment) Act, 2018\"\n"
+	"merged-districts,Newly merged districts,PAK,Khyber Pakhtunkhwa,South "
+	"Waziristan,,2018-05-31,,"
+	"\"All rows of a zone_id are the zone: list every district, as your event data name it\"\n"
+	"around-bannu,Around Bannu,PAK,,,"
+	"\"POLYGON((70.3 32.8, 70.9 32.8, 70.9 33.2, 70.3 33.2, 70.3 32.8))\",,,"
+	"\"Drawn by hand; WKT, longitude first\"\n";
+
 static const char template_map[] =
 	"# Which column of your sheet is which of Mizan's: mizan import sheet.csv --map map.yaml\n"
 	"source: my-table          # a short name for these data\n"
@@ -93,7 +105,8 @@ static void template_append_columns(struct mizan_text *out)
 static mizan_status template_unknown(const char *name, struct mizan_error *error)
 {
 	return mizan_error_set(error, MIZAN_ERROR_USAGE,
-		"write one of figures, events, milestones, map", "there is no template '%s'", name);
+		"write one of figures, events, milestones, zones, map", "there is no template '%s'",
+		name);
 }
 
 mizan_status mizan_template(const char *name, struct mizan_text *out, struct mizan_error *error)
@@ -104,6 +117,8 @@ mizan_status mizan_template(const char *name, struct mizan_text *out, struct miz
 		mizan_text_append(out, template_events);
 	} else if (strcmp(name, "milestones") == 0) {
 		mizan_text_append(out, template_milestones);
+	} else if (strcmp(name, "zones") == 0) {
+		mizan_text_append(out, template_zones);
 	} else if (strcmp(name, "map") == 0) {
 		mizan_text_append(out, template_map);
 		template_append_columns(out);
@@ -130,6 +145,12 @@ mizan_status mizan_template_words(
 			"says so),"
 			" disputed (somebody denies it).\n");
 		template_append_words(out, "kind", mizan_milestone_kinds());
+	} else if (strcmp(name, "zones") == 0) {
+		mizan_text_append(out,
+			"# zone_id: a-z, 0-9 and '-'; country ISO3; from, to: a day, month or year."
+			" polygon: WKT POLYGON or\n# MULTIPOLYGON, longitude first, or a geometry "
+			"of GeoJSON. What a row fills in has to hold, all of it;\n# a zone is all "
+			"rows with its id. mizan zones tells how many events fall in.\n");
 	} else if (strcmp(name, "events") == 0) {
 		mizan_text_append(out,
 			"# date_precision: 1 the day, 2 two to six days, 3 a week, 4 up to a "

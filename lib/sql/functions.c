@@ -11,14 +11,17 @@ static const char *const toll_columns[] = {"country", "province", "place", "dyad
 	"deaths_low", "deaths_best", "deaths_high", "deaths_civilians", "deaths_per_event",
 	"civilians_share", "state_based_share", "non_state_share", "one_sided_share",
 	"deaths_per_100000", NULL};
-static const char *const toll_arguments[] = {
-	"by", "country", "period", "spread", "source", "precision", "near_border", "rates", NULL};
+static const char *const toll_arguments[] = {"by", "country", "period", "spread", "source",
+	"precision", "near_border", "rates", "border_with", "side", "zone", NULL};
 
 static mizan_status toll_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	struct mizan_toll_options options = {
-		.country = sql_text(arguments, 1), .source = sql_text(arguments, 4)};
+	struct mizan_toll_options options = {.country = sql_text(arguments, 1),
+		.source = sql_text(arguments, 4),
+		.border_with = sql_text(arguments, 8),
+		.side = sql_text(arguments, 9),
+		.zone = sql_text(arguments, 10)};
 	int spread = 0, rates = 0;
 	double km = (double)NAN;
 	mizan_status status = sql_integer(arguments, 3, "spread", 0, &spread, error);
@@ -50,7 +53,7 @@ static mizan_status toll_run(sqlite3 *database, const struct sql_arguments *argu
 static const char *const series_columns[] = {"publisher", "edition", "origin", "relayed_by",
 	"counts_what", "month", "period", "value", "low", "high", "current", "series", NULL};
 static const char *const series_arguments[] = {
-	"indicator", "country", "unit", "period", "actor", "area", "source", NULL};
+	"indicator", "country", "unit", "period", "actor", "area", "source", "zone", NULL};
 
 static mizan_status series_take_options(const struct sql_arguments *arguments,
 	struct mizan_series_options *options, struct mizan_error *error)
@@ -74,6 +77,7 @@ static mizan_status series_run(sqlite3 *database, const struct sql_arguments *ar
 {
 	struct mizan_series_options options;
 	mizan_status status = series_take_options(arguments, &options, error);
+	options.zone = sql_text(arguments, 7);
 	return status == MIZAN_OK ? mizan_series_store(database, &options, table, NULL, error)
 				  : status;
 }
@@ -82,13 +86,14 @@ static const char *const growth_columns[] = {"publisher", "edition", "origin", "
 	"period", "value", "former_period", "former", "change", "growth", "growth_low",
 	"growth_high", NULL};
 static const char *const growth_arguments[] = {"indicator", "country", "unit", "period", "actor",
-	"area", "source", "first_quarters", NULL};
+	"area", "source", "first_quarters", "zone", NULL};
 
 static mizan_status growth_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
 	struct mizan_growth_options options = {0};
 	mizan_status status = series_take_options(arguments, &options.series, error);
+	options.series.zone = sql_text(arguments, 8);
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 7, "first_quarters", 0, &options.part_year, error);
 	}
@@ -98,7 +103,7 @@ static mizan_status growth_run(sqlite3 *database, const struct sql_arguments *ar
 
 static const char *const actors_columns[] = {"publisher", "origin", "counts_what", "rank", "actor",
 	"deaths", "former", "change", "growth", NULL};
-static const char *const actors_arguments[] = {"country", "year", "floor", NULL};
+static const char *const actors_arguments[] = {"country", "year", "floor", "zone", NULL};
 
 static mizan_status actors_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
@@ -109,7 +114,7 @@ static mizan_status actors_run(sqlite3 *database, const struct sql_arguments *ar
 		status = sql_integer(arguments, 2, "floor", 25, &floor, error);
 	}
 	return status == MIZAN_OK ? mizan_growth_actors_store(database, sql_text(arguments, 0),
-					    year, floor, table, NULL, error)
+					    sql_text(arguments, 3), year, floor, table, NULL, error)
 				  : status;
 }
 
@@ -119,13 +124,14 @@ static const char *const gti_columns[] = {"rank", "country", "name", "source", "
 	"fatalities", "injuries", "hostages", "property", "weighted", "score", "from_year",
 	"from_year_1", "from_year_2", "from_year_3", "from_year_4", "from_incidents",
 	"from_fatalities", "from_injuries", "from_hostages", "from_property", "driven_by", NULL};
-static const char *const gti_arguments[] = {"edition", "year", "country", "source", NULL};
+static const char *const gti_arguments[] = {"edition", "year", "country", "source", "zone", NULL};
 
 static mizan_status gti_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	struct mizan_gti_options options = {
-		.country = sql_text(arguments, 2), .source = sql_text(arguments, 3)};
+	struct mizan_gti_options options = {.country = sql_text(arguments, 2),
+		.source = sql_text(arguments, 3),
+		.zone = sql_text(arguments, 4)};
 	mizan_status status = sql_integer(arguments, 0, "edition", 0, &options.edition, error);
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 1, "year", 0, &options.year, error);
@@ -170,6 +176,9 @@ mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *er
 {
 	mizan_status status = sql_register_scalars(database, error);
 	static const struct sql_function *const lists[] = {sql_functions, sql_agreement_functions};
+	if (status == MIZAN_OK) {
+		status = mizan_zone_register(database, error);
+	}
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct sql_function *f = lists[i]; f->name && status == MIZAN_OK; f++) {
 			status = sql_register_table(database, f, error);

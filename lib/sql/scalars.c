@@ -127,6 +127,9 @@ bool mizan_sql_is_ours(const char *function_name)
 			return true;
 		}
 	}
+	if (sqlite3_stricmp(function_name, "mizan_in_zone") == 0) {
+		return true;
+	}
 	for (const struct sql_function *f = sql_functions; f->name; f++) {
 		if (sqlite3_stricmp(function_name, f->name) == 0) {
 			return true;

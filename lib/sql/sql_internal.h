@@ -8,7 +8,7 @@
 
 #include "../store/sqlite.h"
 
-#define SQL_ARGUMENTS_MAX 8
+#define SQL_ARGUMENTS_MAX 12
 
 /* The arguments of one call, by position; NULL where it was left out or is NULL. */
 struct sql_arguments {

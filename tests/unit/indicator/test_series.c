@@ -578,7 +578,7 @@ static struct mizan_table actors(const char *country, int year, int64_t floor)
 	struct mizan_error error = {0};
 	struct mizan_table table = {0};
 	CHECK(mizan_growth_actors_store(
-		fixture.database, country, year, floor, &table, NULL, &error));
+		fixture.database, country, NULL, year, floor, &table, NULL, &error));
 	return table;
 }
 
@@ -629,8 +629,8 @@ static void actors_above_the_floor_are_ranked_by_growth(void **state)
 	assert_true(has_note(&table, "does not cover 2020 and 2021"));
 	mizan_table_release(&table);
 	struct mizan_error error = {0};
-	assert_int_equal(
-		mizan_growth_actors_store(fixture.database, "PAK", 0, 25, &table, NULL, &error),
+	assert_int_equal(mizan_growth_actors_store(
+				 fixture.database, "PAK", NULL, 0, 25, &table, NULL, &error),
 		MIZAN_ERROR_USAGE);
 	mizan_table_release(&table);
 }

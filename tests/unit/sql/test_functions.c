@@ -239,11 +239,13 @@ static void actors_index_and_figures_are_those_of_the_library(void **state)
 	open_real(false);
 	struct mizan_error error;
 	struct mizan_table library = {0};
-	CHECK(mizan_growth_actors_store(fixture.database, "PAK", 2020, 25, &library, NULL, &error));
+	CHECK(mizan_growth_actors_store(
+		fixture.database, "PAK", NULL, 2020, 25, &library, NULL, &error));
 	assert_true(library.row_count > 0);
 	assert_answers("SELECT * FROM mizan_growth_actors('PAK', 2020)", &library);
 	mizan_table_release(&library);
-	CHECK(mizan_growth_actors_store(fixture.database, "PAK", 2024, 1, &library, NULL, &error));
+	CHECK(mizan_growth_actors_store(
+		fixture.database, "PAK", NULL, 2024, 1, &library, NULL, &error));
 	assert_answers("SELECT * FROM mizan_growth_actors('PAK', 2024, 1)", &library);
 	mizan_table_release(&library);
 	static const int editions[] = {0, 2026, 2018};
