@@ -28,6 +28,7 @@ struct mizan_import_file {
 	const char *path, *source, *version, *kind, *encoding;
 	bool hxl, already_there;
 	struct mizan_writer_report report;
+	int64_t actors_made;       /* by a table of agreements: named in it, not on record before */
 	const char *first_refusal; /* "FILE:LINE:COLUMN: reason", or NULL */
 };
 struct mizan_import_report {
@@ -40,7 +41,8 @@ void mizan_import_report_release(struct mizan_import_report *report);
 /*
  * Imports files into a store in one transaction: all of them or nothing. Durable when it returns
  * MIZAN_OK. A file whose bytes are there already is skipped and said; through a mapping it is read
- * again, since the mapping may have changed, and replaces what it gave before.
+ * again, since the mapping may have changed, and replaces what it gave before; so is somebody's
+ * table of agreements, since the actors on record may have.
  */
 mizan_status mizan_import(struct mizan_store *store, const char *const *paths, size_t path_count,
 	const struct mizan_import_options *options, struct mizan_import_report *report,

@@ -259,7 +259,10 @@ static void import_take_hash(struct import_job *job)
 {
 	const struct mizan_reader_facts *facts = mizan_reader_facts(job->reader);
 	job->release.sha256 = facts->sha256 ? facts->sha256 : "unknown";
-	if (strncmp(job->version, "sha256:", 7) == 0) {
+	bool unnamed = strncmp(job->version, "sha256:", 7) == 0;
+	if (unnamed && job->made.version[0]) {
+		snprintf(job->version, sizeof job->version, "%s", job->made.version);
+	} else if (unnamed) {
 		snprintf(job->version, sizeof job->version, "sha256:%.8s", job->release.sha256);
 	}
 }
@@ -272,6 +275,7 @@ static mizan_status import_finish(struct import_job *job, struct mizan_error *er
 	}
 	import_round_scope(job);
 	if (!job->writer) {
+		job->report.superseded += job->made.replaced;
 		job->release.rows = job->report.written;
 		job->release.refused = job->report.refused;
 		return mizan_store_update_release(job->store, &job->release, error);
@@ -313,6 +317,7 @@ static mizan_status import_tell(struct import_job *job, struct mizan_import_file
 		.hxl = facts->hxl,
 		.already_there = already_there,
 		.report = job->report,
+		.actors_made = job->made.actors,
 		.first_refusal = job->first_refusal,
 	};
 	return file->path && file->source && file->version ? MIZAN_OK : mizan_error_memory(error);
@@ -337,7 +342,7 @@ static mizan_status import_find_before(
 	const char *sha256 = mizan_reader_facts(job->reader)->sha256;
 	int64_t releases;
 	*before = 0;
-	if (!sha256) {
+	if (!sha256 || job->plan.provider->again) {
 		return MIZAN_OK;
 	}
 	mizan_status status = mizan_store_find_release(job->store, sha256, before, error);
@@ -364,6 +369,7 @@ mizan_status import_file(struct import_job *job, struct mizan_import_file *file,
 			MIZAN_PART_ALL, error);
 	}
 	job->plan.references = job->references;
+	job->plan.made = &job->made;
 	job->plan.path = job->path;
 	if (status == MIZAN_OK) {
 		status = import_begin(job, error);

@@ -39,6 +39,7 @@ struct import_job {
 	char version[80], *first_refusal, *first_reason;
 	size_t first_line, first_column; /* of the first refusal */
 	int64_t removed;                 /* events of an earlier reading of the same bytes */
+	struct source_made made;
 	struct mizan_import_report *out;
 	struct source_references *references; /* of all files */
 };

@@ -63,7 +63,9 @@ static void schema_append_words(
 static void schema_append_field(struct mizan_text *sql, const struct mizan_field *field)
 {
 	const char *column = field->column ? field->column : field->name;
-	const char *needed = field->needed ? " NOT NULL" : "";
+	/* A row of somebody's table may name nobody who is on record; a file of ours has to. */
+	bool parties = strcmp(field->name, "parties") == 0;
+	const char *needed = field->needed && !parties ? " NOT NULL" : "";
 	switch (field->type) {
 	case MIZAN_FIELD_OTHER:
 		return;
