@@ -340,13 +340,14 @@ static mizan_status import_find_before(
 	struct import_job *job, int64_t *before, struct mizan_error *error)
 {
 	const char *sha256 = mizan_reader_facts(job->reader)->sha256;
+	bool again = job->plan.provider->again || (job->options && job->options->map);
 	int64_t releases;
 	*before = 0;
-	if (!sha256 || job->plan.provider->again) {
+	if (!sha256) {
 		return MIZAN_OK;
 	}
 	mizan_status status = mizan_store_find_release(job->store, sha256, before, error);
-	if (status != MIZAN_OK || *before == 0 || !(job->options && job->options->map)) {
+	if (status != MIZAN_OK || *before == 0 || !again) {
 		return status;
 	}
 	job->release.sha256 = sha256;
