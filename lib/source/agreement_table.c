@@ -106,6 +106,7 @@ const char *table_text(struct table_row *row, size_t column)
 			*to++ = blank ? ' ' : *from;
 		}
 	}
+	to -= to > text && to[-1] == ' ';
 	*to = '\0';
 	return text;
 }

@@ -15,8 +15,9 @@ static const char actor_by_id_sql[] =
 
 /* Who has a number of UCDP's is found by it: the same name with another number is somebody else. */
 static const char actor_by_name_sql[] =
-	"SELECT min(actor_id) FROM (SELECT actor_id FROM actor WHERE name = ?1 OR short = ?1"
-	" UNION SELECT actor_id FROM actor_name WHERE name = ?1)"
+	"SELECT min(actor_id) FROM (SELECT actor_id FROM actor WHERE name = ?1"
+	" UNION SELECT actor_id FROM actor WHERE short = ?1 UNION SELECT actor_id FROM actor_name "
+	"WHERE name = ?1)"
 	" WHERE ?2 = 0 OR actor_id IN (SELECT actor_id FROM actor WHERE ucdp_ids IS NULL)"
 	" HAVING count(DISTINCT actor_id) = 1";
 

@@ -18,9 +18,11 @@
  * call it. */
 static const struct {
 	const char *columns, *constraints, *index, *description;
+	const char *names[2]; /* columns by which somebody's own words are looked up */
 } record_extras[MIZAN_RECORD_COUNT] = {
-	[MIZAN_ACTORS] = {"", "UNIQUE(actor_id)", NULL, "States, groups, bodies"},
-	[MIZAN_NAMES] = {"", NULL, "actor_id", "Names of actors and who uses them"},
+	[MIZAN_ACTORS] = {"", "UNIQUE(actor_id)", NULL, "States, groups, bodies",
+		{"name", "short"}},
+	[MIZAN_NAMES] = {"", NULL, "actor_id", "Names of actors and who uses them", {"name"}},
 	[MIZAN_OFFICES] = {"", NULL, "office_id", "Public posts and who held them"},
 	[MIZAN_RELATIONS] = {"",
 		"UNIQUE(relation_id), CHECK(actor_a <> actor_b),"
@@ -110,6 +112,11 @@ static void schema_append_record(struct mizan_text *sql, enum mizan_record recor
 	if (record_extras[record].index) {
 		mizan_text_printf(sql, "CREATE INDEX %s_of ON %s(%s);", kind->table, kind->table,
 			record_extras[record].index);
+	}
+	for (int i = 0; i < 2 && record_extras[record].names[i]; i++) {
+		const char *column = record_extras[record].names[i];
+		mizan_text_printf(sql, "CREATE INDEX %s_by_%s ON %s(%s);", kind->table, column,
+			kind->table, column);
 	}
 	mizan_text_printf(sql,
 		"INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
