@@ -58,7 +58,10 @@ static const char completion_bash[] =
 	"		COMPREPLY=($(compgen -W \"$(mizan help \"$command\" | grep -o -- '^  "
 	"--[a-z-]*')\" -- \"$word\"))\n"
 	"	elif [ \"$command\" = template ]; then\n"
-	"		COMPREPLY=($(compgen -W 'figures events milestones zones map' -- "
+	"		COMPREPLY=($(compgen -W '";
+
+static const char completion_bash_end[] =
+	"' -- \"$word\"))\n"
 	"\"$word\"))\n"
 	"	elif [ \"$command\" = brief ] && [ \"$((i + 1))\" = \"$COMP_CWORD\" ]; then\n"
 	"		COMPREPLY=($(compgen -W 'render new' -- \"$word\"))\n"
@@ -79,5 +82,9 @@ int cmd_completion(struct context *context, int count, char **arguments)
 		return print_usage_error(context, "there is completion for bash alone");
 	}
 	fputs(completion_bash, stdout);
+	for (const char *const *name = mizan_template_names(); *name; name++) {
+		printf("%s%s", name == mizan_template_names() ? "" : " ", *name);
+	}
+	fputs(completion_bash_end, stdout);
 	return EXIT_DONE;
 }

@@ -69,8 +69,11 @@ mizan_status mizan_source_read(const char *path, const struct mizan_import_optio
 
 /* ---- Templates ---------------------------------------------------------------------------- */
 
-/* A filled example sheet (CSV; a YAML text for "map"). Names: "figures", "events", "milestones",
- * "map"; any other is MIZAN_ERROR_USAGE. */
+/* The names of all templates, NULL-terminated: figures, events, milestones, map, the sheets of
+ * records, agreement. */
+const char *const *mizan_template_names(void);
+/* A filled example sheet: CSV; YAML for "map" and "agreement". All but "map" import together. A
+ * name that is none is MIZAN_ERROR_USAGE. */
 mizan_status mizan_template(
 	const char *name, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The allowed words of that sheet, each explained, in lines that begin with #: for a terminal,

@@ -186,6 +186,14 @@ mizan_status sheet_finish_plan(struct source_plan *plan, struct sheet_state *sta
 bool sheet_parse(const struct source_plan *plan, const struct mizan_slice *fields, uint64_t row,
 	struct mizan_event *event, struct source_scratch *scratch, struct source_fault *fault);
 
+/* Templates: the words of a column in lines that begin with #. */
+void source_template_words(
+	struct mizan_text *out, const char *title, const struct mizan_word *words);
+/* The template of a record by name (template_records.c), and what may stand in it. False: it is
+ * none. */
+bool source_template_record(const char *name, struct mizan_text *out);
+bool source_template_record_words(const char *name, struct mizan_text *out);
+
 /* Shared by parsers: a field that must be a count, an id, a precision. An empty field is unknown.
  */
 bool source_take_count(struct mizan_slice field, size_t position, const char *name, int32_t *count,
