@@ -3,7 +3,30 @@
 #include "command.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+/* "IEP (GTI 2025); PICSS (...)": the source line of a chart of figures. */
+static void figures_name_publishers(const struct mizan_table *table, struct mizan_text *source)
+{
+	size_t publisher = mizan_table_find(table, "publisher");
+	size_t edition = mizan_table_find(table, "edition");
+	for (size_t row = 0; row < table->row_count; row++) {
+		const struct mizan_cell *name = mizan_table_cell(table, row, publisher);
+		const struct mizan_cell *from = mizan_table_cell(table, row, edition);
+		struct mizan_text line = {0};
+		mizan_text_printf(&line, "%s%s%s%s", name->known ? name->text : "not stated",
+			from->known ? " (" : "", from->known ? from->text : "",
+			from->known ? ")" : "");
+		if (line.data && (!source->data || !strstr(source->data, line.data))) {
+			mizan_text_append(source, source->size > 0 ? "; " : "");
+			mizan_text_append(source, line.data);
+		}
+		source->failed |= line.failed;
+		mizan_text_release(&line);
+	}
+}
 
 int cmd_figures(struct context *context, int count, char **arguments)
 {
@@ -34,6 +57,11 @@ int cmd_figures(struct context *context, int count, char **arguments)
 	struct mizan_error error = {0};
 	mizan_status status =
 		mizan_figures_store(context->store.database, &figures, &table, &error);
+	char title[CHART_TITLE], what[80];
+	snprintf(what, sizeof what, "Published figures%s%.40s", figures.indicator ? ": " : "",
+		figures.indicator ? figures.indicator : "");
+	struct mizan_text source = {0};
+	figures_name_publishers(&table, &source);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
 		.x = "value",
 		.y = "value",
@@ -41,13 +69,21 @@ int cmd_figures(struct context *context, int count, char **arguments)
 		.high = "high",
 		.label = "counts_what",
 		.series = "publisher",
-		.title = "Published figures"};
+		.source = source.data,
+		/* What is near to a number may be a part of a country or year. */
+		.country = isnan(figures.near) ? figures.country : NULL,
+		.y_title = figures.indicator ? figures.indicator : "Value",
+		.title = chart_title(title, what, figures.country, period)};
 	/* Long texts, for which a terminal has no room; mizan cite prints them one by one. */
 	static const char *const long_columns[] = {"url", "note"};
 	for (size_t i = 0; i < 2 && status == MIZAN_OK && isatty(STDOUT_FILENO); i++) {
 		table.columns[mizan_table_find(&table, long_columns[i])].hidden = true;
 	}
+	if (status == MIZAN_OK) {
+		status = mizan_text_check(&source, &error);
+	}
 	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	mizan_text_release(&source);
 	mizan_table_release(&table);
 	return code;
 }

@@ -2,6 +2,7 @@
 /* mizan gti */
 #include "command.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- A sheet of counts -------------------------------------------------------------------- */
@@ -114,10 +115,10 @@ static int gti_run(
 			context->store.database, options, &table, &context->watch, &error);
 	}
 	if (status == MIZAN_OK) {
-		struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
-			.x = "name",
-			.y = "score",
-			.title = "Score by the GTI formula"};
+		char title[60];
+		snprintf(title, sizeof title, "Score by the GTI formula, %d", options->year);
+		struct mizan_chart chart = {
+			.kind = MIZAN_CHART_BAR, .x = "name", .y = "score", .title = title};
 		code = print_table(context, &table, &chart);
 	} else {
 		code = print_error(&error);

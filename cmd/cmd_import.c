@@ -26,7 +26,7 @@ static void import_add_notes(const struct mizan_import_file *file, struct mizan_
 	if (file->hxl) {
 		mizan_table_add_note(table, "%s: a row of HXL tags was skipped", file->path);
 	}
-	if (file->encoding && strcmp(file->encoding, "utf-8") != 0) {
+	if (file->encoding && strcmp(file->encoding, "windows-1252") == 0) {
 		mizan_table_add_note(table, "%s: read as %s; --encoding says otherwise", file->path,
 			file->encoding);
 	}

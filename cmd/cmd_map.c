@@ -69,6 +69,10 @@ static int map_draw(struct context *context, const char *sql, const char *countr
 {
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
+	char subtitle[120];
+	snprintf(subtitle, sizeof subtitle, "%s%s%.60s",
+		points ? "Events, by deaths" : "Deaths by province", zone ? ", zone " : "",
+		zone ? zone : "");
 	mizan_status status =
 		mizan_store_query(context->store.database, sql, &table, &context->watch, &error);
 	int code = EXIT_DONE;
@@ -86,7 +90,7 @@ static int map_draw(struct context *context, const char *sql, const char *countr
 			.size = points ? "deaths" : NULL,
 			.country = country,
 			.title = named ? named->name : country,
-			.subtitle = points ? "Events, by deaths" : "Deaths by province"};
+			.subtitle = subtitle};
 		context->output.chart = output;
 		code = table.row_count == 0
 			       ? print_usage_error(context, "no events of %s%s%s to draw", country,

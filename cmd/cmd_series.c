@@ -2,6 +2,7 @@
 /* mizan series, mizan growth: one indicator through time, by publisher. */
 #include "command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,14 +100,15 @@ int cmd_series(struct context *context, int count, char **arguments)
 	if (status == MIZAN_OK && !all) {
 		status = series_keep_current(&table, &error);
 	}
+	char title[CHART_TITLE];
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
 		.x = "period",
 		.y = "value",
 		.low = "low",
 		.high = "high",
 		.series = "series",
-		.title = a.series.indicator,
-		.y_title = a.series.indicator};
+		.title = chart_title(title, a.series.indicator, a.series.country, a.period),
+		.y_title = ""};
 	code = series_print(context, status, &table, &chart, &error);
 	mizan_table_release(&table);
 	return code;
@@ -122,10 +124,13 @@ static int growth_actors(struct context *context, const struct series_arguments 
 	struct mizan_error error = {0};
 	mizan_status status = mizan_growth_actors_store(context->store.database, a->series.country,
 		a->series.zone, year, floor, &table, &context->watch, &error);
+	char title[CHART_TITLE];
 	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
 		.x = "actor",
 		.y = "growth",
-		.title = "Growth of deaths by actor"};
+		.title = chart_title(
+			title, "Growth of deaths by actor", a->series.country, a->period),
+		.y_title = "Growth on the year before; 1.0 is twice as much"};
 	int code = series_print(context, status, &table, &chart, &error);
 	mizan_table_release(&table);
 	return code;
@@ -163,13 +168,16 @@ int cmd_growth(struct context *context, int count, char **arguments)
 	struct mizan_error error = {0};
 	mizan_status status = mizan_growth_store(
 		context->store.database, &growth, &table, &context->watch, &error);
+	char title[CHART_TITLE], what[80];
+	snprintf(what, sizeof what, "Growth of %.50s", a.series.indicator);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
 		.x = "period",
 		.y = "growth",
 		.low = "growth_low",
 		.high = "growth_high",
 		.series = "publisher",
-		.title = "Growth on the period before"};
+		.title = chart_title(title, what, a.series.country, a.period),
+		.y_title = "Growth on the period before; 1.0 is twice as much"};
 	code = series_print(context, status, &table, &chart, &error);
 	mizan_table_release(&table);
 	return code;

@@ -28,10 +28,14 @@ static int sql_print(
 		status = sql_add_sources(context, &table, &error);
 	}
 	struct mizan_chart drawn = chart ? *chart : (struct mizan_chart){0};
-	if (!drawn.x && table.column_count > 0) {
+	enum mizan_chart_kind kind = drawn.kind;
+	const char *word = context->output.chart_kind;
+	/* Spans need neither, and the first two columns would seldom be they. */
+	bool two = !word || !mizan_chart_kind_from_word(word, &kind) || kind != MIZAN_CHART_SPANS;
+	if (two && !drawn.x && table.column_count > 0) {
 		drawn.x = table.columns[0].name;
 	}
-	if (!drawn.y && table.column_count > 1) {
+	if (two && !drawn.y && table.column_count > 1) {
 		drawn.y = table.columns[1].name;
 	}
 	int code = status == MIZAN_OK ? print_table(context, &table, chart ? &drawn : NULL)
@@ -50,7 +54,7 @@ int cmd_sql(struct context *context, int count, char **arguments)
 		{"high", OPTION_TEXT, "COLUMN", "of the chart", &chart.high},
 		{"series", OPTION_TEXT, "COLUMN", "of the chart", &chart.series},
 		{"label", OPTION_TEXT, "COLUMN", "of the chart", &chart.label},
-		{"size", OPTION_TEXT, "COLUMN", "of points", &chart.size},
+		{"size", OPTION_TEXT, "COLUMN", "of points, or weight of actors", &chart.size},
 		{"country", OPTION_COUNTRY, "PAK", "of a map", &chart.country},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};

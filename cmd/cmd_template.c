@@ -4,12 +4,71 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+/* The words become notes, which have a sheet of their own in a workbook. */
+static void template_add_words(struct mizan_table *table, const char *words)
+{
+	while (*words) {
+		size_t size = strcspn(words, "\n");
+		size_t skip = strspn(words, "# ");
+		if (size > skip) {
+			mizan_table_add_note(table, "%.*s", (int)(size - skip), words + skip);
+		}
+		words += size + (words[size] == '\n');
+	}
+}
+
+static mizan_status template_workbook(const char *path, const struct mizan_text *sheet,
+	const struct mizan_text *words, struct mizan_error *error)
+{
+	struct mizan_table table = {0};
+	mizan_status status = mizan_table_from_text(sheet->data, sheet->size, &table, error);
+	if (status == MIZAN_OK) {
+		template_add_words(&table, words->data ? words->data : "");
+		status = mizan_table_check(&table, error);
+	}
+	if (status == MIZAN_OK) {
+		status = write_workbook(&table, path, error);
+	}
+	mizan_table_release(&table);
+	return status;
+}
+
+/* By the end of its name; a mapping and an agreement are texts. */
+static mizan_status template_write(const char *name, const char *path,
+	const struct mizan_text *sheet, const struct mizan_text *words, struct mizan_error *error)
+{
+	const char *end = strrchr(path, '.');
+	if (!end || strcasecmp(end, ".xlsx") != 0) {
+		return write_file(path, sheet->data, sheet->size, error);
+	}
+	if (strcmp(name, "map") == 0 || strcmp(name, "agreement") == 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			strcmp(name, "map") == 0 ? "as in -o map.yaml" : "as in -o agreement.yaml",
+			"%s is a text, not a workbook",
+			strcmp(name, "map") == 0 ? "a mapping" : "an agreement");
+	}
+	return template_workbook(path, sheet, words, error);
+}
+
+static int template_say_which(const struct context *context)
+{
+	struct mizan_text text = {0};
+	for (const char *const *name = mizan_template_names(); *name; name++) {
+		mizan_text_printf(&text, "%s%s", text.size ? ", " : "say which: ", *name);
+	}
+	int code = print_usage_error(context, "%s", text.data ? text.data : "say which");
+	mizan_text_release(&text);
+	return code;
+}
 
 int cmd_template(struct context *context, int count, char **arguments)
 {
 	const char *output = "-";
 	const struct option options[] = {
-		{"output", OPTION_TEXT, "FILE", "where to write it, also -o", &output},
+		{"output", OPTION_TEXT, "FILE",
+			"a .csv or .xlsx (.yaml for map and agreement), also -o", &output},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;
@@ -17,8 +76,7 @@ int cmd_template(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count != 2) {
-		return print_usage_error(
-			context, "say which: figures, events, milestones, zones or map");
+		return template_say_which(context);
 	}
 	struct mizan_text sheet = {0}, words = {0};
 	struct mizan_error error = {0};
@@ -27,7 +85,7 @@ int cmd_template(struct context *context, int count, char **arguments)
 		status = mizan_template_words(arguments[1], &words, &error);
 	}
 	if (status == MIZAN_OK) {
-		status = write_file(output, sheet.data, sheet.size, &error);
+		status = template_write(arguments[1], output, &sheet, &words, &error);
 	}
 	code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 	if (code == EXIT_DONE) {
@@ -62,7 +120,6 @@ static const char completion_bash[] =
 
 static const char completion_bash_end[] =
 	"' -- \"$word\"))\n"
-	"\"$word\"))\n"
 	"	elif [ \"$command\" = brief ] && [ \"$((i + 1))\" = \"$COMP_CWORD\" ]; then\n"
 	"		COMPREPLY=($(compgen -W 'render new' -- \"$word\"))\n"
 	"	else\n"

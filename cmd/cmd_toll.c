@@ -102,14 +102,16 @@ static mizan_status toll_from_file(const char *path, const struct mizan_import_o
 /* ---- The command -------------------------------------------------------------------------- */
 
 /* What a reader would draw: time along, else bars by the first key. */
-static struct mizan_chart toll_chart(const struct mizan_toll_options *options)
+static struct mizan_chart toll_chart(
+	const struct mizan_toll_options *options, char title[CHART_TITLE])
 {
+	const mizan_date period[2] = {options->from, options->to};
 	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
 		.y = "deaths_best",
 		.low = "deaths_low",
 		.high = "deaths_high",
-		.y_title = "deaths",
-		.title = "Deaths",
+		.y_title = "Deaths, with the source's lowest and highest estimate",
+		.title = chart_title(title, "Deaths", options->country, period),
 		.country = options->country};
 	unsigned by = options->by;
 	unsigned time = by & (MIZAN_BY_YEAR | MIZAN_BY_QUARTER | MIZAN_BY_MONTH | MIZAN_BY_WEEK);
@@ -125,6 +127,11 @@ static struct mizan_chart toll_chart(const struct mizan_toll_options *options)
 			    : by & MIZAN_BY_ACTOR    ? "actor"
 			    : by & MIZAN_BY_VIOLENCE ? "violence"
 						     : "source";
+	if (options->rates) {
+		chart.y = "deaths_per_100000";
+		chart.low = chart.high = NULL;
+		chart.y_title = "Deaths per 100,000 inhabitants";
+	}
 	if (time) {
 		chart.kind = MIZAN_CHART_LINE;
 		chart.series = other;
@@ -163,7 +170,8 @@ static int toll_run(struct context *context, const char *from,
 			context->store.database, options, &table, &context->watch, &error);
 	}
 	if (status == MIZAN_OK) {
-		struct mizan_chart chart = toll_chart(options);
+		char title[CHART_TITLE];
+		struct mizan_chart chart = toll_chart(options, title);
 		code = print_table(context, &table, &chart);
 	} else {
 		code = print_error(&error);

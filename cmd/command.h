@@ -93,9 +93,24 @@ int print_table(
 /* What --chart names alone, without the table. */
 int draw_chart(
 	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
+/*
+ * The rows of a table as --chart draws them: no sample beside what is complete, lines in the order
+ * of time and bars in that of size (unless keep_order), and where two rows would stand at one
+ * place, a series that tells them apart. Changes the table and the series of `chart`. Release
+ * `drawn` in any case.
+ */
+mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct mizan_chart *chart,
+	struct mizan_table *drawn, struct mizan_error *error);
+/* "Deaths in Pakistan, 2014–2015"; country and period may be NULL or unknown. Gives `title`. */
+#define CHART_TITLE 240
+const char *chart_title(char title[CHART_TITLE], const char *what, const char *country,
+	const mizan_date period[2]);
 /* Bytes to a file, whole or not at all; "-" is standard output. */
 mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
+/* A workbook to a file, whole or not at all. */
+mizan_status write_workbook(
+	const struct mizan_table *table, const char *path, struct mizan_error *error);
 /* Bytes to standard output; gives the exit code. */
 int print_text(const struct mizan_text *text);
 
@@ -109,6 +124,7 @@ int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */
 int open_store(struct context *context, enum mizan_store_mode mode);
 
+int cmd_actor(struct context *context, int count, char **arguments);
 int cmd_agreement(struct context *context, int count, char **arguments);
 int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
@@ -121,7 +137,9 @@ int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);
+int cmd_offices(struct context *context, int count, char **arguments);
 int cmd_refused(struct context *context, int count, char **arguments);
+int cmd_relations(struct context *context, int count, char **arguments);
 int cmd_releases(struct context *context, int count, char **arguments);
 int cmd_series(struct context *context, int count, char **arguments);
 int cmd_sql(struct context *context, int count, char **arguments);

@@ -133,7 +133,8 @@ static void options_join(
 		{"xlsx", OPTION_TEXT, "FILE", "write a workbook too", &output->xlsx},
 		{"chart", OPTION_TEXT, "FILE.svg|pdf|png", "draw a chart too", &output->chart},
 		{"chart-kind", OPTION_TEXT, "KIND",
-			"line, bar, dot-range, timeline, points, choropleth", &output->chart_kind},
+			"line, bar, dot-range, timeline, points, choropleth, network, spans",
+			&output->chart_kind},
 		{"title", OPTION_TEXT, "TEXT", "title of the chart", &output->title},
 	};
 	size_t count = 0;

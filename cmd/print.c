@@ -117,7 +117,7 @@ mizan_status write_file(const char *path, const char *data, size_t size, struct 
 	return status;
 }
 
-static mizan_status write_xlsx(
+mizan_status write_workbook(
 	const struct mizan_table *table, const char *path, struct mizan_error *error)
 {
 	char *part = file_part_name(path);
@@ -175,6 +175,29 @@ mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_e
 
 /* ---- Tables ------------------------------------------------------------------------------- */
 
+static mizan_status write_picture(const struct mizan_table *table, bool keep_order,
+	struct mizan_chart *chart, enum mizan_picture picture, const char *path,
+	struct mizan_error *error)
+{
+	struct mizan_table rows = {0};
+	struct mizan_text text = {0};
+	mizan_status status = chart_rows(table, keep_order, chart, &rows, error);
+	size_t coverage = mizan_table_find(&rows, "coverage");
+	for (size_t row = 0; row < rows.row_count && coverage != SIZE_MAX; row++) {
+		const struct mizan_cell *cell = mizan_table_cell(&rows, row, coverage);
+		chart->sample |= cell->known && strcmp(cell->text, "sample") == 0;
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_chart_draw(chart, picture, &text, error);
+	}
+	if (status == MIZAN_OK) {
+		status = write_file(path, text.data, text.size, error);
+	}
+	mizan_text_release(&text);
+	mizan_table_release(&rows);
+	return status;
+}
+
 static mizan_status write_chart(const struct context *context, const struct mizan_table *table,
 	const struct mizan_chart *chart, struct mizan_error *error)
 {
@@ -198,25 +221,12 @@ static mizan_status write_chart(const struct context *context, const struct miza
 	drawn.title = output->title ? output->title : chart->title;
 	if (output->chart_kind && !mizan_chart_kind_from_word(output->chart_kind, &drawn.kind)) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
-			"line, bar, dot-range, timeline, points, choropleth", "no chart '%s'",
-			output->chart_kind);
+			"line, bar, dot-range, timeline, points, choropleth, network, spans",
+			"no chart '%s'", output->chart_kind);
 	}
-	if (drawn.kind == MIZAN_CHART_TIMELINE && table->row_count > 20) {
-		drawn.width = 1200; /* room for the labels */
-		drawn.height = 760;
-	}
-	size_t coverage = mizan_table_find(table, "coverage");
-	for (size_t row = 0; row < table->row_count && coverage != SIZE_MAX; row++) {
-		const struct mizan_cell *cell = mizan_table_cell(table, row, coverage);
-		drawn.sample |= cell->known && strcmp(cell->text, "sample") == 0;
-	}
-	struct mizan_text text = {0};
-	mizan_status status = mizan_chart_draw(&drawn, picture, &text, error);
-	if (status == MIZAN_OK) {
-		status = write_file(output->chart, text.data, text.size, error);
-	}
-	mizan_text_release(&text);
-	return status;
+	/* A query's rows stand in the order that was asked for. */
+	bool keep_order = strcmp(context->command->name, "sql") == 0;
+	return write_picture(table, keep_order, &drawn, picture, output->chart, error);
 }
 
 int draw_chart(
@@ -267,7 +277,7 @@ int print_table(
 		status = write_chart(context, table, chart, &error);
 	}
 	if (status == MIZAN_OK && output->xlsx) {
-		status = write_xlsx(table, output->xlsx, &error);
+		status = write_workbook(table, output->xlsx, &error);
 	}
 	if (status == MIZAN_OK) {
 		status = output->json ? mizan_table_write_json(

@@ -50,7 +50,7 @@ struct mizan_answer {
 };
 /* Who asserts or denies, where only parties say so. */
 struct mizan_statement {
-	bool denies;
+	bool denies, silent; /* neither: affirms */
 	const char *text;
 };
 struct mizan_claim {

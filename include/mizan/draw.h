@@ -22,8 +22,10 @@ enum mizan_chart_kind {
 	MIZAN_CHART_TIMELINE,  /* milestones on a line of time */
 	MIZAN_MAP_POINTS,
 	MIZAN_MAP_CHOROPLETH,
+	MIZAN_CHART_NETWORK, /* who is related to whom */
+	MIZAN_CHART_SPANS,   /* rows of bars and marks through time */
 };
-/* "line", "bar", "dot-range", "timeline", "points", "choropleth" */
+/* "line", "bar", "dot-range", "timeline", "points", "choropleth", "network", "spans" */
 bool mizan_chart_kind_from_word(const char *word, enum mizan_chart_kind *kind);
 
 /* A dated mark that is drawn over a chart of time: a thin line with a small label. */
@@ -42,6 +44,23 @@ struct mizan_mark {
  * or "day" in its name days since 1970-01-01, whole numbers between 1500 and 2200 are years. Text
  * is read as time where every row is one of YYYY, YYYY-MM, YYYY-MM-DD, and else as categories in
  * the order of the rows. Unknown cells, and years and months without a row, leave gaps.
+ *
+ * A network has one row a relation: `x` an actor, `y` another, `series` the kind, `label` the
+ * status
+ * ("confirmed", "announced", "denied" or unknown: announced alone is dashed, denied is dotted),
+ * `size` the weight of the actor in `x`. The kinds of docs/records.md have a look of their own;
+ * allegiance, merger, split, faction, sponsorship and alleged-sanctuary go from x to y and have an
+ * arrow head, no other kind has one. An actor whose other end is unknown stands alone. At most 600
+ * actors; cost O(n^3) in those with more than one relation.
+ *
+ * Spans have a row of the page for each `label`; a row of the table is a bar `low` to `high` (one
+ * of them unknown: an open end), or a mark at `x` where neither is known, or both; `series` is the
+ * kind and `y` a text behind it (without it marks have their date). A column called "status" with
+ * "announced" gives a dashed outline. Dates are YYYY, YYYY-MM or YYYY-MM-DD: a bar begins with the
+ * first and ends with the last day of what is given, a mark stands in its middle; the places of
+ * `marks` are days since 1970-01-01.
+ *
+ * Nothing process-wide is set, and no function has to be called before.
  */
 struct mizan_chart {
 	enum mizan_chart_kind kind;
@@ -52,14 +71,17 @@ struct mizan_chart {
 	const char *country; /* ISO3: what a map shows; NULL: what the data covers */
 	const struct mizan_mark *marks;
 	size_t mark_count;
-	bool sample;          /* draws the word SAMPLE in the subtitle */
-	double width, height; /* in points, 120 to 8000; 0: 640 x 400 */
-	const char *basemap;  /* path of the base map; NULL: the installed one */
+	bool sample; /* draws the word SAMPLE in the subtitle */
+	/* In points, 120 to 8000; 0: 640 wide, and 400 high or as high as names and notes need;
+	 * networks and spans take what their rows need. */
+	double width, height;
+	const char *basemap; /* path of the base map; NULL: the installed one */
 };
 
 /*
  * Draws into `out` (bytes of an SVG, a PDF or a PNG at twice the size). Errors: unknown column,
- * a column of text where numbers are needed, no row to draw, no base map. Same chart, same bytes.
+ * a column of text where numbers are needed, no row to draw, two values of one series at one place
+ * of a line or bar chart, no base map. Same chart, same bytes.
  */
 mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_picture picture,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;

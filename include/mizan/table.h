@@ -102,9 +102,24 @@ mizan_status mizan_table_write_markdown(const struct mizan_table *table, struct 
 /* A semantic <table>, every text escaped. */
 mizan_status mizan_table_write_html(const struct mizan_table *table, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * GraphML of a table with one row a relation: the names in the columns `a` and `b` (text) are nodes,
+ * in the order of their bytes; a row is an edge from a to b, its other columns are attributes with
+ * their type (long, double, string), unknown cells have none. A row that has one name is a node
+ * alone, sources and notes are the <desc>. Every edge is directed: the kind says whether the
+ * direction means anything. Bytes that XML cannot hold become U+FFFD. O(n log n).
+ * Errors: no such column, a column that is no text, the same column twice.
+ */
+mizan_status mizan_graphml_write(const struct mizan_table *table, const char *a, const char *b,
+	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* A workbook: sheet "table", and sheet "sources" with sources and notes. An integer that a double
  * cannot hold is written as text; a text over 32,767 characters is MIZAN_ERROR_USAGE. */
 mizan_status mizan_table_write_xlsx(const struct mizan_table *table, const char *path,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* From text with commas whose first row is the header, quotes as in a file. A column whose cells
+ * are all numbers (or empty) is of type MIZAN_REAL, any other of type MIZAN_TEXT. */
+mizan_status mizan_table_from_text(const char *text, size_t size, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Readers ------------------------------------------------------------------------------ */

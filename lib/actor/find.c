@@ -2,6 +2,7 @@
 /* From a text to the actors that it may mean. */
 #include "find_internal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,10 @@ mizan_status find_space_init(
 	struct find_space *space, const struct mizan_actor_index *index, struct mizan_error *error)
 {
 	*space = (struct find_space){.index = index,
-		.heads = calloc(index->name_count + 1, sizeof *space->heads),
+		.marked = calloc(index->unit_count + 1, sizeof *space->marked),
+		.seen = calloc(index->name_count + 1, sizeof *space->seen),
 		.memory = find_memory_make()};
-	if (!space->heads || !space->memory) {
+	if (!space->marked || !space->seen || !space->memory) {
 		find_space_release(space);
 		return mizan_error_memory(error);
 	}
@@ -26,66 +28,82 @@ mizan_status find_space_init(
 void find_space_release(struct find_space *space)
 {
 	find_memory_release(space->memory);
-	free(space->heads);
-	free(space->found);
-	free(space->hits);
+	free(space->marked);
+	free(space->seen);
+	free(space->marks);
 	free(space->matches);
 	*space = (struct find_space){0};
 }
 
-/* ---- Hits --------------------------------------------------------------------------------- */
+/* ---- The text ----------------------------------------------------------------------------- */
 
-static mizan_status find_add_hit(struct find_space *space, const struct find_place *place,
-	const struct find_key_unit *unit, float similarity, struct mizan_error *error)
+/* A unit of the text, with the units of the index that sound like it. */
+struct find_sought {
+	const struct find_similar *similar;
+	size_t count, places;
+	uint8_t first, span;
+};
+
+struct find_text {
+	const struct name_key *key;
+	struct find_words words;
+	struct find_sought units[FIND_UNITS];
+	size_t unit_count;
+};
+
+static mizan_status find_mark(struct find_space *space, const struct find_sought *unit,
+	const struct find_similar *similar, struct mizan_error *error)
 {
-	uint32_t *head = &space->heads[place->name];
-	if (!mizan_grow(&space->hits, &space->hit_capacity, space->hit_count + 1,
-		    sizeof *space->hits) ||
-		!mizan_grow(&space->found, &space->found_capacity, space->found_count + 1,
-			sizeof *space->found)) {
+	if (!mizan_grow(&space->marks, &space->mark_capacity, space->mark_count + 1,
+		    sizeof *space->marks)) {
 		return mizan_error_memory(error);
 	}
-	if (*head == 0) {
-		space->found[space->found_count++] = place->name;
-	}
-	space->hits[space->hit_count++] = (struct find_hit){.next = *head,
-		.similarity = similarity,
-		.text_first = unit->first,
-		.text_span = unit->span,
-		.name_first = place->first,
-		.name_span = place->span};
-	*head = (uint32_t)space->hit_count;
+	uint32_t *head = &space->marked[similar->unit];
+	space->marks[space->mark_count++] = (struct find_mark){.next = *head,
+		.unit = similar->unit,
+		.similarity = similar->similarity,
+		.first = unit->first,
+		.span = unit->span};
+	*head = (uint32_t)space->mark_count;
 	return MIZAN_OK;
 }
 
-/* All places in names whose words sound like the text's. */
-static mizan_status find_collect(
-	struct find_space *space, const struct name_key *key, struct mizan_error *error)
+/* Finds what sounds like each unit of the text, and marks it. */
+static mizan_status find_prepare(
+	struct find_space *space, struct find_text *text, struct mizan_error *error)
 {
-	const struct mizan_actor_index *index = space->index;
 	struct find_key_unit units[FIND_UNITS];
-	size_t unit_count = find_key_units(key, units);
-	for (size_t i = 0; i < unit_count; i++) {
-		const struct find_similar *similar;
-		size_t count;
-		mizan_status status =
-			find_similar_units(space, &units[i].word, &similar, &count, error);
-		for (size_t k = 0; k < count && status == MIZAN_OK; k++) {
-			const struct find_unit *unit = &index->units[similar[k].unit];
-			const struct find_place *places = index->places + unit->first;
-			for (size_t p = 0; p < unit->count && status == MIZAN_OK; p++) {
-				status = find_add_hit(
-					space, &places[p], &units[i], similar[k].similarity, error);
-			}
+	text->unit_count = find_key_units(text->key, units);
+	for (size_t i = 0; i < text->unit_count; i++) {
+		struct find_sought *unit = &text->units[i];
+		*unit = (struct find_sought){.first = units[i].first, .span = units[i].span};
+		mizan_status status = find_similar_units(
+			space, &units[i].word, &unit->similar, &unit->count, error);
+		for (size_t k = 0; k < unit->count && status == MIZAN_OK; k++) {
+			unit->places += space->index->units[unit->similar[k].unit].count;
+			status = find_mark(space, unit, &unit->similar[k], error);
 		}
 		if (status != MIZAN_OK) {
 			return status;
 		}
 	}
+	text->words = (struct find_words){.count = text->key->word_count};
+	for (size_t i = 0; i < text->key->word_count; i++) {
+		text->words.common |= (uint32_t)text->key->words[i].common << i;
+		text->words.numbers |= (uint32_t)text->key->words[i].number << i;
+	}
 	return MIZAN_OK;
 }
 
-/* ---- Matches ------------------------------------------------------------------------------ */
+static void find_unmark(struct find_space *space)
+{
+	for (size_t i = 0; i < space->mark_count; i++) {
+		space->marked[space->marks[i].unit] = 0;
+	}
+	space->mark_count = 0;
+}
+
+/* ---- Names -------------------------------------------------------------------------------- */
 
 static mizan_status find_add_match(
 	struct find_space *space, size_t name, double score, struct mizan_error *error)
@@ -100,55 +118,109 @@ static mizan_status find_add_match(
 
 #define NAME_HITS 64 /* of one name with one text: more change nothing */
 
-static double find_score_name(
-	struct find_space *space, const struct name_key *key, struct find_words *text, uint32_t at)
+/* Which units of the name sound like which of the text; two neighbours against two say nothing
+ * new. */
+static size_t find_hits(const struct find_space *space, const struct find_name *name,
+	struct find_hit hits[NAME_HITS])
+{
+	size_t count = 0;
+	for (size_t i = 0; i < name->part_count; i++) {
+		const struct find_part *part = &space->index->parts[name->first_part + i];
+		uint32_t at = space->marked[part->unit];
+		for (; at > 0 && count < NAME_HITS; at = space->marks[at - 1].next) {
+			const struct find_mark *mark = &space->marks[at - 1];
+			if (part->span + mark->span < 4) {
+				hits[count++] = (struct find_hit){mark->similarity, mark->first,
+					mark->span, part->first, part->span};
+			}
+		}
+	}
+	return count;
+}
+
+static mizan_status find_look_at(
+	struct find_space *space, struct find_text *text, uint32_t at, struct mizan_error *error)
 {
 	const struct find_name *name = &space->index->names[at];
 	struct find_words words = {
 		.common = name->common, .numbers = name->numbers, .count = name->word_count};
 	struct find_hit hits[NAME_HITS];
-	size_t count = 0;
-	uint32_t touched = 0;
-	for (uint32_t i = space->heads[at]; i > 0 && count < NAME_HITS; i = hits[count - 1].next) {
-		hits[count++] = space->hits[i - 1];
-		touched |= ((1u << hits[count - 1].text_span) - 1) << hits[count - 1].text_first;
+	if (space->seen[at] == space->search) {
+		return MIZAN_OK;
 	}
-	/* Twice the words in common over all words: no more than this is possible. */
-	double most = 2.0 * __builtin_popcount(touched) + 1;
-	if (most < MIZAN_ACTOR_LISTED * (double)(text->count + words.count)) {
-		return 0;
+	space->seen[at] = space->search;
+	size_t count = find_hits(space, name, hits);
+	text->words.initials = 0;
+	for (size_t i = 0; i < text->words.count && text->words.count > 1; i++) {
+		bool again = find_says_again(space->index, text->key->words[i].spelling, at);
+		text->words.initials |= (uint32_t)again << i;
 	}
-	text->initials = 0;
-	for (size_t i = 0; i < key->word_count && key->word_count > 1; i++) {
-		bool initials = find_is_abbreviation(space->index, key->words[i].spelling, at);
-		text->initials |= (uint32_t)initials << i;
-	}
-	double score = find_score(text, &words, hits, count);
-	return name->text == key->text ? 1 : score > SCORE_MOST ? SCORE_MOST : score;
+	double score = find_score(&text->words, &words, hits, count);
+	score = name->text == text->key->text ? 1 : score > SCORE_MOST ? SCORE_MOST : score;
+	return score < MIZAN_ACTOR_LISTED ? MIZAN_OK : find_add_match(space, at, score, error);
 }
 
-/* Scores each name that was found, and clears the way for the next text. */
-static mizan_status find_score_all(
-	struct find_space *space, const struct name_key *key, struct mizan_error *error)
+/* The names that have a unit like this one of the text, and weigh no more than `limit`. */
+static mizan_status find_look_for(struct find_space *space, struct find_text *text,
+	const struct find_sought *unit, double limit, struct mizan_error *error)
 {
-	struct find_words text = {.count = key->word_count};
-	for (size_t i = 0; i < key->word_count; i++) {
-		text.common |= (uint32_t)key->words[i].common << i;
-		text.numbers |= (uint32_t)key->words[i].number << i;
-	}
+	const struct mizan_actor_index *index = space->index;
 	mizan_status status = MIZAN_OK;
-	for (size_t i = 0; i < space->found_count; i++) {
-		uint32_t name = space->found[i];
-		double score = find_score_name(space, key, &text, name);
-		if (score >= MIZAN_ACTOR_LISTED && status == MIZAN_OK) {
-			status = find_add_match(space, name, score, error);
+	for (size_t i = 0; i < unit->count; i++) {
+		const struct find_unit *found = &index->units[unit->similar[i].unit];
+		const struct find_place *places = index->places + found->first;
+		for (size_t k = 0; k < found->count && status == MIZAN_OK; k++) {
+			if ((double)index->names[places[k].name].least > limit) {
+				break; /* the others weigh as much or more */
+			}
+			if (unit->span + places[k].span < 4) {
+				status = find_look_at(space, text, places[k].name, error);
+			}
 		}
-		space->heads[name] = 0;
 	}
-	space->found_count = 0;
-	space->hit_count = 0;
 	return status;
 }
+
+/*
+ * The names that may reach the score of MIZAN_ACTOR_LISTED. Words go from the rarest to the most
+ * frequent one: a name that has none of the words before can only have those from here on, which
+ * weigh `rest`; so what the two have in common weighs 2 x rest at most, what they do not have in
+ * common at least `before` and what the name weighs beyond rest. Of frequent words only short
+ * names are left to look at.
+ */
+static mizan_status find_look(
+	struct find_space *space, struct find_text *text, struct mizan_error *error)
+{
+	struct find_sought *order[FIND_UNITS];
+	size_t count = 0;
+	double before = 0, rest = 0;
+	for (size_t i = 0; i < text->unit_count; i++) {
+		size_t at = count++;
+		for (; at > 0 && order[at - 1]->places > text->units[i].places; at--) {
+			order[at] = order[at - 1];
+		}
+		order[at] = &text->units[i];
+		rest += text->units[i].span == 1
+				? find_weight_most(&text->words, text->units[i].first)
+				: 0;
+	}
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < count && status == MIZAN_OK; i++) {
+		double limit = rest + 2 * rest * (1 / MIZAN_ACTOR_LISTED - 1) - before;
+		if (order[i]->span == 2) {
+			/* Its words are yet to come, or the name would be known by now. */
+			limit = HUGE_VAL;
+		}
+		status = find_look_for(space, text, order[i], limit + 1e-6, error);
+		if (order[i]->span == 1) {
+			rest -= find_weight_most(&text->words, order[i]->first);
+			before += find_weight_least(&text->words, order[i]->first);
+		}
+	}
+	return status;
+}
+
+/* ---- Initials ----------------------------------------------------------------------------- */
 
 static mizan_status find_add_all(struct find_space *space, const struct find_map *map,
 	uint64_t hash, double score, struct mizan_error *error)
@@ -217,20 +289,32 @@ static void find_best_of_actors(struct find_space *space)
 	space->match_count = kept;
 }
 
+/* A number of its own for each search; when they are used up all names are new again. */
+static void find_begin(struct find_space *space)
+{
+	space->match_count = 0;
+	if (++space->search == 0) {
+		memset(space->seen, 0, space->index->name_count * sizeof *space->seen);
+		space->search = 1;
+	}
+	find_memory_trim(space->memory);
+}
+
 mizan_status find_search(
 	struct find_space *space, struct mizan_slice text, struct mizan_error *error)
 {
 	struct name_key key;
-	space->match_count = 0;
+	struct find_text sought = {.key = &key};
+	find_begin(space);
 	mizan_status status = name_key_make(text, &key, error);
 	if (status != MIZAN_OK || key.word_count == 0) {
 		return status;
 	}
-	find_memory_trim(space->memory);
-	status = find_collect(space, &key, error);
+	status = find_prepare(space, &sought, error);
 	if (status == MIZAN_OK) {
-		status = find_score_all(space, &key, error);
+		status = find_look(space, &sought, error);
 	}
+	find_unmark(space);
 	if (status == MIZAN_OK) {
 		status = find_by_initials(space, &key, error);
 	}

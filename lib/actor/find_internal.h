@@ -13,7 +13,7 @@
  */
 struct find_unit {
 	struct name_word word;
-	uint32_t first, count; /* its places in `places` */
+	uint32_t first, count; /* its places in `places`, those in the lightest names first */
 };
 
 /* Where a unit stands: words `first` to `first + span - 1` of a name. */
@@ -22,11 +22,19 @@ struct find_place {
 	uint8_t first, span;
 };
 
+/* A unit of a name, the other way round. */
+struct find_part {
+	uint32_t unit;
+	uint8_t first, span;
+};
+
 struct find_name {
 	uint64_t text;
 	uint32_t actor;
+	uint32_t first_part;
 	uint16_t common, numbers; /* sets of words, a bit each */
-	uint8_t word_count;
+	uint8_t word_count, part_count;
+	float least; /* what its words weigh at least */
 };
 
 /* A hash that leads to a unit or a name. */
@@ -48,7 +56,8 @@ struct mizan_actor_index {
 	struct find_name *names;
 	struct find_unit *units;
 	struct find_place *places;
-	size_t name_count, unit_count, place_count, unit_capacity;
+	struct find_part *parts;
+	size_t name_count, unit_count, part_count, unit_capacity, part_capacity;
 	struct find_map variants;      /* of hard sounds, to units */
 	struct find_map abbreviations; /* to the names that they abbreviate */
 	struct find_map letters;       /* spellings of names of one word, to those names */
@@ -65,8 +74,9 @@ size_t find_variants(const struct name_word *word, uint64_t hashes[WORD_SOUNDS +
 /* The abbreviations of a name of three words and more, with and without its joining words, hashed
  * as a word's spelling is. Gives how many. */
 size_t find_abbreviations(const struct name_key *key, uint64_t hashes[FIND_ABBREVIATIONS]);
-/* Is this the hash of an abbreviation of the name? */
-bool find_is_abbreviation(const struct mizan_actor_index *index, uint64_t hash, uint32_t name);
+/* Does a word with this spelling say the name again: its abbreviation, or the one word of another
+ * name of its actor? */
+bool find_says_again(const struct mizan_actor_index *index, uint64_t spelling, uint32_t name);
 
 /* The units of a key: its words, then each two neighbours as one. Gives how many. */
 #define FIND_UNITS (2 * NAME_WORDS)
@@ -84,10 +94,18 @@ struct find_similar {
 	float similarity;
 };
 
+/* A unit of the text and one of a name that sound alike. */
 struct find_hit {
-	uint32_t next; /* position + 1 of the next hit of the same name; 0: none */
 	float similarity;
 	uint8_t text_first, text_span, name_first, name_span;
+};
+
+/* A unit of the index that is like a unit of the text. */
+struct find_mark {
+	uint32_t next; /* position + 1 of the next mark of the same unit of the index; 0: none */
+	uint32_t unit;
+	float similarity;
+	uint8_t first, span; /* of the text */
 };
 
 struct find_memory;
@@ -95,12 +113,13 @@ struct find_memory;
 /* What one thread needs to search; made once for many texts. */
 struct find_space {
 	const struct mizan_actor_index *index;
-	uint32_t *heads; /* a name: position + 1 of its first hit */
-	uint32_t *found; /* names that have hits */
-	struct find_hit *hits;
+	uint32_t *marked; /* a unit of the index: position + 1 of its first mark */
+	uint32_t *seen;   /* a name: the number of the search that last looked at it */
+	uint32_t search;
+	struct find_mark *marks;
 	struct mizan_actor_match *matches; /* one an actor at most */
 	struct find_memory *memory;        /* what units of the index sound like a word */
-	size_t found_count, found_capacity, hit_count, hit_capacity, match_count, match_capacity;
+	size_t mark_count, mark_capacity, match_count, match_capacity;
 };
 
 mizan_status find_space_init(struct find_space *space, const struct mizan_actor_index *index,
@@ -128,6 +147,10 @@ struct find_words {
 };
 /* The score of a name, from the hits of the text's words with its. */
 double find_score(const struct find_words *text, const struct find_words *name,
-	struct find_hit *hits, size_t count);
+	const struct find_hit *hits, size_t count);
+
+/* What a word weighs where both have it, and at least where only one has it. */
+double find_weight_most(const struct find_words *words, size_t word);
+double find_weight_least(const struct find_words *words, size_t word);
 
 #endif

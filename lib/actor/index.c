@@ -138,14 +138,22 @@ size_t find_abbreviations(const struct name_key *key, uint64_t hashes[FIND_ABBRE
 	return count;
 }
 
-bool find_is_abbreviation(const struct mizan_actor_index *index, uint64_t hash, uint32_t name)
+bool find_says_again(const struct mizan_actor_index *index, uint64_t spelling, uint32_t name)
 {
 	const struct find_entry *end;
-	const struct find_entry *entry = find_map_bucket(&index->abbreviations, hash, &end);
-	while (entry < end && (entry->hash != hash || entry->target != name)) {
-		entry++;
+	const struct find_entry *entry = find_map_bucket(&index->abbreviations, spelling, &end);
+	for (; entry < end; entry++) {
+		if (entry->hash == spelling && entry->target == name) {
+			return true;
+		}
 	}
-	return entry < end;
+	for (entry = find_map_bucket(&index->letters, spelling, &end); entry < end; entry++) {
+		if (entry->hash == spelling && entry->target != name &&
+			index->names[entry->target].actor == index->names[name].actor) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* ---- Making ------------------------------------------------------------------------------- */
@@ -157,17 +165,15 @@ struct make_table {
 	size_t count, size;
 };
 
-/* What is kept of a unit's place until all are known. */
-struct make_place {
-	uint32_t unit;
-	struct find_place place;
+/* A name and what it weighs, to sort by. */
+struct make_order {
+	float least;
+	uint32_t name;
 };
 
 struct make {
 	struct mizan_actor_index *index;
 	struct make_table units, actors;
-	struct make_place *places;
-	size_t place_capacity;
 	struct mizan_error *error;
 };
 
@@ -244,8 +250,7 @@ static mizan_status make_unit(struct make *make, const struct name_word *word, u
 	return status;
 }
 
-static mizan_status make_place(
-	struct make *make, uint32_t name, const struct find_key_unit *key_unit)
+static mizan_status make_part(struct make *make, const struct find_key_unit *key_unit)
 {
 	struct mizan_actor_index *index = make->index;
 	uint32_t unit;
@@ -253,14 +258,29 @@ static mizan_status make_place(
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	if (!mizan_grow(&make->places, &make->place_capacity, index->place_count + 1,
-		    sizeof *make->places)) {
+	if (!mizan_grow(&index->parts, &index->part_capacity, index->part_count + 1,
+		    sizeof *index->parts)) {
 		return mizan_error_memory(make->error);
 	}
-	make->places[index->place_count++] =
-		(struct make_place){unit, {name, key_unit->first, key_unit->span}};
+	index->parts[index->part_count++] =
+		(struct find_part){unit, key_unit->first, key_unit->span};
 	index->units[unit].count++;
 	return MIZAN_OK;
+}
+
+/* What a search asks of a name besides its units. */
+static void make_facts(struct find_name *name, const struct name_key *key)
+{
+	name->text = key->text;
+	name->word_count = (uint8_t)key->word_count;
+	struct find_words words = {.count = key->word_count};
+	for (size_t i = 0; i < key->word_count; i++) {
+		words.common |= (uint32_t)key->words[i].common << i;
+		words.numbers |= (uint32_t)key->words[i].number << i;
+		name->least += (float)find_weight_least(&words, i);
+	}
+	name->common = (uint16_t)words.common;
+	name->numbers = (uint16_t)words.numbers;
 }
 
 static mizan_status make_name(struct make *make, uint32_t at, const struct mizan_actor_name *given)
@@ -274,23 +294,20 @@ static mizan_status make_name(struct make *make, uint32_t at, const struct mizan
 		return status;
 	}
 	struct find_name *name = &index->names[at];
-	name->text = key.text;
-	name->word_count = (uint8_t)key.word_count;
+	make_facts(name, &key);
+	name->first_part = (uint32_t)index->part_count;
 	name->actor =
 		table_put(&make->actors, name_hash(given->actor_id, strlen(given->actor_id), 0),
 			(uint32_t)make->actors.count);
 	if (name->actor == UINT32_MAX) {
 		return mizan_error_memory(make->error);
 	}
-	for (size_t i = 0; i < key.word_count; i++) {
-		name->common = (uint16_t)(name->common | (unsigned)key.words[i].common << i);
-		name->numbers = (uint16_t)(name->numbers | (unsigned)key.words[i].number << i);
-	}
 	struct find_key_unit units[FIND_UNITS];
 	size_t unit_count = find_key_units(&key, units);
 	for (size_t i = 0; i < unit_count && status == MIZAN_OK; i++) {
-		status = make_place(make, at, &units[i]);
+		status = make_part(make, &units[i]);
 	}
+	name->part_count = (uint8_t)unit_count;
 	uint64_t hashes[FIND_ABBREVIATIONS];
 	size_t hash_count = find_abbreviations(&key, hashes);
 	for (size_t i = 0; i < hash_count && status == MIZAN_OK; i++) {
@@ -302,12 +319,23 @@ static mizan_status make_name(struct make *make, uint32_t at, const struct mizan
 	return status;
 }
 
-/* Sorts the places by unit, in the order of the names. */
-static mizan_status make_finish(struct make *make)
+static int make_compare(const void *left, const void *right)
+{
+	const struct make_order *a = left, *b = right;
+	if (a->least != b->least) {
+		return a->least < b->least ? -1 : 1;
+	}
+	return a->name < b->name ? -1 : a->name > b->name;
+}
+
+/* The places of each unit, those in the lightest names first. */
+static mizan_status make_places(struct make *make)
 {
 	struct mizan_actor_index *index = make->index;
-	index->places = malloc((index->place_count + 1) * sizeof *index->places);
-	if (!index->places) {
+	struct make_order *order = calloc(index->name_count + 1, sizeof *order);
+	index->places = malloc((index->part_count + 1) * sizeof *index->places);
+	if (!index->places || !order) {
+		free(order);
 		return mizan_error_memory(make->error);
 	}
 	uint32_t first = 0;
@@ -316,11 +344,30 @@ static mizan_status make_finish(struct make *make)
 		first += index->units[i].count;
 		index->units[i].count = 0;
 	}
-	for (size_t i = 0; i < index->place_count; i++) {
-		struct find_unit *unit = &index->units[make->places[i].unit];
-		index->places[unit->first + unit->count++] = make->places[i].place;
+	for (size_t i = 0; i < index->name_count; i++) {
+		order[i] = (struct make_order){index->names[i].least, (uint32_t)i};
 	}
-	mizan_status status = map_finish(&index->variants, make->error);
+	qsort(order, index->name_count, sizeof *order, make_compare);
+	for (size_t i = 0; i < index->name_count; i++) {
+		const struct find_name *name = &index->names[order[i].name];
+		for (size_t k = 0; k < name->part_count; k++) {
+			const struct find_part *part = &index->parts[name->first_part + k];
+			struct find_unit *unit = &index->units[part->unit];
+			index->places[unit->first + unit->count++] =
+				(struct find_place){order[i].name, part->first, part->span};
+		}
+	}
+	free(order);
+	return MIZAN_OK;
+}
+
+static mizan_status make_finish(struct make *make)
+{
+	struct mizan_actor_index *index = make->index;
+	mizan_status status = make_places(make);
+	if (status == MIZAN_OK) {
+		status = map_finish(&index->variants, make->error);
+	}
 	if (status == MIZAN_OK) {
 		status = map_finish(&index->abbreviations, make->error);
 	}
@@ -354,7 +401,6 @@ mizan_status mizan_actor_index_make(const struct mizan_actor_name *names, size_t
 	}
 	table_release(&make.units);
 	table_release(&make.actors);
-	free(make.places);
 	if (status != MIZAN_OK) {
 		mizan_actor_index_release(make.index);
 		return status;
@@ -374,5 +420,6 @@ void mizan_actor_index_release(struct mizan_actor_index *index)
 	free(index->names);
 	free(index->units);
 	free(index->places);
+	free(index->parts);
 	free(index);
 }

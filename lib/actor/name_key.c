@@ -183,8 +183,8 @@ static bool key_is_joining(const struct piece *piece)
 	static const char *const latin[] = {"al", "el", "ul", "il", "ol", "ash", "as", "ad", "at",
 		"an", "ar", "az", "ud", "us", "ur", "un", "ut", "uz", "ush", "e", "i", "y", "ye",
 		"yi", "o", "u", "l", "d", "of", "the", "for", "and", "in", "on", "to", "a", "de",
-		"la", "le", "les", "du", "des", "del", "et", "aux", "wa", "wal", "da", "fi", "bi",
-		"li"};
+		"la", "le", "au", "les", "du", "des", "del", "et", "aux", "wa", "wal", "da", "fi",
+		"bi", "li"};
 	static const char32_t *const arabic[] = {
 		U"ال", U"و", U"د", U"کے", U"کی", U"کا", U"فی", U"از", U"در", U"په", U"او", U"اور"};
 	return piece_is_arabic(piece) ? key_in_wide_list(piece, arabic, COUNT(arabic))
@@ -199,10 +199,10 @@ static bool key_is_common(const struct piece *piece)
 		"insurgent", "insurgents", "insurgency", "gunmen", "members", "organisation",
 		"organization", "organisations", "network", "movement", "mouvement", "movimiento",
 		"militia", "militias", "outfit", "tanzim", "tanzeem", "banned", "outlawed",
-		"proscribed"};
+		"proscribed", "force", "forces", "government", "govt"};
 	static const char32_t *const arabic[] = {U"تنظیم", U"التنظیم", U"حرکه", U"جماعه", U"گروه",
 		U"گروپ", U"شبکه", U"ملیشیا", U"کالعدم", U"سازمان", U"ډله", U"ډلی", U"مسلحه", U"شدت",
-		U"جنگجو"};
+		U"جنگجو", U"تروریستی", U"دهشت", U"گرد", U"قوات", U"حکومت"};
 	return piece_is_arabic(piece) ? key_in_wide_list(piece, arabic, COUNT(arabic))
 				      : key_in_list(piece, latin, COUNT(latin));
 }

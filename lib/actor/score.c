@@ -3,8 +3,8 @@
 #include "find_internal.h"
 
 /* What words weigh; a usual word weighs 1. */
-#define WEIGHT_COMMON 0.5        /* "group", where both have it or each has another word there */
-#define WEIGHT_COMMON_ALONE 0.15 /* where the other has no word left */
+#define WEIGHT_COMMON 0.5        /* "group", where both have it, or the other has another word */
+#define WEIGHT_COMMON_ALONE 0.15 /* where the other has none or only such ones left */
 #define WEIGHT_ALONE 1.4         /* any word that the other does not have */
 /* Written together or apart: it has to be this much alike. */
 #define JOINED_SIMILAR 0.9
@@ -16,12 +16,22 @@ static uint32_t score_bits(const struct find_hit *hit, bool of_text)
 	return ((1u << span) - 1) << first;
 }
 
+double find_weight_most(const struct find_words *words, size_t word)
+{
+	return words->common >> word & 1 ? WEIGHT_COMMON : 1;
+}
+
+double find_weight_least(const struct find_words *words, size_t word)
+{
+	return (words->common | words->numbers) >> word & 1 ? WEIGHT_COMMON_ALONE : 1;
+}
+
 static double score_weight(const struct find_words *words, uint32_t set)
 {
 	double weight = 0;
 	for (size_t i = 0; i < words->count; i++) {
 		if (set >> i & 1) {
-			weight += words->common >> i & 1 ? WEIGHT_COMMON : 1;
+			weight += find_weight_most(words, i);
 		}
 	}
 	return weight;
@@ -73,7 +83,7 @@ static const struct find_hit *score_best(const struct find_words *text,
 }
 
 double find_score(const struct find_words *text, const struct find_words *name,
-	struct find_hit *hits, size_t count)
+	const struct find_hit *hits, size_t count)
 {
 	uint32_t text_left = (1u << text->count) - 1, name_left = (1u << name->count) - 1;
 	double alike = 0, all = 0;
@@ -86,8 +96,8 @@ double find_score(const struct find_words *text, const struct find_words *name,
 		text_left &= ~text_bits;
 		name_left &= ~name_bits;
 	}
-	uint32_t text_words = text_left & ~text->numbers & ~text->initials;
-	uint32_t name_words = name_left & ~name->numbers;
+	uint32_t text_words = text_left & ~(text->numbers | text->initials | text->common);
+	uint32_t name_words = name_left & ~(name->numbers | name->common);
 	all += score_left(text, text_left, name_words != 0);
 	all += score_left(name, name_left, text_words != 0);
 	return all > 0 ? alike / all : 0;

@@ -12,7 +12,7 @@ struct memory_slot {
 	bool used;
 };
 
-#define MEMORY_SLOTS ((size_t)1 << 15)
+#define MEMORY_SLOTS ((size_t)1 << 16)
 #define MEMORY_WORDS (MEMORY_SLOTS / 2)
 
 struct find_memory {

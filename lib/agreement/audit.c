@@ -23,6 +23,8 @@ enum audit_column {
 	AUDIT_SCOPE,
 	AUDIT_CONDITION,
 	AUDIT_SOURCE,
+	AUDIT_WHO,
+	AUDIT_TO_WHOM,
 	AUDIT_COUNT,
 };
 
@@ -31,28 +33,32 @@ static void audit_add_columns(struct mizan_table *table)
 	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "beneficiary",
 		"commitment", "action", "standing", "due_rule", "first_due", "due", "moved",
 		"quoted", "quoted_differs", "state", "assessed", "assessments", "scope",
-		"condition", "source"};
+		"condition", "source", "obliged_name", "beneficiary_name"};
 	for (int i = 0; i < AUDIT_COUNT; i++) {
 		bool number = i == AUDIT_MOVED || i == AUDIT_QUOTED_DIFFERS;
 		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
 	}
-	/* On a terminal the text of each is enough; machines get all of it. */
+	/* Whom and what is enough on a terminal; machines get all of it. */
+	table->columns[AUDIT_OBLIGED].hidden = true;
+	table->columns[AUDIT_BENEFICIARY].hidden = true;
 	table->columns[AUDIT_SCOPE].hidden = true;
 	table->columns[AUDIT_CONDITION].hidden = true;
 	table->columns[AUDIT_SOURCE].hidden = true;
 }
 
-/* "united-states: met (2020-07-13); sigar: partly (2020-08-01)" */
+/* "United States: met (2020-07-13); SIGAR: partly (2020-08-01)" */
 static void audit_set_assessments(const struct mizan_commitment *commitment,
-	const struct mizan_audit_options *options, struct mizan_table *table, size_t row)
+	const struct mizan_audit_options *options, const struct agreement_names *names,
+	struct mizan_table *table, size_t row)
 {
 	struct mizan_text text = {0};
 	char day[11];
 	for (size_t i = 0; i < commitment->assessment_count; i++) {
 		const struct mizan_assessment *one = &commitment->assessments[i];
 		if (one->as_of <= options->on && one->known <= options->known_by) {
-			mizan_text_printf(&text, "%s%s: %s (%s)", text.size ? "; " : "",
-				one->assessed_by, mizan_assessed_word(one->status),
+			mizan_text_append(&text, text.size ? "; " : "");
+			agreement_names_append(names, one->assessed_by, &text);
+			mizan_text_printf(&text, ": %s (%s)", mizan_assessed_word(one->status),
 				mizan_date_format(one->as_of, day));
 		}
 	}
@@ -81,7 +87,7 @@ static void audit_set_dates(const struct mizan_commitment *commitment,
 
 static void audit_add_row(const struct mizan_commitment *commitment,
 	const struct mizan_commitment_state *state, const struct mizan_audit_options *options,
-	struct mizan_table *table)
+	const struct agreement_names *names, struct mizan_table *table)
 {
 	static const char *const standings[] = {"demanded", "offered", "agreed", "disputed"};
 	size_t row = mizan_table_add_row(table);
@@ -94,7 +100,9 @@ static void audit_add_row(const struct mizan_commitment *commitment,
 	audit_set_dates(commitment, state, table, row);
 	mizan_table_set_text(table, row, AUDIT_STATE, mizan_due_state_word(state->state));
 	mizan_table_set_text(table, row, AUDIT_ASSESSED, mizan_assessed_word(state->assessed));
-	audit_set_assessments(commitment, options, table, row);
+	audit_set_assessments(commitment, options, names, table, row);
+	agreement_set_names(names, commitment->obliged, table, row, AUDIT_WHO);
+	agreement_set_names(names, commitment->beneficiary, table, row, AUDIT_TO_WHOM);
 	mizan_table_set_text(table, row, AUDIT_SCOPE, commitment->scope);
 	mizan_table_set_text(table, row, AUDIT_CONDITION, commitment->condition);
 	mizan_table_set_text(table, row, AUDIT_SOURCE, commitment->source);
@@ -152,12 +160,16 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	struct mizan_audit_options options = *asked;
 	struct mizan_arena arena = {0};
 	struct mizan_commitment_list list;
+	struct agreement_names names;
 	size_t unknown = 0, differing = 0;
 	options.known_by = options.known_by == MIZAN_DATE_UNKNOWN ? options.on : options.known_by;
 	mizan_status status = audit_check_state(options.state, error);
 	if (status == MIZAN_OK) {
 		status = mizan_commitments_read(
 			database, options.agreement, options.process, &arena, &list, error);
+	}
+	if (status == MIZAN_OK) {
+		status = agreement_names_read(database, &arena, &names, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_arena_release(&arena);
@@ -170,7 +182,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 			mizan_commitment_state(item, options.on, options.known_by);
 		unknown += !state.known;
 		if (state.known && audit_is_wanted(&options, &state)) {
-			audit_add_row(item, &state, &options, table);
+			audit_add_row(item, &state, &options, &names, table);
 			differing += item->quoted != MIZAN_DATE_UNKNOWN &&
 				     state.first_due != MIZAN_DATE_UNKNOWN &&
 				     item->quoted != state.first_due;

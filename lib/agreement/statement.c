@@ -2,19 +2,28 @@
 /* Who said what. One row a statement; nothing here adds two of them up. */
 #include "agreement_internal.h"
 
-/* Is whoever says it a party to what it is about? A party's word is a party's word. */
+/*
+ * Is whoever says it a party to what it is about? Of relations, agreements and commitments those
+ * that they name; of anything else every state and armed group. A body that is part of one, as an
+ * army's press office (a relation of kind faction), speaks for it.
+ */
 static const char statement_sql[] =
-	"SELECT s.made, s.made_by, coalesce(a.short, a.name, s.made_by),"
+	"SELECT substr(s.made, 1, CASE s.made_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
+	" s.made_by, coalesce(a.short, a.name, s.made_by),"
 	" CASE WHEN about LIKE 'relation:%' THEN EXISTS(SELECT 1 FROM relation r WHERE"
-	" r.relation_id = substr(about, 10) AND s.made_by IN (r.actor_a, r.actor_b))"
-	" WHEN about LIKE 'agreement:%' THEN EXISTS(SELECT 1 FROM agreement g WHERE"
-	" g.agreement_id = substr(about, 11) AND instr(';' || g.parties || ';',"
-	" ';' || s.made_by || ';'))"
-	" WHEN about LIKE 'commitment:%' THEN EXISTS(SELECT 1 FROM agreement g WHERE"
-	" g.agreement_id = substr(about, 12, instr(about, '/') - 12) AND instr(';' || g.parties ||"
-	" ';', ';' || s.made_by || ';')) END,"
+	" r.relation_id = substr(about, 10) AND (s.made_by IN (r.actor_a, r.actor_b) OR"
+	" w.actor_b IN (r.actor_a, r.actor_b) OR w.actor_b = r.announced_by OR"
+	" (a.kind <> 'body' AND instr(';' || r.announced_by || ';', ';' || s.made_by || ';'))))"
+	" WHEN about LIKE 'agreement:%' OR about LIKE 'commitment:%' THEN EXISTS(SELECT 1 FROM"
+	" agreement g WHERE g.agreement_id = substr(about, instr(about, ':') + 1,"
+	" CASE WHEN instr(about, '/') THEN instr(about, '/') - instr(about, ':') - 1 ELSE 999 END)"
+	" AND (instr(';' || g.parties || ';', ';' || s.made_by || ';') OR"
+	" instr(';' || g.parties || ';', ';' || w.actor_b || ';')))"
+	" ELSE a.kind <> 'body' OR w.actor_b IS NOT NULL END,"
 	" about, s.kind, stance, says, indicator, counted, value, low, high, reported_by, s.source"
 	" FROM statement s LEFT JOIN actor a ON a.actor_id = s.made_by"
+	" LEFT JOIN (SELECT actor_a, min(actor_b) AS actor_b FROM relation WHERE kind = 'faction'"
+	" GROUP BY actor_a) w ON w.actor_a = s.made_by"
 	" WHERE (?1 IS NULL OR about = ?1) AND (?2 IS NULL OR s.made_by = ?2)"
 	" AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR coalesce(s.known, s.made) <= ?4)"
 	" ORDER BY about, s.made, s.statement_no";

@@ -39,8 +39,8 @@ static const char timeline_sql[] =
 	" FROM violation v LEFT JOIN commitment c USING(agreement_id, commitment_id)"
 	" WHERE v.agreement_id = ?1";
 
-static void timeline_add_row(
-	sqlite3_stmt *statement, mizan_date known_by, struct mizan_table *table)
+static void timeline_add_row(sqlite3_stmt *statement, mizan_date known_by,
+	const struct agreement_names *names, struct mizan_table *table)
 {
 	mizan_date known = agreement_date(statement, 7);
 	if (known_by != MIZAN_DATE_UNKNOWN && known != MIZAN_DATE_UNKNOWN && known > known_by) {
@@ -55,22 +55,14 @@ static void timeline_add_row(
 	if (sqlite3_column_type(statement, 1) != SQLITE_NULL) {
 		mizan_table_set_integer(table, row, 1, sqlite3_column_int64(statement, 1));
 	}
+	agreement_set_names(names, agreement_text(statement, 3), table, row, 9);
+	agreement_set_names(names, agreement_text(statement, 6), table, row, 10);
 }
 
-/* What falls due is computed: the rule's day, and each day that it was moved to. */
-static void timeline_add_due(
-	const struct mizan_commitment *item, mizan_date known_by, struct mizan_table *table)
+static void timeline_add_due_row(const struct mizan_commitment *item,
+	const struct agreement_names *names, mizan_date due, mizan_date known, const char *source,
+	struct mizan_text *words, struct mizan_table *table)
 {
-	if (known_by != MIZAN_DATE_UNKNOWN && item->known > known_by) {
-		return;
-	}
-	mizan_date due =
-		mizan_due_on(&item->due, item->signed_on, item->effective, item->signed_on);
-	if (due == MIZAN_DATE_UNKNOWN || item->due.rule == MIZAN_DUE_EVERY) {
-		return;
-	}
-	struct mizan_text words = {0};
-	char day[11];
 	size_t row = mizan_table_add_row(table);
 	agreement_set_date(table, row, 0, due);
 	mizan_table_set_integer(table, row, 1, MIZAN_DATE_DAY);
@@ -78,18 +70,48 @@ static void timeline_add_due(
 		table, row, 2, item->standing == MIZAN_AGREED ? "due" : "due (not agreed)");
 	mizan_table_set_text(table, row, 3, item->obliged);
 	mizan_table_set_text(table, row, 4, item->commitment_id);
-	mizan_text_printf(&words, "%s (", item->action);
-	mizan_due_describe(&item->due, &words);
-	if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
-		mizan_text_printf(
-			&words, "; often quoted as %s", mizan_date_format(item->quoted, day));
+	mizan_table_set_text(table, row, 5, words->data);
+	agreement_set_date(table, row, 7, known);
+	mizan_table_set_text(table, row, 8, source);
+	agreement_set_names(names, item->obliged, table, row, 9);
+	table->failed = table->failed || words->failed;
+	mizan_text_release(words);
+}
+
+/* What falls due is computed: the rule's day, and each day that it was moved to. */
+static void timeline_add_due(const struct mizan_commitment *item, mizan_date known_by,
+	const struct agreement_names *names, struct mizan_table *table)
+{
+	struct mizan_text words = {0};
+	char day[11];
+	mizan_date due =
+		mizan_due_on(&item->due, item->signed_on, item->effective, item->signed_on);
+	bool dated = item->due.rule != MIZAN_DUE_EVERY && due != MIZAN_DATE_UNKNOWN;
+	if (dated && (known_by == MIZAN_DATE_UNKNOWN || item->known <= known_by)) {
+		mizan_text_printf(&words, "%s (", item->action);
+		mizan_due_describe(&item->due, &words);
+		if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
+			mizan_text_printf(&words, "; often quoted as %s",
+				mizan_date_format(item->quoted, day));
+		}
+		mizan_text_append(&words, ")");
+		timeline_add_due_row(item, names, due, item->known, item->source, &words, table);
 	}
-	mizan_text_append(&words, ")");
-	mizan_table_set_text(table, row, 5, words.data);
-	agreement_set_date(table, row, 7, item->known);
-	mizan_table_set_text(table, row, 8, item->source);
-	table->failed = table->failed || words.failed;
-	mizan_text_release(&words);
+	for (size_t i = 0; i < item->revision_count; i++) {
+		const struct mizan_revision *revision = &item->revisions[i];
+		due = mizan_due_on(
+			&revision->due, item->signed_on, item->effective, revision->announced);
+		if (revision->due.rule == MIZAN_DUE_EVERY || due == MIZAN_DATE_UNKNOWN ||
+			(known_by != MIZAN_DATE_UNKNOWN && revision->known > known_by)) {
+			continue;
+		}
+		mizan_text_printf(&words, "%s (as moved on %s by ", item->action,
+			mizan_date_format(revision->announced, day));
+		agreement_names_append(names, revision->revised_by, &words);
+		mizan_text_append(&words, ")");
+		timeline_add_due_row(
+			item, names, due, revision->known, revision->source, &words, table);
+	}
 }
 
 /* A position and its date, to sort by; ties stay in their order. */
@@ -130,12 +152,14 @@ static mizan_status timeline_sort(struct mizan_table *table, struct mizan_error 
 static void timeline_add_columns(struct mizan_table *table)
 {
 	static const char *const names[] = {"date", "precision", "what", "obliged", "commitment",
-		"words", "by", "known", "source"};
-	for (size_t i = 0; i < 9; i++) {
+		"words", "by", "known", "source", "obliged_name", "by_name"};
+	for (size_t i = 0; i < 11; i++) {
 		mizan_table_add_column(table, names[i], i == 1 ? MIZAN_YEAR : MIZAN_TEXT, -1);
 	}
-	table->columns[1].hidden = true;
-	table->columns[8].hidden = true;
+	static const size_t hidden[] = {1, 3, 6, 8};
+	for (size_t i = 0; i < 4; i++) {
+		table->columns[hidden[i]].hidden = true;
+	}
 }
 
 mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char *agreement_id,
@@ -144,21 +168,26 @@ mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char
 	sqlite3_stmt *statement;
 	struct mizan_arena arena = {0};
 	struct mizan_commitment_list list;
-	mizan_status status = agreement_prepare(database, timeline_sql, &statement, error);
+	struct agreement_names names;
+	mizan_status status = agreement_names_read(database, &arena, &names, error);
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database, timeline_sql, &statement, error);
+	}
 	if (status != MIZAN_OK) {
+		mizan_arena_release(&arena);
 		return status;
 	}
 	timeline_add_columns(table);
 	agreement_bind(statement, 1, agreement_id);
 	while (agreement_step(database, statement, &status, error)) {
-		timeline_add_row(statement, known_by, table);
+		timeline_add_row(statement, known_by, &names, table);
 	}
 	sqlite3_finalize(statement);
 	if (status == MIZAN_OK) {
 		status = mizan_commitments_read(database, agreement_id, NULL, &arena, &list, error);
 	}
 	for (size_t i = 0; status == MIZAN_OK && i < list.count; i++) {
-		timeline_add_due(&list.items[i], known_by, table);
+		timeline_add_due(&list.items[i], known_by, &names, table);
 	}
 	mizan_arena_release(&arena);
 	if (status == MIZAN_OK) {

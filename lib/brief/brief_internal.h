@@ -110,6 +110,7 @@ struct check {
 	const char *word, *rule, *options;
 	const char *const *needs; /* options, NULL-terminated */
 	mizan_status (*run)(struct check_job *job, struct mizan_error *error);
+	bool of_records; /* not of a series: those without numbers are not named */
 };
 extern const struct check checks[]; /* until a NULL word */
 const struct check *check_find(const char *word);
@@ -119,6 +120,16 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	struct sqlite3 *database, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+mizan_status check_kept(struct check_job *job, struct mizan_error *error);
+mizan_status check_due_on(struct check_job *job, struct mizan_error *error);
+mizan_status check_held_for(struct check_job *job, struct mizan_error *error);
+mizan_status check_effect(struct check_job *job, struct mizan_error *error);
+mizan_status check_count_of(struct check_job *job, struct mizan_error *error);
+/* Adds the statements on record about what the option `about` names to the claim's. */
+mizan_status job_read_statements(struct check_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The numbers of each claimant about it, as rows of a series. */
+mizan_status job_claimant_numbers(struct check_job *job, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error);
 mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
 

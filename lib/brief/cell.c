@@ -139,7 +139,8 @@ static const char *const claim_options[] = {"id", "text", "by", "cites", "editio
 	"states", "per", "indicator", "country", "actor", "area", "from", "to", "period", "against",
 	"value", "within", "factor", "of", "among", "measure", "floor", "milestone", "date",
 	"months", "direction", "part", "part-area", "part-actor", "part-indicator", "where", "zone",
-	"source", "asserts", "denies", "missing", "present", NULL};
+	"source", "asserts", "denies", "denied-by", "missing", "present", "about", "agreement",
+	"commitment", "status", "on", "counted", "kind", "since", "days", NULL};
 
 static bool option_is_known(const char *const *known, const char *key)
 {
@@ -153,7 +154,8 @@ static bool option_is_known(const char *const *known, const char *key)
 
 static bool option_may_repeat(const char *key)
 {
-	return strcmp(key, "asserts") == 0 || strcmp(key, "denies") == 0;
+	return strcmp(key, "asserts") == 0 || strcmp(key, "denies") == 0 ||
+	       strcmp(key, "denied-by") == 0;
 }
 
 /* Options that take one of a few words. */
@@ -161,7 +163,7 @@ static void cell_check_words(struct mizan_brief *brief, const struct brief_cell 
 {
 	static const struct {
 		const char *key, *words[2];
-	} options[] = {{"per", {"publisher", "publisher"}}, {"present", {"yes", "no"}},
+	} options[] = {{"per", {"publisher", "claimant"}}, {"present", {"yes", "no"}},
 		{"direction", {"rises", "falls"}}};
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		const char *value = cell_option(cell, options[i].key);
@@ -169,7 +171,7 @@ static void cell_check_words(struct mizan_brief *brief, const struct brief_cell 
 			strcmp(value, options[i].words[1]) != 0) {
 			brief_fault(brief, cell_option_line(cell, options[i].key),
 				cell_option_column(cell, options[i].key),
-				i == 0   ? "write publisher"
+				i == 0   ? "write publisher or claimant"
 				: i == 1 ? "write yes or no"
 					 : "write rises or falls",
 				"%s: '%.40s' is not understood", options[i].key, value);
@@ -249,8 +251,8 @@ void cell_check_options(struct mizan_brief *brief, const struct brief_cell *cell
 	} else if (chart && !mizan_chart_kind_from_word(chart, &kind)) {
 		brief_fault(brief, cell_option_line(cell, "chart"),
 			cell_option_column(cell, "chart"),
-			"line, bar, dot-range, timeline, points, choropleth", "no chart '%.40s'",
-			chart);
+			"line, bar, dot-range, timeline, points, choropleth, network, spans",
+			"no chart '%.40s'", chart);
 	}
 	if (cell->kind == CELL_BLOCK && !*cell->sql) {
 		brief_fault(brief, cell->line, cell->column, "write a SELECT under the options",

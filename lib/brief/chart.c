@@ -31,6 +31,10 @@ static double mark_place(const struct brief_cell *cell, mizan_date date)
 	const char *x = chart_column(cell, "x", 0);
 	int year, month, day;
 	mizan_date_split(date, &year, &month, &day);
+	const char *kind = cell_option(cell, "chart");
+	if (kind && strcmp(kind, "spans") == 0) {
+		return date;
+	}
 	if (x && strstr(x, "month")) {
 		return mizan_date_month(date) + (day - 1) / 31.0;
 	}
@@ -129,6 +133,11 @@ mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture
 		.height = chart_number(cell, "height")};
 	if (!word || !mizan_chart_kind_from_word(word, &chart.kind)) {
 		return MIZAN_OK;
+	}
+	if (chart.kind == MIZAN_CHART_SPANS) {
+		/* Neither has to be there, and the first two columns would seldom be they. */
+		chart.x = cell_option(cell, "x");
+		chart.y = cell_option(cell, "y");
 	}
 	size_t coverage = mizan_table_find(&cell->table, "coverage");
 	for (size_t row = 0; row < cell->table.row_count && coverage != SIZE_MAX; row++) {

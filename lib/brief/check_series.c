@@ -403,12 +403,17 @@ void job_answer(struct check_job *job, const struct mizan_table *table, size_t r
 		job->answers = grown;
 		job->answer_capacity = capacity;
 	}
+	double party = 0;
+	size_t party_column = mizan_table_find(table, "party");
+	if (party_column != SIZE_MAX) {
+		(void)mizan_table_number(table, row, party_column, &party);
+	}
 	job->answers[job->answer_count++] =
 		(struct mizan_answer){.publisher = job_copy(job, publisher),
 			.edition = job_copy(job, series_text(table, row, "edition")),
 			.origin = job_copy(job, series_text(table, row, "origin")),
 			.counts_what = job_copy(job, series_text(table, row, "counts_what")),
-			.party = is_party(job->brief->parties, publisher),
+			.party = party != 0 || is_party(job->brief->parties, publisher),
 			.holds = holds,
 			.value = value,
 			.evidence = job_copy(job, evidence),

@@ -75,6 +75,16 @@ static mizan_status read_numbers(struct check_job *job, bool *each, bool *presen
 	if (!job_indicator_is_known(job)) {
 		return MIZAN_OK;
 	}
+	const char *per = job_option(job, "per");
+	if (per && strcmp(per, "claimant") == 0) {
+		*each = true;
+		if (!job_option(job, "about")) {
+			job_fault(job, "per", "add --| about: milestone:ID",
+				"whose claims about what? per: claimant needs about");
+			return MIZAN_OK;
+		}
+		return job_claimant_numbers(job, table, error);
+	}
 	if (*each) {
 		return job_any_figures(job, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN, table, error);
 	}
@@ -90,6 +100,24 @@ static mizan_status read_numbers(struct check_job *job, bool *each, bool *presen
 	return *present ? job_series(job, MIZAN_YEARLY, *from, MIZAN_DATE_UNKNOWN, NULL, NULL,
 				  table, error)
 			: job_series(job, MIZAN_WHOLE, *from, to, NULL, NULL, table, error);
+}
+
+/* A figure of the same days, publisher and definition as the row before: what was published last,
+ * its own before a relay's, stands before it. */
+static bool is_superseded(const struct mizan_table *table, size_t row)
+{
+	static const char *const keys[] = {"publisher", "counts_what", "period"};
+	if (row == 0 || mizan_table_find(table, "party") != SIZE_MAX) {
+		return false; /* each claimant's number is its own */
+	}
+	for (size_t i = 0; i < 3; i++) {
+		const char *one = series_text(table, row - 1, keys[i]);
+		const char *two = series_text(table, row, keys[i]);
+		if (strcmp(one ? one : "", two ? two : "") != 0) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static mizan_status check_one_number(
@@ -109,7 +137,7 @@ static mizan_status check_one_number(
 	for (size_t first = 0, end; first < table.row_count && status == MIZAN_OK && !job->failed;
 		first = end) {
 		end = each ? first + 1 : series_end(&table, first);
-		size_t row = each      ? first
+		size_t row = each      ? (is_superseded(&table, first) ? SIZE_MAX : first)
 			     : present ? last_row(&table, first, end)
 				       : series_row(&table, first, end, mizan_date_month(from));
 		if (row != SIZE_MAX) {
@@ -550,52 +578,85 @@ static const char *const needs_two[] = {"period", "against", NULL};
 static const char *const needs_date[] = {"milestone", "date", NULL};
 static const char *const needs_cut[] = {"date", NULL};
 static const char *const needs_of[] = {"of", "period", "among", NULL};
+static const char *const needs_commitment[] = {"commitment", NULL};
+static const char *const needs_due[] = {"commitment", "date", NULL};
+static const char *const needs_days[] = {"agreement", "days", NULL};
+static const char *const needs_agreement[] = {"agreement", NULL};
+static const char *const needs_count[] = {"of", "value", NULL};
 static const char *const needs_nothing[] = {NULL};
 
 #define SERIES_WORDS "indicator, country, area, actor, source, where, zone"
 
 const struct check checks[] = {
 	{"rises-every-year", "Each year's number is larger than that of the year before.",
-		"from, to; " SERIES_WORDS, needs_years, check_rises},
+		"from, to; " SERIES_WORDS, needs_years, check_rises, false},
 	{"falls-every-year", "Each year's number is smaller than that of the year before.",
-		"from, to; " SERIES_WORDS, needs_years, check_falls},
+		"from, to; " SERIES_WORDS, needs_years, check_falls, false},
 	{"at-least", "The number of the period is the stated one or more.",
-		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_least},
+		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_least,
+		false},
 	{"at-most", "The number of the period is the stated one or less.",
-		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_most},
+		"period (or any), value, present; " SERIES_WORDS, needs_value, check_at_most,
+		false},
 	{"equals", "The number of the period is the stated one, at its own rounding.",
 		"period (or any), value or states, present; " SERIES_WORDS, needs_period,
-		check_equals},
+		check_equals, false},
 	{"nearly-equal",
 		"The numbers of the two periods differ by at most `within` percent of the second "
 		"(10).",
-		"period, against, within; " SERIES_WORDS, needs_two, check_nearly_equal},
+		"period, against, within; " SERIES_WORDS, needs_two, check_nearly_equal, false},
 	{"doubled", "The first number is at least `factor` times (2) the second.",
-		"period, against, factor; " SERIES_WORDS, needs_two, check_doubled},
+		"period, against, factor; " SERIES_WORDS, needs_two, check_doubled, false},
 	{"rank-is", "The published rank of the period is the stated one.",
-		"period, value, present; indicator: rank; country", needs_value, check_rank_is},
+		"period, value, present; indicator: rank; country", needs_value, check_rank_is,
+		false},
 	{"share-at-least",
 		"The part is at least `value` percent of the whole, by the same publisher.",
 		"period, value; part-area (names with ; between), part (a condition over event), "
 		"or "
 		"indicator: share",
-		needs_value, check_share_at_least},
+		needs_value, check_share_at_least, false},
 	{"happened-on", "The milestone on record has this date.", "milestone, date", needs_date,
-		check_happened_on},
+		check_happened_on, true},
 	{"largest-of", "No other of its kind has as large a number, by the same publisher.",
 		"of: year, actor or country; period; among: the one that is largest; measure: "
 		"value or "
 		"growth; floor; from, to",
-		needs_of, check_largest_of},
+		needs_of, check_largest_of, true},
 	{"before-after",
 		"The months after the date have more (direction: falls: less) than as many before; "
 		"the "
 		"month of the date is left out.",
-		"date, months (12), direction; " SERIES_WORDS, needs_cut, check_before_after},
+		"date, months (12), direction; " SERIES_WORDS, needs_cut, check_before_after,
+		false},
+	{"count-of",
+		"So many groups joined it: those that somebody announced and those that somebody "
+		"else confirmed are counted apart; the record names what sources name, so that "
+		"fewer names do not refute a count.",
+		"of: an actor; value; since, on, indicator (of published counts)", needs_count,
+		check_count_of, true},
+	{"kept",
+		"The latest assessment of each assessor says that the commitment was met (or the "
+		"stated status); what was only demanded, offered or disputed was not owed.",
+		"commitment: AGREEMENT/ID; status: met, partly or not met; on", needs_commitment,
+		check_kept, true},
+	{"due-on",
+		"The commitment was due on this date, by its own rule; with `on`, as moved by "
+		"then.",
+		"commitment: AGREEMENT/ID; date; on", needs_due, check_due_on, true},
+	{"held-for", "The agreement held for so many days, from taking effect to its end.",
+		"agreement; days: 30, or 28..31", needs_days, check_held_for, true},
+	{"effect",
+		"Incidents fell (direction: rises: rose) from the days before the agreement to as "
+		"many from it on, beyond what their clustering explains (95 % interval).",
+		"agreement; days (30), direction, where, source", needs_agreement, check_effect,
+		true},
 	{"statements", "Only parties say so: who asserts and who denies, side by side.",
-		"asserts, denies; each may be given several times", needs_nothing, NULL},
-	{"opinion", "A judgement, which no record can weigh.", "", needs_nothing, NULL},
-	{NULL, NULL, NULL, NULL, NULL},
+		"about: KIND:ID of what statements on record are about, kind; asserts, denies; "
+		"each may be given several times",
+		needs_nothing, NULL, true},
+	{"opinion", "A judgement, which no record can weigh.", "", needs_nothing, NULL, true},
+	{NULL, NULL, NULL, NULL, NULL, false},
 };
 
 const struct check *check_find(const char *word)

@@ -246,6 +246,17 @@ static void claim_explain_unknown(
 	claim->because = text_take(brief, &text);
 }
 
+/* Do parties say both yes and no? They decide nothing, but the reader should know. */
+static bool parties_differ(const struct mizan_claim *claim)
+{
+	bool yes = false, no = false;
+	for (size_t i = 0; i < claim->answer_count; i++) {
+		yes |= claim->answers[i].party && claim->answers[i].holds == 1;
+		no |= claim->answers[i].party && claim->answers[i].holds == 0;
+	}
+	return yes && no;
+}
+
 static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cell,
 	struct mizan_claim *claim, int milestone_status)
 {
@@ -270,6 +281,9 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		}
 		if (depends_on_definition(claim)) {
 			mizan_text_append(&text, "; it depends on what is counted");
+		}
+		if (parties_differ(claim)) {
+			mizan_text_append(&text, "; the parties differ");
 		}
 		const char *period = cell_option(cell, "period");
 		if (period && strcmp(period, "any") == 0 && claim->answer_count > 1) {
@@ -383,10 +397,11 @@ static void claim_take_statements(
 	claim->statements = mizan_arena_allocate(
 		&brief->arena, cell->option_count + 1, sizeof *claim->statements);
 	for (size_t i = 0; i < cell->option_count && claim->statements; i++) {
-		bool denies = strcmp(cell->options[i].key, "denies") == 0;
+		bool denies = strcmp(cell->options[i].key, "denies") == 0 ||
+			      strcmp(cell->options[i].key, "denied-by") == 0;
 		if (denies || strcmp(cell->options[i].key, "asserts") == 0) {
-			claim->statements[claim->statement_count++] =
-				(struct mizan_statement){denies, cell->options[i].value};
+			claim->statements[claim->statement_count++] = (struct mizan_statement){
+				.denies = denies, .text = cell->options[i].value};
 		}
 	}
 	brief->failed |= !claim->statements;
@@ -396,7 +411,8 @@ static void claim_take_statements(
 static mizan_status claim_name_the_others(
 	struct check_job *job, const struct check *check, struct mizan_error *error)
 {
-	if (check->run == check_happened_on || check->run == check_largest_of) {
+	const char *per = job_option(job, "per");
+	if (check->of_records || strcmp(per, "publisher") != 0) {
 		return MIZAN_OK;
 	}
 	struct mizan_table table = {0};
@@ -548,12 +564,23 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 		claim->because = "its text has faults";
 		return status;
 	}
+	const char *per = cell_option(cell, "per");
+	if (cell_option(cell, "about") && !(per && strcmp(per, "claimant") == 0)) {
+		status = job_read_statements(&job, error);
+		if (status != MIZAN_OK || job.failed) {
+			return status;
+		}
+	}
 	if (check && !check->run) {
 		claim->result = strcmp(check->word, "opinion") == 0 ? MIZAN_OPINION
 								    : MIZAN_RESTS_ON_STATEMENTS;
 		claim->because = claim->result == MIZAN_OPINION
 					 ? "a judgement"
 					 : "who asserts it and who denies it stands below";
+		if (claim->result == MIZAN_RESTS_ON_STATEMENTS && claim->statement_count == 0) {
+			claim->result = MIZAN_CANNOT_BE_CHECKED;
+			claim->because = "no statement about it is on record";
+		}
 		return status;
 	}
 	if (check) {

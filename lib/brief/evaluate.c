@@ -9,12 +9,19 @@ static bool query_reads(const char *sql, const char *kind)
 {
 	static const struct {
 		const char *kind;
-		const char *words[6];
+		const char *words[8];
 	} kinds[] = {{"events", {" event", "mizan_toll", "mizan_gti", "mizan_series",
 					"mizan_growth", NULL}},
 		{"figures", {"published_figure", "mizan_figures", "mizan_series", "mizan_growth",
 				    NULL}},
-		{"milestones", {" milestone", NULL}}, {"population", {" population", NULL}}};
+		{"milestones", {" milestone", NULL}}, {"population", {" population", NULL}},
+		{"actors", {" actor", "mizan_relation", "mizan_joins", "mizan_offices", NULL}},
+		{"relations", {" relation", "mizan_relation", "mizan_joins", NULL}},
+		{"offices", {" office", "mizan_offices", NULL}},
+		{"statements", {" statement", "mizan_statements", NULL}},
+		{"zones", {" zone_part", "mizan_in_zone", NULL}},
+		{"agreements", {" agreement", " commitment", " assessment", "mizan_audit",
+				       "mizan_agreement", "mizan_effect", NULL}}};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		for (const char *const *word = kinds[i].words;
 			*word && strcmp(kinds[i].kind, kind) == 0; word++) {

@@ -135,11 +135,12 @@ static void append_answers(
 
 static void append_statements(struct mizan_text *out, const struct mizan_claim *claim)
 {
-	for (int denies = 0; denies < 2; denies++) {
+	static const char *const stances[] = {"Asserts", "Denies", "Does not say"};
+	for (int stance = 0; stance < 3; stance++) {
 		for (size_t i = 0; i < claim->statement_count; i++) {
-			if (claim->statements[i].denies == (denies == 1)) {
-				append_field(out, denies ? "Denies" : "Asserts",
-					claim->statements[i].text);
+			const struct mizan_statement *one = &claim->statements[i];
+			if (stance == (one->denies ? 1 : one->silent ? 2 : 0)) {
+				append_field(out, stances[stance], one->text);
 			}
 		}
 	}

@@ -63,8 +63,9 @@ static void append_claim(struct mizan_text *out, const struct mizan_claim *claim
 	append_answers(out, "cited_answers", claim->cited_answers, claim->cited_count);
 	mizan_text_append(out, ", \"statements\": [");
 	for (size_t i = 0; i < claim->statement_count; i++) {
-		mizan_text_printf(out, "%s{\"denies\": %s", i ? ", " : "",
-			claim->statements[i].denies ? "true" : "false");
+		mizan_text_printf(out, "%s{\"denies\": %s, \"silent\": %s", i ? ", " : "",
+			claim->statements[i].denies ? "true" : "false",
+			claim->statements[i].silent ? "true" : "false");
 		append_member(out, "text", claim->statements[i].text);
 		mizan_text_append(out, "}");
 	}

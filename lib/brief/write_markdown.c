@@ -57,8 +57,9 @@ static void append_claim(struct mizan_text *out, const struct mizan_claim *claim
 	}
 	mizan_text_append(out, "\n");
 	for (size_t i = 0; i < claim->statement_count; i++) {
-		mizan_text_append(
-			out, claim->statements[i].denies ? "\n- Denies: " : "\n- Asserts: ");
+		mizan_text_append(out, claim->statements[i].denies   ? "\n- Denies: "
+				       : claim->statements[i].silent ? "\n- Does not say: "
+								     : "\n- Asserts: ");
 		append_escaped(out, claim->statements[i].text);
 	}
 	for (size_t i = 0; i < claim->answer_count; i++) {

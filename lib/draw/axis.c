@@ -172,7 +172,8 @@ void draw_value_axis_below(struct draw *draw, struct draw_scale *scale)
 		bool zero = ticks[i].value == 0;
 		draw_color(draw, zero ? DRAW_GREY : DRAW_GRID);
 		draw_line(draw, at, box->top, at, box->bottom, zero ? 0.9 : 0.6);
-		draw_text(draw, &style, at, box->bottom + 3, ticks[i].label);
+		/* By the digits: the sign of minus may come from a font with taller lines. */
+		draw_text_middle(draw, &style, at, box->bottom + 10, ticks[i].label);
 	}
 }
 

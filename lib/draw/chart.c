@@ -8,13 +8,16 @@
 static const struct {
 	const char *word;
 	mizan_status (*draw)(struct draw *draw, struct mizan_error *error);
+	bool grows; /* where no size is given, it follows from the rows */
 } kinds[] = {
-	[MIZAN_CHART_LINE] = {"line", draw_line_chart},
-	[MIZAN_CHART_BAR] = {"bar", draw_bar_chart},
-	[MIZAN_CHART_DOT_RANGE] = {"dot-range", draw_range_chart},
-	[MIZAN_CHART_TIMELINE] = {"timeline", draw_timeline},
-	[MIZAN_MAP_POINTS] = {"points", draw_point_map},
-	[MIZAN_MAP_CHOROPLETH] = {"choropleth", draw_choropleth},
+	[MIZAN_CHART_LINE] = {"line", draw_line_chart, false},
+	[MIZAN_CHART_BAR] = {"bar", draw_bar_chart, false},
+	[MIZAN_CHART_DOT_RANGE] = {"dot-range", draw_range_chart, false},
+	[MIZAN_CHART_TIMELINE] = {"timeline", draw_timeline, false},
+	[MIZAN_MAP_POINTS] = {"points", draw_point_map, false},
+	[MIZAN_MAP_CHOROPLETH] = {"choropleth", draw_choropleth, false},
+	[MIZAN_CHART_NETWORK] = {"network", draw_network, true},
+	[MIZAN_CHART_SPANS] = {"spans", draw_spans, true},
 };
 
 /* Cairo's images end at 32,767 pixels; a chart of less has no room for a title. */
@@ -63,7 +66,7 @@ mizan_status draw_check(const struct mizan_chart *chart, struct mizan_error *err
 	return mizan_table_check(chart->table, error);
 }
 
-static void chart_release(struct draw *draw)
+static void chart_close(struct draw *draw)
 {
 	if (draw->pango) {
 		g_object_unref(draw->pango);
@@ -71,11 +74,46 @@ static void chart_release(struct draw *draw)
 	if (draw->cairo) {
 		cairo_destroy(draw->cairo);
 	}
+	draw->pango = NULL;
+	draw->cairo = NULL;
+}
+
+static void chart_release(struct draw *draw)
+{
+	chart_close(draw);
 	mizan_basemap_close(draw->map);
 	free(draw->trace->points);
 	free(draw->trace->starts);
 	mizan_text_release(&draw->words);
 	mizan_arena_release(&draw->arena);
+}
+
+/* Lays the chart out on a page that nobody sees, and takes the size that it would have. */
+static mizan_status chart_fit(struct draw *draw, struct mizan_error *error)
+{
+	const struct mizan_chart *chart = draw->chart;
+	if (!kinds[chart->kind].grows || (chart->width > 0 && chart->height > 0)) {
+		return MIZAN_OK;
+	}
+	draw->height = chart->height > 0 ? chart->height : CHART_LARGEST;
+	draw->measuring = true;
+	draw->wanted_width = draw->width;
+	draw->wanted_height = draw->height;
+	mizan_status status = draw_words_open(
+		draw, cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL), error);
+	if (status == MIZAN_OK) {
+		status = kinds[chart->kind].draw(draw, error);
+	}
+	chart_close(draw);
+	draw->measuring = false;
+	/* Whole points: half of one is no pixel. */
+	draw->width = chart->width > 0
+			      ? chart->width
+			      : fmin(fmax(ceil(draw->wanted_width), CHART_SMALLEST), CHART_LARGEST);
+	draw->height = chart->height > 0 ? chart->height
+					 : fmin(fmax(ceil(draw->wanted_height), CHART_SMALLEST),
+						   CHART_LARGEST);
+	return status;
 }
 
 static mizan_status chart_svg(struct draw *draw, const struct mizan_text *svg,
@@ -103,11 +141,19 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	struct draw_trace trace = {0};
 	struct draw draw = {.chart = chart,
 		.trace = &trace,
-		.width = chart->width > 0 ? chart->width : 640,
+		.width = chart->width > 0                   ? chart->width
+			 : chart->kind == MIZAN_CHART_SPANS ? 760
+							    : 640,
 		.height = chart->height > 0 ? chart->height : 400};
 	mizan_status status = draw_check(chart, error);
 	if (status == MIZAN_OK) {
 		status = draw_data_read(&draw, error);
+	}
+	if (status == MIZAN_OK && chart->height <= 0) {
+		draw.height = draw_natural_height(&draw);
+	}
+	if (status == MIZAN_OK) {
+		status = chart_fit(&draw, error);
 	}
 	if (status == MIZAN_OK) {
 		status = draw_surface_open(&draw, picture, &bytes, error);

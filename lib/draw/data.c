@@ -32,8 +32,7 @@ struct data_columns {
 	size_t x, y, low, high, series, label, size;
 };
 
-/* A column by name; SIZE_MAX for NULL. */
-static mizan_status data_find(
+mizan_status draw_column_find(
 	struct draw *draw, const char *name, size_t *column, struct mizan_error *error)
 {
 	const struct mizan_table *table = draw->chart->table;
@@ -54,7 +53,7 @@ static mizan_status data_find(
 	return status;
 }
 
-static bool data_is_text(const struct mizan_table *table, size_t column)
+bool draw_is_text(const struct mizan_table *table, size_t column)
 {
 	if (column == SIZE_MAX || table->columns[column].type != MIZAN_TEXT) {
 		return false;
@@ -71,7 +70,7 @@ static mizan_status data_numbers(
 	struct draw *draw, const char *role, size_t column, struct mizan_error *error)
 {
 	const struct mizan_table *table = draw->chart->table;
-	if (!data_is_text(table, column)) {
+	if (!draw_is_text(table, column)) {
 		return MIZAN_OK;
 	}
 	return mizan_error_set(error, MIZAN_ERROR_USAGE, "choose a column of numbers",
@@ -79,7 +78,7 @@ static mizan_status data_numbers(
 		draw_clean(draw, table->columns[column].name, 60), role);
 }
 
-static mizan_status data_required(
+mizan_status draw_column_required(
 	const char *kind, const char *role, size_t column, struct mizan_error *error)
 {
 	if (column != SIZE_MAX) {
@@ -105,7 +104,7 @@ static mizan_status data_columns_find(
 		{chart->label, "label", &columns->label, false},
 		{chart->size, "size", &columns->size, true}};
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-		mizan_status status = data_find(draw, roles[i].name, roles[i].column, error);
+		mizan_status status = draw_column_find(draw, roles[i].name, roles[i].column, error);
 		if (status == MIZAN_OK && roles[i].number) {
 			status = data_numbers(draw, roles[i].role, *roles[i].column, error);
 		}
@@ -125,9 +124,9 @@ static mizan_status data_columns_find(
 		}
 		columns->x = columns->label;
 	}
-	mizan_status status = data_required(kinds[chart->kind], "x", columns->x, error);
+	mizan_status status = draw_column_required(kinds[chart->kind], "x", columns->x, error);
 	if (status == MIZAN_OK && chart->kind != MIZAN_CHART_TIMELINE) {
-		status = data_required(kinds[chart->kind], "y", columns->y, error);
+		status = draw_column_required(kinds[chart->kind], "y", columns->y, error);
 	}
 	return status;
 }
@@ -137,8 +136,7 @@ static struct mizan_slice data_slice(const char *text)
 	return (struct mizan_slice){text, strlen(text)};
 }
 
-/* One text as a place in time of the given kind. */
-static bool data_text_time(enum draw_axis axis, const char *text, double *x)
+bool draw_text_time(enum draw_axis axis, const char *text, double *x)
 {
 	mizan_date date;
 	int year, month;
@@ -173,7 +171,7 @@ static enum draw_axis data_text_axis(const struct mizan_table *table, size_t col
 		const struct mizan_cell *cell = mizan_table_cell(table, row, column);
 		for (enum draw_axis axis = DRAW_YEAR; cell->known && axis <= DRAW_DATE; axis++) {
 			double x;
-			fits[axis] = fits[axis] && data_text_time(axis, cell->text, &x);
+			fits[axis] = fits[axis] && draw_text_time(axis, cell->text, &x);
 		}
 		known += cell->known;
 	}
@@ -203,7 +201,7 @@ static bool data_within(const struct mizan_table *table, size_t column, double l
 	return true;
 }
 
-static enum draw_axis data_axis(const struct draw *draw, size_t column)
+enum draw_axis draw_axis_of(const struct draw *draw, size_t column)
 {
 	const struct mizan_table *table = draw->chart->table;
 	const struct mizan_column *of = &table->columns[column];
@@ -229,9 +227,8 @@ static enum draw_axis data_axis(const struct draw *draw, size_t column)
 			(data_name_has(of->name, "year") && data_within(table, column, 1, 9999)))) {
 		return DRAW_YEAR;
 	}
-	return kind == MIZAN_CHART_TIMELINE && data_within(table, column, -700000, 2900000)
-		       ? DRAW_DATE
-		       : DRAW_NUMBER;
+	bool dated = kind == MIZAN_CHART_TIMELINE || kind == MIZAN_CHART_SPANS;
+	return dated && data_within(table, column, -700000, 2900000) ? DRAW_DATE : DRAW_NUMBER;
 }
 
 static double data_number(const struct mizan_table *table, size_t row, size_t column)
@@ -243,8 +240,7 @@ static double data_number(const struct mizan_table *table, size_t row, size_t co
 		       : NAN;
 }
 
-/* A cell's words; NULL where unknown. */
-static const char *data_words(struct draw *draw, size_t row, size_t column)
+const char *draw_cell_words(struct draw *draw, size_t row, size_t column)
 {
 	const struct mizan_table *table = draw->chart->table;
 	const struct mizan_cell *cell = mizan_table_cell(table, row, column);
@@ -270,14 +266,14 @@ static double data_x(struct draw *draw, size_t row, size_t column)
 	const struct mizan_cell *cell = mizan_table_cell(table, row, column);
 	double x = NAN;
 	if (data->axis == DRAW_CATEGORY) {
-		const char *words = data_words(draw, row, column);
+		const char *words = draw_cell_words(draw, row, column);
 		size_t index;
 		return words && draw_names_add(draw, &data->categories, words, &index)
 			       ? (double)index
 			       : NAN;
 	}
 	if (table->columns[column].type == MIZAN_TEXT) {
-		return cell->known && data_text_time(data->axis, cell->text, &x) ? x : NAN;
+		return cell->known && draw_text_time(data->axis, cell->text, &x) ? x : NAN;
 	}
 	return data_number(table, row, column);
 }
@@ -298,8 +294,8 @@ static mizan_status data_points(
 	data->points = draw_allocate(draw, table->row_count + 1, sizeof *data->points);
 	for (size_t row = 0; row < table->row_count && !draw->failed; row++) {
 		struct draw_point *point = &data->points[data->count];
-		const char *series = data_words(draw, row, columns->series);
-		const char *label = data_words(draw, row, columns->label);
+		const char *series = draw_cell_words(draw, row, columns->series);
+		const char *label = draw_cell_words(draw, row, columns->label);
 		*point = (struct draw_point){.x = data_x(draw, row, columns->x),
 			.y = data_number(table, row, columns->y),
 			.low = data_number(table, row, columns->low),
@@ -375,18 +371,53 @@ static mizan_status data_rank(struct draw *draw, struct mizan_error *error)
 	return MIZAN_OK;
 }
 
+/* Two values of one series at one place would be drawn over each other, and both be wrong. */
+static mizan_status data_check_once(struct draw *draw, struct mizan_error *error)
+{
+	size_t *starts;
+	const struct draw_data *data = &draw->data;
+	const struct draw_point **sorted = draw_data_sorted(draw, &starts);
+	if (!sorted) {
+		return mizan_error_memory(error);
+	}
+	for (size_t i = 1; i < data->count; i++) {
+		const struct draw_point *a = sorted[i - 1], *b = sorted[i];
+		if (a->series == b->series && a->x == b->x && !isnan(a->y) && !isnan(b->y)) {
+			char place[48];
+			draw_x_words(draw, a->x, place);
+			return mizan_error_set(error, MIZAN_ERROR_USAGE,
+				"name as series a column that tells them apart, or sum them up",
+				"two values stand at one place: %.60s",
+				data->axis == DRAW_CATEGORY
+					? draw_clean(draw, data->categories.shown[(size_t)a->x], 60)
+					: place);
+		}
+	}
+	return MIZAN_OK;
+}
+
 mizan_status draw_data_read(struct draw *draw, struct mizan_error *error)
 {
 	struct data_columns columns;
+	if (draw->chart->kind == MIZAN_CHART_NETWORK) {
+		return draw_network_read(draw, error);
+	}
+	if (draw->chart->kind == MIZAN_CHART_SPANS) {
+		return draw_spans_read(draw, error);
+	}
 	mizan_status status = data_columns_find(draw, &columns, error);
 	if (status != MIZAN_OK) {
 		return status;
 	}
 	draw->data.x = columns.x;
 	draw->data.y = columns.y;
-	draw->data.axis = data_axis(draw, columns.x);
+	draw->data.axis = draw_axis_of(draw, columns.x);
 	status = data_points(draw, &columns, error);
-	return status == MIZAN_OK ? data_rank(draw, error) : status;
+	if (status == MIZAN_OK) {
+		status = data_rank(draw, error);
+	}
+	bool once = draw->chart->kind == MIZAN_CHART_LINE || draw->chart->kind == MIZAN_CHART_BAR;
+	return status == MIZAN_OK && once ? data_check_once(draw, error) : status;
 }
 
 bool draw_data_range(const struct draw_data *data, size_t member, double *low, double *high)

@@ -172,6 +172,10 @@ mizan_status mizan_chart_describe(
 			describe_timeline(&draw, out);
 		} else if (chart->kind == MIZAN_MAP_POINTS) {
 			describe_points(&draw, out);
+		} else if (chart->kind == MIZAN_CHART_NETWORK) {
+			draw_network_describe(&draw, out);
+		} else if (chart->kind == MIZAN_CHART_SPANS) {
+			draw_spans_describe(&draw, out);
 		} else {
 			describe_values(&draw, out, kinds[chart->kind]);
 		}

@@ -2,8 +2,8 @@
 /*
  * The drawing room from inside. One chart is drawn in four steps: its columns are read
  * (data.c), the frame takes title, legend and source line (frame.c), the kind fills the box that is
- * left (line.c, bar.c, range.c, timeline.c, points.c, choropleth.c), and the surface gives its
- * bytes (surface.c, svg.c). Lengths are points, y grows downwards.
+ * left (line.c, bar.c, range.c, timeline.c, points.c, choropleth.c, network.c, spans.c), and the
+ * surface gives its bytes (surface.c, svg.c). Lengths are points, y grows downwards.
  */
 #ifndef MIZAN_DRAW_INTERNAL_H
 #define MIZAN_DRAW_INTERNAL_H
@@ -85,6 +85,11 @@ struct draw {
 	struct draw_trace *trace; /* the area that is being drawn */
 	const char *remark;       /* a note that came up while drawing, under the chart */
 	bool line_of_control;     /* a disputed line is in view */
+	struct draw_network *network;
+	struct draw_spans *spans;
+	/* While a kind is asked for its size it sets this, in points, and draws nothing. */
+	bool measuring;
+	double wanted_width, wanted_height;
 };
 
 /* Kind, table and size are such as can be drawn. */
@@ -94,6 +99,20 @@ mizan_status draw_check(
 void *draw_allocate(struct draw *draw, size_t count, size_t size);
 char *draw_printf(struct draw *draw, const char *format, ...) MIZAN_PRINTF(2, 3);
 
+/* A column by name, or the error that lists the columns; SIZE_MAX for NULL. */
+mizan_status draw_column_find(struct draw *draw, const char *name, size_t *column,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The error of a column that a kind cannot do without. */
+mizan_status draw_column_required(const char *kind, const char *role, size_t column,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What the numbers or texts of a column are, by its name, its type and what is in it. */
+enum draw_axis draw_axis_of(const struct draw *draw, size_t column);
+/* A column of text in which anything is known. */
+bool draw_is_text(const struct mizan_table *table, size_t column);
+/* A cell's words; NULL where unknown. */
+const char *draw_cell_words(struct draw *draw, size_t row, size_t column);
+/* One text as a place in time of the given kind; false, and NAN, where it is none. */
+bool draw_text_time(enum draw_axis axis, const char *text, double *x);
 mizan_status draw_data_read(struct draw *draw, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Smallest and largest of a member over all points; false where none is known. */
 bool draw_data_range(const struct draw_data *data, size_t member, double *low, double *high);
@@ -120,6 +139,7 @@ struct draw_style {
 	int lines;    /* at most; 0 is 1 */
 	double halo;  /* width of a white edge around the letters */
 	size_t warn;  /* so many bytes first are bold and in the colour of warnings */
+	double turn;  /* radians clockwise, about (x, y) */
 };
 
 /*
@@ -164,12 +184,38 @@ void draw_x_words(const struct draw *draw, double x, char text[48]);
 
 /* ---- Frame and axes (frame.c, axis.c) ----------------------------------------------------- */
 
-enum draw_key { DRAW_KEY_LINE, DRAW_KEY_FILL, DRAW_KEY_DOT };
+enum draw_key {
+	DRAW_KEY_LINE,
+	DRAW_KEY_FILL,
+	DRAW_KEY_DOT,
+	DRAW_KEY_EDGE,   /* a relation, by the style of its kind */
+	DRAW_KEY_STATUS, /* a line by its status */
+	DRAW_KEY_SPAN,   /* a bar through time */
+	DRAW_KEY_ANNOUNCED,
+	DRAW_KEY_OPEN,
+	DRAW_KEY_MARK,
+};
+/* The width of the keys of relations and spans. */
+#define DRAW_KEY_ROOM 30.0
 
+struct draw_entry {
+	const char *words;
+	enum draw_key key;
+	size_t series;
+};
+
+/* Lines that notes and source take at most. */
+#define DRAW_NOTE_LINES 6
+#define DRAW_SOURCE_LINES 4
+
+/* The height of a chart that was given none (size.c). */
+double draw_natural_height(struct draw *draw);
 /* Title and subtitle at the top, source and notes at the foot; what is left is in draw->box. */
 void draw_frame(struct draw *draw);
 /* Names of series in rows at the top of the box. Nothing for one series. */
 void draw_legend(struct draw *draw, enum draw_key key);
+/* The same for a kind's own entries. */
+void draw_legend_rows(struct draw *draw, const struct draw_entry *entries, size_t count);
 /* Marker and dash by which a series is told in black and white. */
 void draw_marker(struct draw *draw, size_t series, double x, double y, double radius);
 void draw_dash(struct draw *draw, size_t series);
@@ -203,8 +249,21 @@ mizan_status draw_line_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_bar_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_range_chart(struct draw *draw, struct mizan_error *error);
 mizan_status draw_timeline(struct draw *draw, struct mizan_error *error);
+/* More milestones than these, where the page is high enough for a line each, are a list. */
+#define DRAW_TIMELINE_LIST 30
+mizan_status draw_timeline_list(struct draw *draw, struct mizan_error *error);
 mizan_status draw_point_map(struct draw *draw, struct mizan_error *error);
 mizan_status draw_choropleth(struct draw *draw, struct mizan_error *error);
+mizan_status draw_network(struct draw *draw, struct mizan_error *error);
+mizan_status draw_spans(struct draw *draw, struct mizan_error *error);
+
+/* Their rows are no points of an x and a y: they read their own, and describe them. */
+mizan_status draw_network_read(struct draw *draw, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status draw_spans_read(struct draw *draw, struct mizan_error *error) MIZAN_MUST_CHECK;
+void draw_network_describe(struct draw *draw, struct mizan_text *out);
+void draw_spans_describe(struct draw *draw, struct mizan_text *out);
+void draw_network_key(struct draw *draw, enum draw_key key, size_t series, double x, double y);
+void draw_spans_key(struct draw *draw, enum draw_key key, size_t series, double x, double y);
 
 /* ---- Maps (map.c, map_names.c) ------------------------------------------------------------ */
 
@@ -254,6 +313,9 @@ void draw_map_names(struct draw *draw, const struct draw_view *view);
 const char *draw_source_line(struct draw *draw);
 /* Copies a PNG with the source line in it. */
 void draw_cite_png(struct mizan_text *out, const struct mizan_text *png, const char *source);
+/* Takes the surface: its drawing context, and Pango's. */
+mizan_status draw_words_open(
+	struct draw *draw, cairo_surface_t *surface, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status draw_surface_open(struct draw *draw, enum mizan_picture picture,
 	struct mizan_text *bytes, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status draw_surface_finish(struct draw *draw, enum mizan_picture picture,

@@ -67,7 +67,7 @@ static const char *frame_notes(struct draw *draw)
 	for (size_t i = 0; i < table->note_count && text.size < 900; i++) {
 		const char *note = draw_clean(draw, table->notes[i], 400);
 		bool ends = text.size == 0 || strchr(".;:", text.data[text.size - 1]) != NULL;
-		mizan_text_append(&text, text.size == 0 ? "" : ends ? " " : ". ");
+		mizan_text_append(&text, text.size == 0 ? "" : ends ? " " : "; ");
 		mizan_text_append(&text, note);
 	}
 	const char *notes =
@@ -126,8 +126,9 @@ void draw_frame(struct draw *draw)
 				: draw_printf(draw, "%s Base map: Natural Earth.", disclaimer),
 			3);
 	}
-	frame_foot(draw, frame_notes(draw), low ? 1 : 3);
-	frame_foot(draw, draw_source_line(draw), low ? 1 : 2);
+	bool usual = draw->height < 400;
+	frame_foot(draw, frame_notes(draw), low ? 1 : usual ? 3 : DRAW_NOTE_LINES);
+	frame_foot(draw, draw_source_line(draw), low ? 1 : usual ? 2 : DRAW_SOURCE_LINES);
 	draw->box.bottom -= 6;
 }
 
@@ -184,6 +185,10 @@ void draw_marker(struct draw *draw, size_t series, double x, double y, double ra
 
 static void frame_key(struct draw *draw, enum draw_key key, size_t series, double x, double y)
 {
+	if (key >= DRAW_KEY_EDGE) {
+		(key < DRAW_KEY_SPAN ? draw_network_key : draw_spans_key)(draw, key, series, x, y);
+		return;
+	}
 	draw_color(draw, draw_series_color(series));
 	if (key == DRAW_KEY_FILL) {
 		cairo_rectangle(draw->cairo, x, y - 5, 10, 10);
@@ -200,30 +205,46 @@ static void frame_key(struct draw *draw, enum draw_key key, size_t series, doubl
 	}
 }
 
-void draw_legend(struct draw *draw, enum draw_key key)
+void draw_legend_rows(struct draw *draw, const struct draw_entry *entries, size_t count)
 {
-	const struct draw_names *names = &draw->data.series;
-	if (names->count < 2) {
-		return;
-	}
-	size_t shown = names->count > DRAW_SERIES ? DRAW_SERIES + 1 : names->count;
-	double x = draw->box.left, y = draw->box.top + 6, room = key == DRAW_KEY_LINE ? 23 : 15;
-	for (size_t i = 0; i < shown; i++) {
-		const char *name = i < DRAW_SERIES ? names->shown[i]
-						   : draw_printf(draw, "%zu others",
-							     names->count - DRAW_SERIES);
+	double x = draw->box.left, y = draw->box.top + 6;
+	for (size_t i = 0; i < count; i++) {
+		enum draw_key key = entries[i].key;
+		double room = key == DRAW_KEY_LINE   ? 23
+			      : key < DRAW_KEY_EDGE  ? 15
+			      : key == DRAW_KEY_MARK ? 15
+						     : DRAW_KEY_ROOM + 5;
 		struct draw_style style = {.size = 9.5, .color = DRAW_INK};
-		name = *name ? name : "not stated";
+		const char *words = *entries[i].words ? entries[i].words : "not stated";
 		double width;
-		draw_measure(draw, &style, name, &width, NULL);
-		style.width = fmin(width + 1, 190);
+		draw_measure(draw, &style, words, &width, NULL);
+		/* Definitions differ in their last words: a name is cut by the page alone. */
+		style.width = fmin(width + 1, draw->box.right - draw->box.left - room);
 		if (x > draw->box.left && x + room + style.width > draw->box.right) {
 			x = draw->box.left;
 			y += 15;
 		}
-		frame_key(draw, key, i, x, y);
-		draw_text_middle(draw, &style, x + room, y, name);
+		frame_key(draw, key, entries[i].series, x, y);
+		draw_text_middle(draw, &style, x + room, y, words);
 		x += room + style.width + 16;
 	}
 	draw->box.top = y + 14;
+}
+
+void draw_legend(struct draw *draw, enum draw_key key)
+{
+	const struct draw_names *names = &draw->data.series;
+	struct draw_entry entries[DRAW_SERIES + 1];
+	if (names->count < 2) {
+		return;
+	}
+	size_t shown = names->count > DRAW_SERIES ? DRAW_SERIES + 1 : names->count;
+	for (size_t i = 0; i < shown; i++) {
+		bool others = i == DRAW_SERIES && names->count > shown;
+		entries[i] = (struct draw_entry){
+			others ? draw_printf(draw, "%zu others", names->count - DRAW_SERIES)
+			       : names->shown[i],
+			key, i};
+	}
+	draw_legend_rows(draw, entries, shown);
 }

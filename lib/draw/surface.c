@@ -47,13 +47,18 @@ static cairo_surface_t *surface_make(
 mizan_status draw_surface_open(struct draw *draw, enum mizan_picture picture,
 	struct mizan_text *bytes, struct mizan_error *error)
 {
-	cairo_surface_t *surface = surface_make(draw, picture, bytes);
+	mizan_status status = draw_words_open(draw, surface_make(draw, picture, bytes), error);
+	draw->keep_words = status == MIZAN_OK && picture == MIZAN_SVG;
+	return status;
+}
+
+mizan_status draw_words_open(struct draw *draw, cairo_surface_t *surface, struct mizan_error *error)
+{
 	draw->cairo = cairo_create(surface);
 	cairo_surface_destroy(surface);
 	if (cairo_status(draw->cairo) != CAIRO_STATUS_SUCCESS) {
 		return mizan_error_memory(error);
 	}
-	draw->keep_words = picture == MIZAN_SVG;
 	draw->pango = pango_cairo_create_context(draw->cairo);
 	/* Without hinting a text is as wide on paper as on a screen: one layout for all. */
 	cairo_font_options_t *options = cairo_font_options_create();

@@ -80,9 +80,23 @@ void draw_measure(struct draw *draw, const struct draw_style *style, const char 
 	g_object_unref(layout);
 }
 
+/* The attribute that turns the words of an SVG as the letters are; "" for the usual ones. */
+static const char *text_turn(struct draw *draw, const struct draw_style *style, double x, double y)
+{
+	char numbers[3][24];
+	if (style->turn == 0) {
+		return "";
+	}
+	g_ascii_formatd(numbers[0], sizeof numbers[0], "%.2f", style->turn * 180 / G_PI);
+	g_ascii_formatd(numbers[1], sizeof numbers[1], "%.1f", x);
+	g_ascii_formatd(numbers[2], sizeof numbers[2], "%.1f", y);
+	return draw_printf(
+		draw, " transform=\"rotate(%s %s %s)\"", numbers[0], numbers[1], numbers[2]);
+}
+
 /* The words of an SVG: one element a line, as wide as the letters that are drawn. */
-static void text_keep(
-	struct draw *draw, const struct draw_style *style, PangoLayout *layout, double x, double y)
+static void text_keep(struct draw *draw, const struct draw_style *style, PangoLayout *layout,
+	double x, double y, const char *turn)
 {
 	const char *text = pango_layout_get_text(layout);
 	PangoLayoutIter *lines = pango_layout_get_iter(layout);
@@ -105,8 +119,8 @@ static void text_keep(
 		g_ascii_formatd(numbers[2], sizeof numbers[2], "%.1f", style->size);
 		g_ascii_formatd(numbers[3], sizeof numbers[3], "%.1f", width);
 		mizan_text_printf(&draw->words,
-			"<text x=\"%s\" y=\"%s\" font-size=\"%s\" textLength=\"%s\">", numbers[0],
-			numbers[1], numbers[2], numbers[3]);
+			"<text x=\"%s\" y=\"%s\" font-size=\"%s\" textLength=\"%s\"%s>", numbers[0],
+			numbers[1], numbers[2], numbers[3], turn);
 		mizan_text_append_html(&draw->words, copy);
 		mizan_text_append(&draw->words, "</text>\n");
 	} while (pango_layout_iter_next_line(lines));
@@ -125,6 +139,7 @@ static double text_show(struct draw *draw, const struct draw_style *style, doubl
 	pango_layout_get_extents(layout, NULL, &logical);
 	double width = style->width > 0 ? style->width : (double)logical.width / PANGO_SCALE;
 	double height = (double)logical.height / PANGO_SCALE;
+	double anchor_x = x, anchor_y = y;
 	x -= style->align == DRAW_LEFT ? 0 : style->align == DRAW_MIDDLE ? width / 2 : width;
 	if (middle && pango_layout_get_line_count(layout) == 1) {
 		/* By the digits, not by the line: a fallback font may have a taller one. */
@@ -133,6 +148,11 @@ static double text_show(struct draw *draw, const struct draw_style *style, doubl
 		y -= height / 2;
 	}
 	cairo_save(draw->cairo);
+	if (style->turn != 0) {
+		cairo_translate(draw->cairo, anchor_x, anchor_y);
+		cairo_rotate(draw->cairo, style->turn);
+		cairo_translate(draw->cairo, -anchor_x, -anchor_y);
+	}
 	if (style->halo > 0) {
 		cairo_move_to(draw->cairo, x, y);
 		pango_cairo_layout_path(draw->cairo, layout);
@@ -147,7 +167,7 @@ static double text_show(struct draw *draw, const struct draw_style *style, doubl
 	cairo_restore(draw->cairo);
 	cairo_new_path(draw->cairo);
 	if (draw->keep_words) {
-		text_keep(draw, style, layout, x, y);
+		text_keep(draw, style, layout, x, y, text_turn(draw, style, anchor_x, anchor_y));
 	}
 	g_object_unref(layout);
 	return height;

@@ -318,6 +318,11 @@ static void timeline_draw(const struct timeline *line)
 mizan_status draw_timeline(struct draw *draw, struct mizan_error *error)
 {
 	struct timeline line = {.draw = draw};
+	/* Ten points for a line of words, and what stands above and below the list. */
+	if (draw->data.count > DRAW_TIMELINE_LIST &&
+		draw->height >= 100 + 10 * (double)draw->data.count) {
+		return draw_timeline_list(draw, error);
+	}
 	if (!timeline_items(&line)) {
 		return mizan_error_memory(error);
 	}

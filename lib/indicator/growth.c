@@ -61,6 +61,34 @@ static void growth_set_ratio(
 	}
 }
 
+/* A line of figures begins with its publisher and edition; that of a release has its hash. */
+static bool growth_line_is_of(const struct mizan_table *series, size_t row, const char *line)
+{
+	const char *publisher = growth_text(series, row, SERIES_PUBLISHER);
+	const char *edition = growth_text(series, row, SERIES_EDITION);
+	const char *origin = growth_text(series, row, SERIES_ORIGIN);
+	if (!origin || strcmp(origin, "events") == 0) {
+		return strstr(line, ", sha256 ") != NULL;
+	}
+	size_t size = publisher ? strlen(publisher) : 0;
+	if (strncmp(line, publisher ? publisher : "", size) != 0) {
+		return false;
+	}
+	return !edition || (strncmp(line + size, ", ", 2) == 0 &&
+				   strncmp(line + size + 2, edition, strlen(edition)) == 0);
+}
+
+/* The sources of a row that is compared: those of others would be said to stand in the table. */
+static void growth_add_sources(
+	struct mizan_table *table, const struct mizan_table *series, size_t row)
+{
+	for (size_t i = 0; i < series->source_count; i++) {
+		if (growth_line_is_of(series, row, series->sources[i])) {
+			mizan_table_add_source(table, series->sources[i]);
+		}
+	}
+}
+
 /* One comparison: row `now` of one series against row `then` of another (or the same). */
 static void growth_add_row(struct mizan_table *table, const struct mizan_table *series, size_t now,
 	const struct mizan_table *before, size_t then)
@@ -95,6 +123,8 @@ static void growth_add_row(struct mizan_table *table, const struct mizan_table *
 	growth_set_ratio(table, row, GROWTH_GROWTH, value, former);
 	growth_set_ratio(table, row, GROWTH_LOW, low, former_high);
 	growth_set_ratio(table, row, GROWTH_HIGH, high, former_low);
+	growth_add_sources(table, series, now);
+	growth_add_sources(table, before, then);
 }
 
 static bool growth_is_current(const struct mizan_table *series, size_t row)
@@ -116,11 +146,8 @@ static bool growth_same(
 	return true;
 }
 
-static void growth_copy_lines(struct mizan_table *table, const struct mizan_table *series)
+static void growth_copy_notes(struct mizan_table *table, const struct mizan_table *series)
 {
-	for (size_t i = 0; i < series->source_count; i++) {
-		mizan_table_add_source(table, series->sources[i]);
-	}
 	for (size_t i = 0; i < series->note_count; i++) {
 		mizan_table_add_note(table, "%s", series->notes[i]);
 	}
@@ -178,7 +205,7 @@ static mizan_status growth_by_period(struct sqlite3 *database,
 		}
 		before = row;
 	}
-	growth_copy_lines(table, &series);
+	growth_copy_notes(table, &series);
 	mizan_table_release(&series);
 	return status;
 }
@@ -208,8 +235,8 @@ static mizan_status growth_of_year(struct sqlite3 *database,
 		}
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
-		growth_copy_lines(table, &part);
-		growth_copy_lines(table, &whole);
+		growth_copy_notes(table, &part);
+		growth_copy_notes(table, &whole);
 	}
 	mizan_table_release(&part);
 	mizan_table_release(&whole);

@@ -273,10 +273,10 @@ mizan_status gti_write(struct gti_row *rows, size_t count, const struct gti_job 
 	}
 	if (status == MIZAN_OK && missing > 0) {
 		mizan_table_add_note(table,
-			"%zu countries have no score: the index needs the counts of five years, %d "
-			"to %d, "
+			"%zu %s no score: the index needs the counts of five years, %d to %d, "
 			"and one of them is not covered",
-			missing, job->year - 4, job->year);
+			missing, missing == 1 ? "country has" : "countries have", job->year - 4,
+			job->year);
 	}
 	mizan_table_add_note(table,
 		job->former

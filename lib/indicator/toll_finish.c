@@ -139,7 +139,7 @@ static void finish_add_columns(const struct mizan_toll *toll, struct mizan_table
 		mizan_table_add_column(table, shares[i], MIZAN_REAL, 3);
 	}
 	if (toll->options.rates) {
-		mizan_table_add_column(table, "deaths_per_100000", MIZAN_REAL, 2);
+		mizan_table_add_column(table, "deaths_per_100000", MIZAN_REAL, 3);
 	}
 }
 

@@ -143,6 +143,20 @@ static mizan_status toll_add_rates(
 	return status;
 }
 
+/* A rate rests on two sources. */
+static void toll_add_population_sources(
+	struct mizan_table *table, const struct mizan_release_list *releases)
+{
+	for (size_t i = 0; i < releases->count; i++) {
+		const struct mizan_release *release = &releases->items[i];
+		if (strcmp(release->kind, "population") == 0) {
+			const char *line = mizan_release_line(release, &table->arena);
+			mizan_table_add_source(table, mizan_arena_printf(&table->arena,
+							      "inhabitants: %s", line ? line : ""));
+		}
+	}
+}
+
 mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_options *options,
 	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -170,6 +184,9 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 	if (status == MIZAN_OK) {
 		status = indicator_add_sources(
 			database, table, &releases, options->source, toll->country, error);
+	}
+	if (status == MIZAN_OK && options->rates) {
+		toll_add_population_sources(table, &releases);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_table_check(table, error);

@@ -92,7 +92,8 @@ const char *indicator_zone_sources(const struct mizan_zone_facts *facts, struct 
 				&list, "%s%s", list.size ? "; " : "", facts->parts[i].source);
 		}
 	}
-	const char *copy = mizan_arena_copy(arena, list.data ? list.data : "", list.size);
+	const char *copy =
+		list.failed ? NULL : mizan_arena_copy(arena, list.data ? list.data : "", list.size);
 	mizan_text_release(&list);
 	return copy;
 }
@@ -114,6 +115,7 @@ void indicator_note_zone(struct mizan_table *table, const struct mizan_zone *zon
 		events > 0 ? 100 * (double)tally->untold_events / events : 0.0,
 		tally->untold_deaths,
 		deaths > 0 ? 100 * (double)tally->untold_deaths / deaths : 0.0);
+	table->failed |= dates.failed;
 	mizan_text_release(&dates);
 	const char *sources = indicator_zone_sources(facts, &table->arena);
 	const char *line = !sources    ? NULL

@@ -16,7 +16,8 @@ static const char name_plain[] = "a a a a a a aec e e e e i i i i d n o o o o o 
 /* Words that say what kind of area it is. */
 static const char *const name_kinds[] = {"province", "prov", "state", "district", "division",
 	"region", "governorate", "wilayat", "wilaya", "velayat", "velayate", "oblast", "county",
-	"prefecture", "department", "agency", "provincia", "departamento", "estado", "muhafazah", "vilayet"};
+	"prefecture", "department", "agency", "provincia", "departamento", "estado", "muhafazah",
+	"vilayet"};
 /* Articles and the like, dropped in loose keys. */
 static const char *const name_articles[] = {
 	"al", "el", "ul", "e", "i", "the", "of", "de", "du", "la", "and"};

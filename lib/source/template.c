@@ -152,7 +152,9 @@ mizan_status mizan_template_words(
 			"line or area,"
 			" 6 country, 7 air or sea\n"
 			"# violence: state-based, non-state, one-sided (UCDP's types), or empty\n"
-			"# deaths_best, deaths_low, deaths_high: empty is unknown; 0 is none\n");
+			"# deaths_best, deaths_low, deaths_high: empty is unknown; 0 is none\n"
+			"# country: ISO3; tactic, target: your own words, always the same for the "
+			"same\n");
 	} else if (strcmp(name, "map") != 0 && !source_template_record_words(name, out)) {
 		return template_unknown(name, error);
 	}

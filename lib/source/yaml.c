@@ -51,8 +51,7 @@ static mizan_status yaml_load(struct source_yaml *yaml, size_t bytes_max, struct
 	mizan_error_at(error, yaml->path, 0, 0);
 	if (!file) {
 		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
-		mizan_status status = mizan_error_errno(
-			error, "check the path", "cannot open the %s", yaml->kind);
+		mizan_status status = mizan_error_errno(error, yaml->path_help, "cannot open the %s", yaml->kind);
 		if (wrong_name && error) {
 			error->status = status = MIZAN_ERROR_INPUT;
 		}

@@ -175,14 +175,15 @@ const struct sql_function sql_functions[] = {
 mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *error)
 {
 	mizan_status status = sql_register_scalars(database, error);
-	static const struct sql_function *const lists[] = {sql_functions, sql_agreement_functions};
 	if (status == MIZAN_OK) {
 		status = mizan_zone_register(database, error);
 	}
+	static const struct sql_function *const lists[] = {
+		sql_functions, sql_actor_functions, sql_agreement_functions};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct sql_function *f = lists[i]; f->name && status == MIZAN_OK; f++) {
 			status = sql_register_table(database, f, error);
 		}
 	}
-	return status;
+	return status == MIZAN_OK ? sql_register_actors(database, error) : status;
 }

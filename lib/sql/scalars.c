@@ -135,5 +135,10 @@ bool mizan_sql_is_ours(const char *function_name)
 			return true;
 		}
 	}
-	return false;
+	for (const struct sql_function *f = sql_actor_functions; f->name; f++) {
+		if (sqlite3_stricmp(function_name, f->name) == 0) {
+			return true;
+		}
+	}
+	return sql_is_of_actors(function_name);
 }

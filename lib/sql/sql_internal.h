@@ -34,11 +34,14 @@ struct sql_function {
 	mizan_status (*run)(sqlite3 *database, const struct sql_arguments *arguments,
 		struct mizan_table *table, struct mizan_error *error);
 };
-/* Until a NULL name: the indicators; agreements and statements. */
-extern const struct sql_function sql_functions[], sql_agreement_functions[];
+/* Until a NULL name: the indicators; actors and relations; agreements and statements. */
+extern const struct sql_function sql_functions[], sql_actor_functions[], sql_agreement_functions[];
 
 mizan_status sql_register_table(sqlite3 *database, const struct sql_function *function,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status sql_register_scalars(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* mizan_actor_id, mizan_actor_name: they read the store. */
+mizan_status sql_register_actors(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+bool sql_is_of_actors(const char *function_name);
 
 #endif

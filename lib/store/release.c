@@ -209,9 +209,12 @@ const char *mizan_release_line(const struct mizan_release *release, struct mizan
 	const char *name =
 		release->citation && *release->citation ? release->citation : release->source;
 	bool hashed = strncmp(release->version, "sha256:", 7) == 0;
-	return mizan_arena_printf(arena, "%s%s%s%s (%s, sha256 %.12s…)%s%s", name,
+	/* A file that is measured directly is not hashed: that takes longer than reading it. */
+	bool known = release->sha256 && *release->sha256;
+	return mizan_arena_printf(arena, "%s%s%s%s (%s%s%.12s%s)%s%s", name,
 		hashed ? "" : ", version ", hashed ? "" : release->version,
-		release->coverage == MIZAN_SAMPLE ? ", sample" : "", release->file, release->sha256,
+		release->coverage == MIZAN_SAMPLE ? ", sample" : "", release->file,
+		known ? ", sha256 " : "", known ? release->sha256 : "", known ? "…" : "",
 		release->licence && *release->licence ? ", " : "",
 		release->licence ? release->licence : "");
 }

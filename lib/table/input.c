@@ -157,11 +157,12 @@ static mizan_status input_open_zip(struct input *input, struct mizan_error *erro
 	}
 	mizan_status status = input_list_tables(input, &names, &count, error);
 	if (status == MIZAN_OK && count != 1) {
-		status = mizan_error_set(error, MIZAN_ERROR_INPUT,
-			count ? "unpack it and import each" : "is it the right file?",
-			count ? "the .zip holds %zu tables: %.300s"
-			      : "the .zip holds no table (%zu)%s",
-			count, names.data ? names.data : "");
+		status = count ? mizan_error_set(error, MIZAN_ERROR_INPUT,
+					 "unpack it and import each",
+					 "the .zip holds %zu tables: %.300s", count,
+					 names.data ? names.data : "")
+			       : mizan_error_set(error, MIZAN_ERROR_INPUT, "is it the right file?",
+					 "the .zip holds no table");
 	}
 	mizan_text_release(&names);
 	if (status != MIZAN_OK) {

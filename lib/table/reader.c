@@ -48,17 +48,16 @@ static mizan_status reader_decode_head(
 				  ? MIZAN_UTF_8
 				  : MIZAN_WINDOWS_1252;
 	size_t skip = mark ? 3 : 0;
-	reader->head = malloc((size - skip) * 3 + 64);
-	if (!reader->head) {
-		return mizan_error_memory(error);
-	}
-	reader->rest = reader->head;
+	reader->rest = data + skip;
+	reader->rest_size = size - skip;
 	if (facts->encoding == MIZAN_WINDOWS_1252) {
+		reader->head = malloc((size - skip) * 3 + 64);
+		if (!reader->head) {
+			return mizan_error_memory(error);
+		}
 		reader->rest_size =
 			encoding_from_windows_1252(data + skip, size - skip, reader->head);
-	} else {
-		memcpy(reader->head, data + skip, size - skip);
-		reader->rest_size = size - skip;
+		reader->rest = reader->head;
 	}
 	return MIZAN_OK;
 }

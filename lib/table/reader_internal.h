@@ -96,7 +96,10 @@ struct mizan_reader {
 	unsigned threads;
 	struct input *input;
 	struct reader_workbook *workbook;
-	/* What was read when opening and not yet given out, as UTF-8; `head` owns the memory. */
+	/*
+	 * What was read when opening and not yet given out, as UTF-8: in `head` where it had to be
+	 * converted, else in `raw_head`.
+	 */
 	char *head;
 	const char *rest;
 	size_t rest_size;

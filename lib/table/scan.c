@@ -60,7 +60,18 @@ struct scan_piece {
 
 /* ---- The turn: reading and cutting -------------------------------------------------------- */
 
-/* Reads up to `capacity` bytes of UTF-8 behind the piece; *got 0 at the end. */
+/* Moves up to `capacity` bytes of what was read when opening behind the piece. Gives how many. */
+static size_t scan_take_head(struct mizan_reader *reader, struct scan_piece *piece, size_t capacity)
+{
+	size_t size = reader->rest_size < capacity ? reader->rest_size : capacity;
+	memcpy(piece->data + piece->size, reader->rest, size);
+	reader->rest += size;
+	reader->rest_size -= size;
+	piece->size += size;
+	return size;
+}
+
+/* Reads up to `capacity` bytes behind the piece, as UTF-8; *got is less at the end only. */
 static mizan_status scan_read(struct scan_job *job, struct scan_piece *piece, size_t capacity,
 	size_t *got, struct mizan_error *error)
 {
@@ -70,6 +81,11 @@ static mizan_status scan_read(struct scan_job *job, struct scan_piece *piece, si
 	if (!mizan_grow(&piece->data, &piece->capacity, room, 1) ||
 		(convert && !mizan_grow(&piece->raw, &piece->raw_capacity, capacity, 1))) {
 		return mizan_error_memory(error);
+	}
+	*got = scan_take_head(reader, piece, capacity);
+	capacity -= *got;
+	if (capacity == 0) {
+		return MIZAN_OK;
 	}
 	char *to = convert ? piece->raw : piece->data + piece->size;
 	size_t size;
@@ -81,7 +97,7 @@ static mizan_status scan_read(struct scan_job *job, struct scan_piece *piece, si
 	if (job->scan->hash) {
 		mizan_sha256_update(&reader->hash, to, size);
 	}
-	*got = size;
+	*got += size;
 	piece->size +=
 		convert ? encoding_from_windows_1252(piece->raw, size, piece->data + piece->size)
 			: size;
@@ -472,21 +488,15 @@ static mizan_status scan_prepare(struct scan_job *job, struct mizan_error *error
 			job->shape.last_wanted = scan->wanted[i];
 		}
 	}
-	if (!scan_find_same(job) ||
-		!mizan_grow(&job->carry, &job->carry_capacity, reader->rest_size + 1, 1)) {
+	if (!scan_find_same(job) || !mizan_grow(&job->carry, &job->carry_capacity, 1, 1)) {
 		return mizan_error_memory(error);
 	}
-	memcpy(job->carry, reader->rest, reader->rest_size);
-	job->carry_size = reader->rest_size;
 	job->lines = reader->head_lines;
 	job->bytes = reader->raw_head_size;
 	if (scan->hash) {
 		mizan_sha256_init(&reader->hash);
 		mizan_sha256_update(&reader->hash, reader->raw_head, reader->raw_head_size);
 	}
-	free(reader->head);
-	free(reader->raw_head);
-	reader->head = reader->raw_head = NULL;
 	return MIZAN_OK;
 }
 

@@ -123,6 +123,18 @@ def a_toll_without_memory(mizan):
     same_answer(mizan, ["toll", "--by", "country,province,month", "--json"], 4)
 
 
+def a_toll_of_a_zone_without_memory(mizan):
+    mizan.done("template", "zones", "-o", "zones.csv")
+    mizan.done("import", "zones.csv")
+    same_answer(mizan, ["toll", "--zone", "around-bannu", "--by", "month", "--json"], 10)
+
+
+def zones_without_memory(mizan):
+    mizan.done("template", "zones", "-o", "zones.csv")
+    mizan.done("import", "zones.csv")
+    same_answer(mizan, ["zones", "--csv"], 11)
+
+
 def a_toll_of_a_file_without_memory(mizan):
     same_answer(mizan, ["toll", "--from", tap.EXAMPLE + "/incidents.csv", "--by", "month"], 5)
 
@@ -146,4 +158,5 @@ def a_brief_without_memory(mizan):
 tap.main([a_first_import_without_memory, a_second_import_without_memory,
           an_import_of_figures_without_memory, a_toll_without_memory,
           a_toll_of_a_file_without_memory, a_series_without_memory, figures_without_memory,
+          a_toll_of_a_zone_without_memory, zones_without_memory,
           a_query_without_memory, a_brief_without_memory], tap.fast_folder())

@@ -96,6 +96,7 @@ static const char hostile_text[] =
 	"--| caption: " EVIL "\n"
 	"--| table: yes\n"
 	"SELECT publisher, value, '" EVIL "' AS \"<script>\" FROM published_figure\n"
+	"GROUP BY publisher\n"
 	"```\n"
 	"\n"
 	"```{sql}\n"

@@ -537,10 +537,11 @@ static void anchors_differ_and_given_ones_are_kept(void **state)
 	mizan_brief_release(brief);
 }
 
+/* Of this process: what else runs on the machine says nothing about our bounds. */
 static double seconds_since(const struct timespec *began)
 {
 	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)(now.tv_sec - began->tv_sec) + 1e-9 * (double)(now.tv_nsec - began->tv_nsec);
 }
 
@@ -565,7 +566,7 @@ static void ten_thousand_cells_take_bounded_time(void **state)
 		for (int i = 0; i < 10000; i++) {
 			mizan_text_append(&text, cells[kind]);
 		}
-		clock_gettime(CLOCK_MONOTONIC, &began);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
 		struct mizan_brief *brief = brief_evaluated(text.data);
 		brief_no_fault(brief);
 		write_all(brief);
@@ -594,7 +595,7 @@ static void deep_and_long_texts_take_bounded_time(void **state)
 			mizan_text_append(&text, texts[i].piece);
 		}
 		mizan_text_append(&text, "end\n");
-		clock_gettime(CLOCK_MONOTONIC, &began);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
 		struct mizan_brief *brief = brief_evaluated(text.data);
 		write_all(brief);
 		mizan_brief_release(brief);

@@ -513,6 +513,151 @@ static void a_chart_carries_its_source_line(void **state)
 	mizan_table_release(&table);
 }
 
+/* What stands under a line through days: days, months and years by how long it is. */
+static void an_axis_of_days_has_the_steps_of_the_calendar(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *first, *last, *words[3];
+	} cases[] = {{"2021-08-10", "2021-08-19", {">15 Aug<", ">2021<", NULL}},
+		{"2021-01-15", "2021-12-15", {">Mar<", ">Sep", ">2021<"}},
+		{"2019-11-15", "2022-02-15", {">Jan<", ">2021<", ">2022<"}},
+		{"1989-01-01", "2021-12-31", {">1990<", ">2000<", ">2020<"}}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mizan_table table = {0};
+		char row[40];
+		table_columns(&table, "date:text deaths:integer");
+		snprintf(row, sizeof row, "%s|3", cases[i].first);
+		table_row(&table, row);
+		snprintf(row, sizeof row, "%s|5", cases[i].last);
+		table_row(&table, row);
+		struct mizan_chart chart = {
+			.kind = MIZAN_CHART_LINE, .table = &table, .x = "date", .y = "deaths"};
+		struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+		for (size_t k = 0; k < 3 && cases[i].words[k]; k++) {
+			assert_has(&svg, cases[i].words[k]);
+		}
+		mizan_text_release(&svg);
+		mizan_table_release(&table);
+	}
+}
+
+static void numbers_from_parts_of_a_hundred_to_billions_have_round_steps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rows[2], *words[2];
+	} cases[] = {{{"1|0.01", "2|0.04"}, {">0.01<", ">0.04<"}},
+		{{"1|1000000000", "2|4000000000"}, {">2,000,000,000<", ">4,000,000,000<"}},
+		{{"1|-7", "2|-7"}, {">0<", ">−"}}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mizan_table table = {0};
+		table_columns(&table, "place:integer rate:real");
+		table_row(&table, cases[i].rows[0]);
+		table_row(&table, cases[i].rows[1]);
+		struct mizan_chart chart = {
+			.kind = MIZAN_CHART_BAR, .table = &table, .x = "place", .y = "rate"};
+		struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+		assert_has(&svg, cases[i].words[0]);
+		assert_has(&svg, cases[i].words[1]);
+		mizan_text_release(&svg);
+		mizan_table_release(&table);
+	}
+}
+
+/* CRSS gives 2024 with militants and without: one bar over the other would hide 1,612. */
+static void two_values_at_one_place_are_refused_unless_a_series_tells_them_apart(void **state)
+{
+	(void)state;
+	struct mizan_table table = {0};
+	table_columns(&table, "publisher:text counts_what:text value:integer");
+	table_row(&table, "CRSS|militants counted|2555");
+	table_row(&table, "IEP|terrorism|1081");
+	table_row(&table, "CRSS|militants not counted|1612");
+	static const enum mizan_chart_kind kinds[] = {MIZAN_CHART_BAR, MIZAN_CHART_LINE};
+	struct mizan_chart chart = {.table = &table, .x = "publisher", .y = "value"};
+	for (size_t i = 0; i < 2; i++) {
+		chart.kind = kinds[i];
+		chart.series = NULL;
+		assert_refused(&chart, MIZAN_ERROR_USAGE, "two values stand at one place: CRSS");
+		chart.series = "counts_what";
+		struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+		assert_has(&svg, ">militants not counted</text>");
+		mizan_text_release(&svg);
+	}
+	mizan_table_release(&table);
+}
+
+static void numbers_of_dots_that_are_near_stand_on_both_sides(void **state)
+{
+	(void)state;
+	struct mizan_table table = {0};
+	table_columns(&table, "edition:text what:text value:integer");
+	table_row(&table, "2024|killed|2546");
+	table_row(&table, "2025|killed|2555");
+	struct mizan_chart chart = {
+		.kind = MIZAN_CHART_DOT_RANGE, .table = &table, .label = "what", .x = "value"};
+	struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+	double at[2];
+	static const char *const numbers[] = {">2,546</text>", ">2,555</text>"};
+	for (size_t i = 0; i < 2; i++) {
+		const char *text = strstr(svg.data, numbers[i]);
+		assert_non_null(text);
+		while (strncmp(text, "<text x=\"", 9) != 0) {
+			text--;
+		}
+		at[i] = g_ascii_strtod(text + 9, NULL);
+	}
+	/* Each needs about 25 points. */
+	assert_true(at[1] - at[0] > 40);
+	mizan_text_release(&svg);
+	mizan_table_release(&table);
+}
+
+static void many_milestones_keep_their_words_whole(void **state)
+{
+	(void)state;
+	struct mizan_table table = {0};
+	table_columns(&table, "date:text title:text");
+	char row[120];
+	for (int i = 0; i < 60; i++) {
+		snprintf(row, sizeof row, "2025-%02d-%02d|The crossing at Torkham closes, time %d",
+			i / 28 + 1, i % 28 + 1, i);
+		table_row(&table, row);
+	}
+	struct mizan_chart chart = {
+		.kind = MIZAN_CHART_TIMELINE, .table = &table, .x = "date", .label = "title"};
+	struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+	assert_xml(&svg);
+	for (int i = 0; i < 60; i++) {
+		snprintf(row, sizeof row, ">The crossing at Torkham closes, time %d</text>", i);
+		assert_has(&svg, row);
+	}
+	mizan_text_release(&svg);
+	mizan_table_release(&table);
+}
+
+static void names_of_series_are_not_cut_where_they_begin_alike(void **state)
+{
+	(void)state;
+	struct mizan_table table = {0};
+	table_columns(&table, "year:year what:text deaths:integer");
+	table_row(&table,
+		"2024|killed in attacks and counter-terror operations, militants counted|2555");
+	table_row(&table,
+		"2024|killed in attacks and counter-terror operations, militants not counted|1612");
+	struct mizan_chart chart = {.kind = MIZAN_CHART_BAR,
+		.table = &table,
+		.x = "year",
+		.y = "deaths",
+		.series = "what"};
+	struct mizan_text svg = drawn(&chart, MIZAN_SVG);
+	assert_has(&svg, "operations, militants counted</text>");
+	assert_has(&svg, "operations, militants not counted</text>");
+	mizan_text_release(&svg);
+	mizan_table_release(&table);
+}
+
 static void words_name_kinds_and_pictures(void **state)
 {
 	(void)state;
@@ -551,6 +696,13 @@ int main(void)
 		cmocka_unit_test(extreme_numbers_and_sizes_are_drawn),
 		cmocka_unit_test(crowds_and_long_texts_are_drawn),
 		cmocka_unit_test(a_chart_carries_its_source_line),
+		cmocka_unit_test(an_axis_of_days_has_the_steps_of_the_calendar),
+		cmocka_unit_test(numbers_from_parts_of_a_hundred_to_billions_have_round_steps),
+		cmocka_unit_test(
+			two_values_at_one_place_are_refused_unless_a_series_tells_them_apart),
+		cmocka_unit_test(numbers_of_dots_that_are_near_stand_on_both_sides),
+		cmocka_unit_test(many_milestones_keep_their_words_whole),
+		cmocka_unit_test(names_of_series_are_not_cut_where_they_begin_alike),
 		cmocka_unit_test(words_name_kinds_and_pictures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -490,7 +490,7 @@ static void events_give_the_formula_and_the_note_that_it_is_not_iep(void **state
 		assert_int_equal(table.row_count, 1);
 		assert_true(isnan(number_at(&table, 0, "score")));
 		assert_true(isnan(number_at(&table, 0, "rank")));
-		assert_true(has_note(&table, "have no score"));
+		assert_true(has_note(&table, "no score: the index"));
 		assert_true(has_note(&table, "not the IEP score"));
 		mizan_table_release(&table);
 	}

@@ -868,6 +868,55 @@ static void near_a_border_what_has_no_point_or_a_coarse_one_is_told(void **state
 	mizan_table_release(&table);
 }
 
+/* Where the roads cross at Torkham and at Wagah; both sides of each. */
+static void a_border_has_sides_and_neighbours(void **state)
+{
+	(void)state;
+	struct mizan_error error = {0};
+	struct mizan_basemap *map;
+	if (mizan_basemap_open(NULL, &map, &error) != MIZAN_OK) {
+		skip();
+	}
+	mizan_basemap_close(map);
+	static const struct {
+		const char *country;
+		double latitude, longitude;
+		int32_t deaths;
+	} places[] = {{"PAK", 34.11, 71.11, 1}, {"AFG", 34.14, 71.07, 2}, {"PAK", 31.60, 74.56, 4},
+		{"IND", 31.61, 74.59, 8}, {"PAK", 30.20, 67.01, 16}};
+	struct mizan_event events[5];
+	for (size_t i = 0; i < 5; i++) {
+		events[i] = fixture_event(
+			places[i].country, mizan_date_make(2020, 1, 1), places[i].deaths);
+		events[i].release_id = 1;
+		events[i].latitude = places[i].latitude;
+		events[i].longitude = places[i].longitude;
+		events[i].place_precision = 1;
+	}
+	/* Deaths are powers of two: their sum tells which events count. */
+	static const struct {
+		const char *country, *border_with, *side;
+		double deaths;
+	} cases[] = {{NULL, NULL, NULL, 1 + 2 + 4 + 8}, {"PAK", NULL, NULL, 1 + 4},
+		{"PAK", "AFG", NULL, 1}, {"PAK", "IND", NULL, 4}, {"PAK", "AFG", "AFG", 2},
+		{"PAK", "AFG", "PAK", 1}, {"PAK", NULL, "AFG", 2}, {"PAK", NULL, "PAK", 1 + 4},
+		{"AFG", NULL, "PAK", 1}, {NULL, "PAK", "IND", 8}, {NULL, NULL, "AFG", 2}};
+	for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+		struct mizan_toll_options options = {.near_border_km = 10,
+			.from = MIZAN_DATE_UNKNOWN,
+			.to = MIZAN_DATE_UNKNOWN,
+			.country = cases[i].country,
+			.border_with = cases[i].border_with,
+			.side = cases[i].side};
+		struct mizan_table table = toll_of(&options, events, 5);
+		if (number_at(&table, 0, "deaths_best") != cases[i].deaths) {
+			fail_msg("case %zu: %g", i, number_at(&table, 0, "deaths_best"));
+		}
+		assert_true(has_note(&table, "within 10 km"));
+		mizan_table_release(&table);
+	}
+}
+
 /* ---- Options ------------------------------------------------------------------------------ */
 
 static void options_that_mean_nothing_are_refused(void **state)
@@ -884,6 +933,10 @@ static void options_that_mean_nothing_are_refused(void **state)
 		{.rates = true},
 		{.rates = true, .by = MIZAN_BY_COUNTRY},
 		{.rates = true, .by = MIZAN_BY_YEAR | MIZAN_BY_COUNTRY | MIZAN_BY_MONTH},
+		{.side = "AFG"},
+		{.country = "PAK", .border_with = "AFG"},
+		{.near_border_km = 5, .border_with = "AFG"},
+		{.near_border_km = 5, .country = "PAK", .border_with = "AFG", .side = "IND"},
 	};
 	for (size_t i = 0; i < TEST_COUNT(wrong); i++) {
 		struct mizan_error error = {0};
@@ -939,6 +992,7 @@ int main(void)
 		cmocka_unit_test(rows_of_samples_carry_the_word),
 		cmocka_unit_test(distances_to_the_land_border_are_those_of_the_map),
 		cmocka_unit_test(near_a_border_what_has_no_point_or_a_coarse_one_is_told),
+		cmocka_unit_test(a_border_has_sides_and_neighbours),
 		cmocka_unit_test(options_that_mean_nothing_are_refused),
 		cmocka_unit_test(words_to_group_by_are_read_and_wrong_ones_listed),
 	};

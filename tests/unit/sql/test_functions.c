@@ -359,7 +359,7 @@ static void the_names_of_our_functions_are_known(void **state)
 	static const char *const ours[] = {"mizan_toll", "mizan_series", "mizan_growth",
 		"mizan_growth_actors", "mizan_gti", "mizan_figures", "mizan_month_label",
 		"mizan_period_start", "mizan_period_end", "mizan_grouped", "mizan_violence",
-		"mizan_transposed", "MIZAN_TOLL"};
+		"mizan_transposed", "mizan_in_zone", "MIZAN_TOLL"};
 	for (size_t i = 0; i < TEST_COUNT(ours); i++) {
 		assert_true(mizan_sql_is_ours(ours[i]));
 	}
@@ -400,6 +400,17 @@ static void wrong_arguments_are_said(void **state)
 		"'25km' is no number for near_border");
 	assert_refused("SELECT * FROM mizan_toll(NULL, NULL, NULL, NULL, NULL, NULL, -1)",
 		"distance to a border");
+	assert_refused("SELECT * FROM mizan_toll WHERE in_side = 'AFG'", "distance to the border");
+	assert_refused("SELECT * FROM mizan_toll WHERE in_zone = 'here'", "no zone 'here'");
+	assert_refused("SELECT * FROM mizan_series WHERE in_zone = 'here'", "no zone 'here'");
+	assert_refused("SELECT * FROM mizan_growth WHERE in_zone = 'here'", "no zone 'here'");
+	assert_refused(
+		"SELECT * FROM mizan_growth_actors('PAK', 2020, 1, 'here')", "no zone 'here'");
+	assert_refused(
+		"SELECT * FROM mizan_gti(2026, 2020, 'PAK', NULL, 'here')", "no zone 'here'");
+	assert_refused("SELECT mizan_in_zone('here', country, admin1, admin2, longitude, latitude,"
+		       " date_end, place_precision) FROM event",
+		"no zone 'here'");
 	assert_refused("SELECT * FROM mizan_series('happiness')", "no indicator 'happiness'");
 	assert_refused("SELECT * FROM mizan_series('deaths', 'PAK', 'decade')",
 		"'decade' is no unit of time");
@@ -416,8 +427,8 @@ static void wrong_arguments_are_said(void **state)
 	assert_refused("SELECT * FROM mizan_gti(2026, 4294969316)", "not possible for year");
 	assert_refused("SELECT * FROM mizan_figures('PAK', '2024', 'many')",
 		"'many' is no number for near");
-	assert_refused(
-		"SELECT * FROM mizan_gti(2026, 2020, 'PAK', 'test', 5)", "too many arguments");
+	assert_refused("SELECT * FROM mizan_gti(2026, 2020, 'PAK', 'test', NULL, 5)",
+		"too many arguments");
 	/* The message names the function, since a query may have several. */
 	assert_refused("SELECT * FROM mizan_toll('land')", "mizan_toll");
 	/* After an error the handle works. */

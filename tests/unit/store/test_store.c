@@ -414,6 +414,78 @@ static void events_come_back_as_they_went_in(void **state)
 	mizan_store_close(&store);
 }
 
+static mizan_status compare_event(
+	void *context, const struct mizan_event *event, struct mizan_error *error)
+{
+	(void)error;
+	const struct mizan_event *given = context;
+	const struct {
+		struct mizan_slice left, right;
+	} texts[] = {{event->source_key, given->source_key}, {event->country, given->country},
+		{event->admin1, given->admin1}, {event->admin2, given->admin2},
+		{event->place, given->place}, {event->tactic, given->tactic},
+		{event->target, given->target}, {event->side_a, given->side_a},
+		{event->side_b, given->side_b}, {event->dyad, given->dyad},
+		{event->headline, given->headline}, {event->provider, given->provider}};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		assert_int_equal(texts[i].left.size, texts[i].right.size);
+		assert_memory_equal(texts[i].left.data, texts[i].right.data, texts[i].right.size);
+	}
+	assert_int_equal(event->flags, given->flags);
+	assert_int_equal(event->date_start, given->date_start);
+	assert_int_equal(event->date_end, given->date_end);
+	assert_int_equal(event->date_precision, given->date_precision);
+	assert_int_equal(event->place_precision, given->place_precision);
+	assert_int_equal(event->violence, given->violence);
+	assert_true(event->latitude == given->latitude && event->longitude == given->longitude);
+	assert_int_equal(event->side_a_id, given->side_a_id);
+	assert_int_equal(event->conflict_id, given->conflict_id);
+	assert_int_equal(event->deaths_civilians, given->deaths_civilians);
+	assert_int_equal(event->deaths_side_a, MIZAN_UNKNOWN);
+	assert_int_equal(event->injured, given->injured);
+	assert_int_equal(event->hostages, MIZAN_UNKNOWN);
+	return MIZAN_OK;
+}
+
+static void an_event_keeps_its_words_its_flags_and_what_is_unknown(void **state)
+{
+	(void)state;
+	unlink(path);
+	struct mizan_error error = {0};
+	struct mizan_store store;
+	struct mizan_event_writer *writer;
+	struct mizan_writer_report report;
+	struct mizan_release release = make_release("1.0", "a");
+	struct mizan_event given = make_event("key 1", "PAK", mizan_date_make(2021, 8, 26), 13);
+	given.flags = MIZAN_FLAG_BEST_OUTSIDE | MIZAN_FLAG_SUMMARY | MIZAN_FLAG_CANDIDATE |
+		      MIZAN_FLAG_UNCLEAR | MIZAN_FLAG_SIDES_DIFFER;
+	given.admin1 = test_slice("Khyber Pakhtunkhwa");
+	given.admin2 = test_slice("Bannu");
+	given.place = test_slice("\xd8\xa8\xd9\x86\xd9\x88\xda\xba");
+	given.tactic = test_slice("suicide-attack");
+	given.target = test_slice("police");
+	given.dyad = test_slice("A - B");
+	given.headline = test_slice("It's a \"headline\" <b>");
+	given.provider = test_slice("{\"relid\":\"x\"}");
+	given.side_a_id = 118;
+	given.conflict_id = 404;
+	given.deaths_civilians = 5;
+	given.injured = 0;
+	assert_int_equal(mizan_store_open(&store, path, MIZAN_STORE_CREATE, &error), MIZAN_OK);
+	assert_int_equal(mizan_store_begin(&store, &error), MIZAN_OK);
+	assert_int_equal(mizan_event_writer_init(&writer, &store, &release, &error), MIZAN_OK);
+	assert_int_equal(mizan_event_writer_add(writer, &given, &error), MIZAN_OK);
+	assert_int_equal(mizan_event_writer_finish(writer, &release, 0, &report, &error), MIZAN_OK);
+	mizan_event_writer_release(writer);
+	assert_int_equal(mizan_store_commit(&store, &error), MIZAN_OK);
+	struct mizan_event_query query = {
+		.parts = MIZAN_PART_ALL, .from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
+	assert_int_equal(
+		mizan_store_each_event(store.database, &query, compare_event, &given, NULL, &error),
+		MIZAN_OK);
+	mizan_store_close(&store);
+}
+
 static void what_is_no_store_is_said_in_one_line(void **state)
 {
 	(void)state;
@@ -553,6 +625,7 @@ int main(void)
 		cmocka_unit_test(what_breaks_a_constraint_is_not_written),
 		cmocka_unit_test(a_rollback_leaves_nothing),
 		cmocka_unit_test(events_come_back_as_they_went_in),
+		cmocka_unit_test(an_event_keeps_its_words_its_flags_and_what_is_unknown),
 		cmocka_unit_test(what_is_no_store_is_said_in_one_line),
 		cmocka_unit_test(a_guarded_query_reads_and_does_nothing_else),
 		cmocka_unit_test(a_query_without_end_can_be_stopped),

@@ -6,6 +6,38 @@
 #include <locale.h>
 #include <math.h>
 
+/* ---- From text --- */
+
+static void a_table_from_text_has_numbers_where_all_cells_are(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"publisher,value,year,empty\n\"A, \"\"B\"\"\",1081,2024,\nC,,x,\n";
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	double value;
+	assert_int_equal(mizan_table_from_text(text, sizeof text - 1, &table, &error), MIZAN_OK);
+	assert_int_equal(table.column_count, 4);
+	assert_int_equal(table.row_count, 2);
+	assert_string_equal(mizan_table_cell(&table, 0, 0)->text, "A, \"B\"");
+	assert_true(mizan_table_number(&table, 0, 1, &value) && value == 1081);
+	assert_false(mizan_table_cell(&table, 1, 1)->known);
+	assert_int_equal(table.columns[2].type, MIZAN_TEXT);
+	assert_string_equal(mizan_table_cell(&table, 0, 2)->text, "2024");
+	assert_int_equal(table.columns[3].type, MIZAN_TEXT);
+	mizan_table_release(&table);
+}
+
+static void an_empty_text_is_an_empty_table(void **state)
+{
+	(void)state;
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	assert_int_equal(mizan_table_from_text("", 0, &table, &error), MIZAN_OK);
+	assert_int_equal(table.column_count + table.row_count, 0);
+	mizan_table_release(&table);
+}
+
 /* ---- The table ---------------------------------------------------------------------------- */
 
 static void test_table(void **state)
@@ -633,6 +665,8 @@ static void test_locale(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_table_from_text_has_numbers_where_all_cells_are),
+		cmocka_unit_test(an_empty_text_is_an_empty_table),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_reorder),

@@ -25,7 +25,8 @@ static mizan_status argument_agreement(sqlite3 *database, const struct sql_argum
 
 static const char *const audit_columns[] = {"agreement", "obliged", "beneficiary", "commitment",
 	"action", "standing", "due_rule", "first_due", "due", "moved", "quoted", "quoted_differs",
-	"state", "assessed", "assessments", "scope", "condition", "source", NULL};
+	"state", "assessed", "assessments", "scope", "condition", "source", "obliged_name",
+	"beneficiary_name", NULL};
 static const char *const audit_arguments[] = {
 	"on", "agreement", "known_by", "state", "process", NULL};
 
@@ -57,7 +58,7 @@ static mizan_status audit_run(sqlite3 *database, const struct sql_arguments *arg
 /* ---- mizan_agreement_timeline, mizan_agreements, mizan_agreement_incidents ----------------- */
 
 static const char *const timeline_columns[] = {"date", "precision", "what", "obliged", "commitment",
-	"words", "by", "known", "source", NULL};
+	"words", "by", "known", "source", "obliged_name", "by_name", NULL};
 static const char *const timeline_arguments[] = {"agreement", "known_by", NULL};
 
 static mizan_status argument_needed(const char *agreement, struct mizan_error *error)
