@@ -18,11 +18,9 @@
  * call it. */
 static const struct {
 	const char *columns, *constraints, *index, *description;
-	const char *names[2]; /* columns by which somebody's own words are looked up */
 } record_extras[MIZAN_RECORD_COUNT] = {
-	[MIZAN_ACTORS] = {"", "UNIQUE(actor_id)", NULL, "States, groups, bodies",
-		{"name", "short"}},
-	[MIZAN_NAMES] = {"", NULL, "actor_id", "Names of actors and who uses them", {"name"}},
+	[MIZAN_ACTORS] = {"", "UNIQUE(actor_id)", NULL, "States, groups, bodies"},
+	[MIZAN_NAMES] = {"", NULL, "actor_id", "Names of actors and who uses them"},
 	[MIZAN_OFFICES] = {"", NULL, "office_id", "Public posts and who held them"},
 	[MIZAN_RELATIONS] = {"",
 		"UNIQUE(relation_id), CHECK(actor_a <> actor_b),"
@@ -113,11 +111,6 @@ static void schema_append_record(struct mizan_text *sql, enum mizan_record recor
 		mizan_text_printf(sql, "CREATE INDEX %s_of ON %s(%s);", kind->table, kind->table,
 			record_extras[record].index);
 	}
-	for (int i = 0; i < 2 && record_extras[record].names[i]; i++) {
-		const char *column = record_extras[record].names[i];
-		mizan_text_printf(sql, "CREATE INDEX %s_by_%s ON %s(%s);", kind->table, column,
-			kind->table, column);
-	}
 	mizan_text_printf(sql,
 		"INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
 		" VALUES('%s','attributes','%s','%s');",
@@ -130,6 +123,10 @@ mizan_status schema_create_records(sqlite3 *database, struct mizan_error *error)
 	for (int record = 0; record < MIZAN_RECORD_COUNT; record++) {
 		schema_append_record(&sql, (enum mizan_record)record);
 	}
+	/* Tables of others name actors by words. */
+	mizan_text_append(&sql, "CREATE INDEX actor_by_name ON actor(name);"
+				"CREATE INDEX actor_by_short ON actor(short);"
+				"CREATE INDEX actor_name_by_name ON actor_name(name);");
 	mizan_status status = mizan_text_check(&sql, error);
 	if (status == MIZAN_OK) {
 		status = store_execute(database, sql.data, "make the tables of records", error);
