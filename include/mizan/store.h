@@ -399,6 +399,23 @@ mizan_status mizan_store_add_record(struct mizan_store *store, const char *table
 mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_record record,
 	const char *parent, const char *id, struct mizan_arena *arena, const char **place,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * An actor on record that somebody's table means: by UCDP's number (0: it has none), else by
+ * exactly this name, where one actor alone has it. Of several with the number, the one that existed
+ * `on` a day ("2020-02-29"; may be NULL). In the arena, NULL where there is none. Cost: all actors.
+ */
+mizan_status mizan_store_find_actor(struct mizan_store *store, int64_t ucdp_id, const char *name,
+	const char *on, struct mizan_arena *arena, const char **actor_id,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Takes away what older releases of the same source say of an agreement; says how many rows. */
+mizan_status mizan_store_take_back_agreement(struct mizan_store *store,
+	const struct mizan_release *release, const char *agreement_id, int64_t *removed,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A further row about an agreement of the same release: adds its party (may be NULL), and its other
+ * columns (JSON) to the list `also` of agreement.provider. *joined is false where there is none. */
+mizan_status mizan_store_join_agreement(struct mizan_store *store, int64_t release_id,
+	const char *agreement_id, const char *party, const char *provider, bool *joined,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Whether all records fit together: every reference is found, no groups merge in a circle. What
  * does not is MIZAN_ERROR_INPUT with file and line. */
 mizan_status mizan_store_check_records(

@@ -154,6 +154,25 @@ static void audit_add_notes(const struct mizan_audit_options *options, size_t di
 	}
 }
 
+/* A table of agreements marks what is in them, and nobody who owes it. */
+static mizan_status audit_note_provisions(sqlite3 *database, const char *agreement,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = agreement_prepare(database,
+		"SELECT group_concat(category, ', ') FROM (SELECT category FROM provision"
+		" WHERE agreement_id = ?1 AND category IS NOT NULL ORDER BY provision_no)",
+		&statement, error);
+	agreement_bind(statement, 1, agreement);
+	if (agreement_step(database, statement, &status, error) && agreement_text(statement, 0)) {
+		mizan_table_add_note(table,
+			"no commitment is on record; what its source finds in it: %s",
+			agreement_text(statement, 0));
+	}
+	sqlite3_finalize(statement);
+	return status;
+}
+
 mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audit_options *asked,
 	struct mizan_table *table, struct mizan_error *error)
 {
@@ -190,6 +209,12 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	}
 	audit_add_notes(&options, differing, unknown, table);
 	mizan_arena_release(&arena);
+	if (options.agreement && list.count == 0) {
+		status = audit_note_provisions(database, options.agreement, table, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	status = agreement_add_sources(
 		database, table, "agreements", options.agreement, options.process, error);
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;

@@ -282,17 +282,24 @@ static mizan_status effect_by_party(sqlite3 *database, struct effect_job *job, s
 
 /* ---- One agreement ------------------------------------------------------------------------ */
 
-/* Which release would hold a day: UCDP's annual one of the year after. */
+/* Which release would hold a day: UCDP's annual one of the year after, which begin in 1989 and have
+ * been numbered by years since 17.1. */
 static void effect_note_missing(struct mizan_table *table, const struct effect_agreement *agreement)
 {
 	int year, month, day;
-	char date[11];
+	char date[11], release[64] = "UCDP GED (ucdp.uu.se/downloads), or ";
 	mizan_date_split(agreement->from, &year, &month, &day);
+	if (year < 1989) {
+		release[0] = '\0';
+	} else if (year > 2016) {
+		snprintf(release, sizeof release,
+			"UCDP GED %d.1 or later (ucdp.uu.se/downloads), or ", year - 1999);
+	}
 	mizan_table_add_note(table,
 		"%s cannot be held against events: no complete release of events covers %s on %s; "
-		"import UCDP GED %d.1 or later (ucdp.uu.se/downloads), or your own complete sheet",
+		"import %syour own complete sheet",
 		agreement->id, agreement->country ? agreement->country : "the country",
-		mizan_date_format(agreement->from, date), year - 1999);
+		mizan_date_format(agreement->from, date), release);
 }
 
 static mizan_status effect_source(sqlite3 *database, struct effect_job *job, size_t source,

@@ -34,7 +34,8 @@ static const struct mizan_word stances[] = {{"affirms", "says that it is so"},
 static const struct mizan_word agreement_kinds[] = {{"agreement", "a text that parties signed"},
 	{"ceasefire-declaration", "one side or both declare to hold their fire"},
 	{"understanding", "agreed without a signed text"},
-	{"communique", "a joint statement of parties and mediators"}, {NULL, NULL}};
+	{"communique", "a joint statement of parties and mediators"},
+	{"unilateral-document", "a text of one side, or of others about it"}, {NULL, NULL}};
 
 static const struct mizan_word standings[] = {{"demanded", "one side asks for it"},
 	{"offered", "one side would do it"}, {"agreed", "both sides say that it is owed"},

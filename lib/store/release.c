@@ -331,6 +331,11 @@ mizan_status mizan_store_forget_reading(struct mizan_store *store,
 		"DELETE FROM event WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM event_past WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM toll_sum WHERE release_id IN " SAME_BYTES,
+		/* Agreements were taken back one by one; whom they made known stays known. */
+		"DELETE FROM provision WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM agreement WHERE release_id IN " SAME_BYTES,
+		"UPDATE actor SET release_id = ?4 WHERE release_id IN " SAME_BYTES,
+		"UPDATE process SET release_id = ?4 WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM refused WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM release WHERE release_id IN " SAME_BYTES,
 	};
