@@ -110,7 +110,8 @@ def an_import_of_figures_without_memory(mizan):
 
 
 def same_answer(mizan, arguments, seed):
-    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv")
+    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv",
+               tap.EXAMPLE + "/records")
     mizan.done("import", tap.EXAMPLE + "/incidents.csv", "--coverage", "sample")
     whole = mizan.done(*arguments)
 
