@@ -71,6 +71,8 @@ const struct mizan_cell *mizan_table_cell(
 size_t mizan_table_find(const struct mizan_table *table, const char *name);
 /* A cell as a number: integers and years too. False where unknown or text. */
 bool mizan_table_number(const struct mizan_table *table, size_t row, size_t column, double *value);
+/* Leaves a column out on a terminal, or shows it again; a position that is none changes nothing. */
+void mizan_table_hide(struct mizan_table *table, size_t column, bool hidden);
 /* Adds a source line or a note once; repeated ones are dropped. */
 void mizan_table_add_source(struct mizan_table *table, const char *source);
 void mizan_table_add_note(struct mizan_table *table, const char *format, ...) MIZAN_PRINTF(2, 3);

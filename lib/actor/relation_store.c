@@ -67,7 +67,7 @@ static void relations_add_columns(bool on, struct mizan_table *table)
 		"announced_by", "confirmed_by", "denied_by", "ended_by", "source", "note"};
 	for (size_t i = 0; i < RELATIONS_COLUMNS; i++) {
 		mizan_table_add_column(table, names[i], MIZAN_TEXT, -1);
-		table->columns[i].hidden = i == RELATIONS_HOLDS && !on;
+		mizan_table_hide(table, i, i == RELATIONS_HOLDS && !on);
 	}
 }
 

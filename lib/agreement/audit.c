@@ -39,11 +39,11 @@ static void audit_add_columns(struct mizan_table *table)
 		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
 	}
 	/* Whom and what is enough on a terminal; machines get all of it. */
-	table->columns[AUDIT_OBLIGED].hidden = true;
-	table->columns[AUDIT_BENEFICIARY].hidden = true;
-	table->columns[AUDIT_SCOPE].hidden = true;
-	table->columns[AUDIT_CONDITION].hidden = true;
-	table->columns[AUDIT_SOURCE].hidden = true;
+	mizan_table_hide(table, AUDIT_OBLIGED, true);
+	mizan_table_hide(table, AUDIT_BENEFICIARY, true);
+	mizan_table_hide(table, AUDIT_SCOPE, true);
+	mizan_table_hide(table, AUDIT_CONDITION, true);
+	mizan_table_hide(table, AUDIT_SOURCE, true);
 }
 
 /* "United States: met (2020-07-13); SIGAR: partly (2020-08-01)" */

@@ -52,9 +52,9 @@ static void effect_add_columns(struct mizan_table *table)
 		mizan_table_add_column(
 			table, columns[i].name, columns[i].type, columns[i].decimals);
 	}
-	table->columns[EFFECT_DISPERSION].hidden = true;
-	table->columns[EFFECT_INDEPENDENT].hidden = true;
-	table->columns[EFFECT_WORDS].hidden = true;
+	mizan_table_hide(table, EFFECT_DISPERSION, true);
+	mizan_table_hide(table, EFFECT_INDEPENDENT, true);
+	mizan_table_hide(table, EFFECT_WORDS, true);
 }
 
 /* One measurement: which agreement, whose events, by whom. */

@@ -27,7 +27,7 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 	agreement_add_columns(table, names);
 	size_t commitments = mizan_table_add_column(table, "commitments", MIZAN_INTEGER, -1);
 	size_t days = mizan_table_add_column(table, "days", MIZAN_INTEGER, -1);
-	table->columns[10].hidden = true;
+	mizan_table_hide(table, 10, true);
 	agreement_bind(statement, 1, process);
 	while (agreement_step(database, statement, &status, error)) {
 		size_t row = mizan_table_add_row(table);

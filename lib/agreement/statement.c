@@ -41,8 +41,8 @@ static void statement_add_columns(struct mizan_table *table)
 				 : MIZAN_TEXT,
 			-1);
 	}
-	table->columns[1].hidden = true;
-	table->columns[14].hidden = true;
+	mizan_table_hide(table, 1, true);
+	mizan_table_hide(table, 14, true);
 }
 
 static void statement_add_row(sqlite3_stmt *statement, struct mizan_table *table)

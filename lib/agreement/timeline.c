@@ -158,7 +158,7 @@ static void timeline_add_columns(struct mizan_table *table)
 	}
 	static const size_t hidden[] = {1, 3, 6, 8};
 	for (size_t i = 0; i < 4; i++) {
-		table->columns[hidden[i]].hidden = true;
+		mizan_table_hide(table, hidden[i], true);
 	}
 }
 

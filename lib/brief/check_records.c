@@ -36,6 +36,7 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 		mizan_table_set_text(&table, 0, i, texts[i]);
 	}
 	mizan_table_set_integer(&table, 0, 4, source->party);
+	job->brief->failed |= table.failed;
 	job_answer(job, &table, 0, holds, value, evidence, reason);
 	mizan_table_release(&table);
 }
@@ -68,11 +69,14 @@ static const char *actor_short_name(struct check_job *job, const char *id)
 	/* An id is made of a-z, 0-9 and '-': it cannot end the text. */
 	snprintf(sql, sizeof sql,
 		"SELECT coalesce(short, name) AS name FROM actor WHERE actor_id = '%.150s'", id);
-	if (mizan_store_query(job->database, sql, &table, job->watch, &problem) == MIZAN_OK &&
-		table.row_count == 1) {
+	mizan_status status =
+		mizan_store_query(job->database, sql, &table, job->watch, &problem);
+	if (status == MIZAN_OK && table.row_count == 1) {
 		const char *found = cell_text(&table, 0, "name");
 		name = found ? brief_copy(job->brief, found, strlen(found)) : NULL;
+		job->brief->failed |= found && !name;
 	}
+	job->brief->failed |= status != MIZAN_OK || table.failed;
 	mizan_table_release(&table);
 	return name ? name : id;
 }
