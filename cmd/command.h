@@ -103,8 +103,8 @@ mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct
 	struct mizan_table *drawn, struct mizan_error *error);
 /* "Deaths in Pakistan, 2014–2015"; country and period may be NULL or unknown. Gives `title`. */
 #define CHART_TITLE 240
-const char *chart_title(char title[CHART_TITLE], const char *what, const char *country,
-	const mizan_date period[2]);
+const char *chart_title(
+	char title[CHART_TITLE], const char *what, const char *country, const mizan_date period[2]);
 /* Bytes to a file, whole or not at all; "-" is standard output. */
 mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
