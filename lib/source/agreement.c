@@ -32,6 +32,39 @@ static mizan_status agreement_fault(struct agreement_reader *reader, struct fy_n
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
 }
 
+/* Nothing: no value, or YAML's words for none. */
+static bool agreement_is_nothing(struct agreement_reader *reader, struct fy_node *node)
+{
+	if (!node || fy_node_is_null(node)) {
+		return true;
+	}
+	const char *text = source_yaml_text(&reader->yaml, node);
+	return text && fy_node_get_style(node) == FYNS_PLAIN &&
+	       (strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
+}
+
+/* A scalar's text. What would be lost or cut without a word is an error. */
+static mizan_status agreement_scalar(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *key, const char **text, struct mizan_error *error)
+{
+	size_t size;
+	*text = NULL;
+	if (node && fy_node_is_alias(node)) {
+		return agreement_fault(reader, node, key, error, "write out what it stands for",
+			"aliases (*) are not followed here");
+	}
+	if (agreement_is_nothing(reader, node)) {
+		return MIZAN_OK;
+	}
+	const char *whole = fy_node_get_scalar(node, &size);
+	if (whole && memchr(whole, 0, size)) {
+		return agreement_fault(reader, node, key, error, "take it out",
+			"there is a character 0 in this text");
+	}
+	*text = source_yaml_text(&reader->yaml, node);
+	return MIZAN_OK;
+}
+
 /* A list of scalars as one text, ; between. */
 static mizan_status agreement_join(struct agreement_reader *reader, struct fy_node *list,
 	struct fy_node *key, const char **joined, struct mizan_error *error)
@@ -40,12 +73,16 @@ static mizan_status agreement_join(struct agreement_reader *reader, struct fy_no
 	void *position = NULL;
 	struct fy_node *item;
 	while ((item = fy_node_sequence_iterate(list, &position)) != NULL) {
-		const char *word = source_yaml_text(&reader->yaml, item);
-		if (!word) {
-			mizan_text_release(&text);
-			return agreement_fault(reader, item, key, error,
+		const char *word;
+		mizan_status status = agreement_scalar(reader, item, key, &word, error);
+		if (status == MIZAN_OK && !word) {
+			status = agreement_fault(reader, item, key, error,
 				"write a list of words, as [group-a, group-b]",
 				"this list has something in it that is no word");
+		}
+		if (status != MIZAN_OK) {
+			mizan_text_release(&text);
+			return status;
 		}
 		mizan_text_printf(&text, "%s%s", text.size ? ";" : "", word);
 	}
@@ -114,8 +151,7 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 		return agreement_fault(reader, value, key, error, "see docs/records.md",
 			"one value was expected here");
 	}
-	text->text = source_yaml_text(&reader->yaml, value);
-	return MIZAN_OK;
+	return agreement_scalar(reader, value, key, &text->text, error);
 }
 
 /* Reads a record's keys and takes their values into the job. */
@@ -159,6 +195,19 @@ static const char *agreement_text(
 	return item->texts[agreement_find_field(mizan_record_kind(record)->fields, name)].text;
 }
 
+/* Notes that a key names something else on record; looked up when all files were read. */
+static mizan_status agreement_refer(struct agreement_reader *reader,
+	const struct agreement_item *item, enum mizan_record record, const char *name,
+	enum mizan_record named, const char *parent, struct mizan_error *error)
+{
+	const struct mizan_field *fields = mizan_record_kind(record)->fields;
+	int at = agreement_find_field(fields, name);
+	const struct record_text *text = &item->texts[at];
+	return text->text && *text->text ? record_refer(&reader->job, named, parent, text->text,
+						   &fields[at], text, error)
+					 : MIZAN_OK;
+}
+
 static mizan_status agreement_write(struct agreement_reader *reader,
 	const struct agreement_item *item, bool has_id, int64_t *row_number,
 	struct mizan_error *error)
@@ -179,7 +228,7 @@ static mizan_status agreement_read_list(struct agreement_reader *reader, struct 
 	void *position = NULL;
 	struct fy_node *node;
 	mizan_status status = MIZAN_OK;
-	if (!list || fy_node_is_null(list)) {
+	if (agreement_is_nothing(reader, list)) {
 		return MIZAN_OK;
 	}
 	if (fy_node_is_mapping(list)) {
@@ -303,11 +352,39 @@ static mizan_status due_read(
 		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
 			"due has one of date, after and every");
 	}
+	if (status == MIZAN_OK &&
+		((!rule.after && (rule.days || rule.months)) || (!rule.every && rule.from))) {
+		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
+			"due has keys that do not belong together");
+	}
 	if (status == MIZAN_OK && rule.date) {
 		record_add_text(&reader->job, "due_rule", "date");
 		return due_add_day(reader, node, rule.date, error);
 	}
 	return status == MIZAN_OK ? due_add_rule(reader, node, &rule, error) : status;
+}
+
+/* The keys of quoted: date and by, each once. */
+static mizan_status quoted_read_keys(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node **date, const char **by, struct mizan_error *error)
+{
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
+		const char *name = source_yaml_text(&reader->yaml, key);
+		if (name && strcmp(name, "date") == 0 && !*date) {
+			*date = value;
+		} else if (name && strcmp(name, "by") == 0 && !*by) {
+			status = agreement_scalar(reader, value, key, by, error);
+		} else {
+			status = agreement_fault(reader, key, node, error,
+				"write quoted: {date: 2021-05-01, by: Who prints it}",
+				"quoted has date and by, each once");
+		}
+	}
+	return status;
 }
 
 /* The date that most reports print, and who does. */
@@ -317,9 +394,12 @@ static mizan_status quoted_read(
 	if (!node) {
 		return MIZAN_OK;
 	}
-	struct fy_node *date = fy_node_is_mapping(node)
-				       ? fy_node_mapping_lookup_by_string(node, "date", FY_NT)
-				       : node;
+	struct fy_node *date = fy_node_is_mapping(node) ? NULL : node;
+	const char *by = NULL;
+	mizan_status status = date ? MIZAN_OK : quoted_read_keys(reader, node, &date, &by, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	const char *text = source_yaml_text(&reader->yaml, date);
 	mizan_date first, last;
 	int precision;
@@ -331,11 +411,7 @@ static mizan_status quoted_read(
 	}
 	const char *copy = mizan_arena_copy(reader->yaml.arena, mizan_date_format(last, day), 10);
 	record_add_text(&reader->job, "quoted_date", copy);
-	if (fy_node_is_mapping(node)) {
-		record_add_text(&reader->job, "quoted_by",
-			source_yaml_text(&reader->yaml,
-				fy_node_mapping_lookup_by_string(node, "by", FY_NT)));
-	}
+	record_add_text(&reader->job, "quoted_by", by);
 	return copy ? MIZAN_OK : mizan_error_memory(error);
 }
 
@@ -371,6 +447,14 @@ static mizan_status evidence_read(struct agreement_reader *reader, struct fy_nod
 	if (kind && strcmp(kind, "document") != 0 && !record_value(&reader->job, "ref")) {
 		return record_fault(&reader->job, &item.texts[0], error, "add ref: its id",
 			"evidence of kind %s names none", kind);
+	}
+	bool statement = kind && strcmp(kind, "statement") == 0;
+	if (statement || (kind && strcmp(kind, "milestone") == 0)) {
+		status = agreement_refer(reader, &item, MIZAN_EVIDENCE, "ref",
+			statement ? MIZAN_STATEMENTS : MIZAN_MILESTONES, NULL, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	record_add_integer(&reader->job, "assessment_no", parent->assessment);
 	return agreement_write(reader, &item, false, &row, error);
@@ -504,6 +588,10 @@ static mizan_status violation_read(struct agreement_reader *reader, struct fy_no
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_VIOLATIONS, &item, error);
 	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	if (status == MIZAN_OK) {
+		status = agreement_refer(reader, &item, MIZAN_VIOLATIONS, "commitment",
+			MIZAN_COMMITMENTS, reader->job.agreement, error);
+	}
 	return status == MIZAN_OK ? agreement_write(reader, &item, true, &row, error) : status;
 }
 

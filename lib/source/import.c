@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 /* A row that was parsed, or refused. */
@@ -571,7 +572,7 @@ static mizan_status import_file(struct import_job *job, struct mizan_import_file
 static bool import_is_yaml(const char *path)
 {
 	const char *dot = strrchr(path, '.');
-	return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+	return dot && (strcasecmp(dot, ".yaml") == 0 || strcasecmp(dot, ".yml") == 0);
 }
 
 /* The hash of a small file. */

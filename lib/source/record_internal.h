@@ -56,6 +56,10 @@ mizan_status record_fault(const struct record_job *job, const struct record_text
  * Names of others go to the references. */
 mizan_status record_take(struct record_job *job, const struct record_text *texts,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Notes that a field names something else on record: it is looked up when all files were read. */
+mizan_status record_refer(struct record_job *job, enum mizan_record record, const char *parent,
+	const char *id, const struct mizan_field *field, const struct record_text *text,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Writes it. `id` is the text of its own id (may be NULL): for the message when it is there
  * already. */
 mizan_status record_write(struct record_job *job, const struct record_text *id, int64_t *row_number,

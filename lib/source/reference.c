@@ -16,6 +16,8 @@ static const char *reference_kind(const struct source_reference *reference)
 		return "relation";
 	case MIZAN_STATEMENTS:
 		return "statement";
+	case MIZAN_MILESTONES:
+		return "milestone";
 	case MIZAN_COMMITMENTS:
 		return "commitment";
 	default:
