@@ -7,6 +7,12 @@
 
 #include "../store/sqlite.h"
 
+/* In SQL: the last day that a date of known precision can mean. What happened "in 2021" was not
+ * surely known before the year was over. */
+#define AGREEMENT_LAST_DAY(column)                                                                 \
+	" CASE " column "_precision WHEN 5 THEN date(" column ", '+1 year', '-1 day')"             \
+	" WHEN 4 THEN date(" column ", '+1 month', '-1 day') ELSE " column " END "
+
 mizan_status agreement_prepare(sqlite3 *database, const char *sql, sqlite3_stmt **statement,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Binds a text, or NULL where it is NULL or empty; it has to live as long as the statement. */

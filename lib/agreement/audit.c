@@ -141,8 +141,8 @@ static void audit_add_notes(const struct mizan_audit_options *options, size_t di
 			differing == 1 ? " differs" : "s differ");
 	}
 	if (unknown > 0) {
-		mizan_table_add_note(
-			table, "%zu commitments were not known by then and are left out", unknown);
+		mizan_table_add_note(table, "%zu commitment%s not known by then: left out", unknown,
+			unknown == 1 ? " was" : "s were");
 	}
 }
 

@@ -287,12 +287,17 @@ static void effect_note_missing(struct mizan_table *table, const struct effect_a
 {
 	int year, month, day;
 	char date[11];
+	if (!agreement->country) {
+		mizan_table_add_note(table, "%s cannot be held against events: it names no country",
+			agreement->id);
+		return;
+	}
 	mizan_date_split(agreement->from, &year, &month, &day);
 	mizan_table_add_note(table,
 		"%s cannot be held against events: no complete release of events covers %s on %s; "
 		"import UCDP GED %d.1 or later (ucdp.uu.se/downloads), or your own complete sheet",
-		agreement->id, agreement->country ? agreement->country : "the country",
-		mizan_date_format(agreement->from, date), year - 1999);
+		agreement->id, agreement->country, mizan_date_format(agreement->from, date),
+		year - 1999);
 }
 
 static mizan_status effect_source(sqlite3 *database, struct effect_job *job, size_t source,

@@ -2,22 +2,23 @@
 /* Who said what. One row a statement; nothing here adds two of them up. */
 #include "agreement_internal.h"
 
+#define MADE_LAST AGREEMENT_LAST_DAY("s.made")
+
 /* Is whoever says it a party to what it is about? A party's word is a party's word. */
 static const char statement_sql[] =
-	"SELECT s.made, s.made_by, coalesce(a.short, a.name, s.made_by),"
-	" CASE WHEN about LIKE 'relation:%' THEN EXISTS(SELECT 1 FROM relation r WHERE"
+	"SELECT s.made, s.made_by, coalesce(a.short, a.name, s.made_by), CASE WHEN"
+	" about LIKE 'relation:%' THEN EXISTS(SELECT 1 FROM relation r WHERE"
 	" r.relation_id = substr(about, 10) AND s.made_by IN (r.actor_a, r.actor_b))"
 	" WHEN about LIKE 'agreement:%' THEN EXISTS(SELECT 1 FROM agreement g WHERE"
-	" g.agreement_id = substr(about, 11) AND instr(';' || g.parties || ';',"
-	" ';' || s.made_by || ';'))"
-	" WHEN about LIKE 'commitment:%' THEN EXISTS(SELECT 1 FROM agreement g WHERE"
-	" g.agreement_id = substr(about, 12, instr(about, '/') - 12) AND instr(';' || g.parties ||"
-	" ';', ';' || s.made_by || ';')) END,"
-	" about, s.kind, stance, says, indicator, counted, value, low, high, reported_by, s.source"
-	" FROM statement s LEFT JOIN actor a ON a.actor_id = s.made_by"
-	" WHERE (?1 IS NULL OR about = ?1) AND (?2 IS NULL OR s.made_by = ?2)"
-	" AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR coalesce(s.known, s.made) <= ?4)"
-	" ORDER BY about, s.made, s.statement_no";
+	" g.agreement_id = substr(about, 11) AND instr(';' || g.parties || ';', ';' ||"
+	" s.made_by || ';')) WHEN about LIKE 'commitment:%' THEN EXISTS(SELECT 1 FROM"
+	" agreement g WHERE g.agreement_id = substr(about, 12, instr(about, '/') - 12)"
+	" AND instr(';' || g.parties || ';', ';' || s.made_by || ';')) END, about,"
+	" s.kind, stance, says, indicator, counted, value, low, high, reported_by,"
+	" s.source FROM statement s LEFT JOIN actor a ON a.actor_id = s.made_by WHERE"
+	" (?1 IS NULL OR about = ?1) AND (?2 IS NULL OR s.made_by = ?2) AND (?3 IS NULL"
+	" OR s.kind = ?3) AND (?4 IS NULL OR coalesce(s.known," MADE_LAST
+	") <= ?4) ORDER BY about, s.made, s.statement_no";
 
 static void statement_add_columns(struct mizan_table *table)
 {

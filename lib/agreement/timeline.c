@@ -5,45 +5,49 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SIGNED_LAST AGREEMENT_LAST_DAY("signed")
+#define ENDED_LAST AGREEMENT_LAST_DAY("ended")
+#define ANNOUNCED_LAST AGREEMENT_LAST_DAY("r.announced")
+#define AS_OF_LAST AGREEMENT_LAST_DAY("s.as_of")
+#define ALLEGED_LAST AGREEMENT_LAST_DAY("v.date")
+
 /* date, precision, what, obliged, commitment, words, by, known, source. */
 static const char timeline_sql[] =
-	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties, coalesce(known, "
-	"signed),"
-	" source FROM agreement WHERE agreement_id = ?1"
-	" UNION ALL SELECT effective, effective_precision, 'effective', NULL, NULL, title, parties,"
-	" coalesce(known, signed), source FROM agreement WHERE agreement_id = ?1"
-	" AND effective <> signed"
-	" UNION ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by, ended, "
-	"source"
-	" FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL"
-	" UNION ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged, c.commitment_id,"
-	" coalesce('new due date: ' || r.due_date, r.note), r.revised_by,"
-	" coalesce(r.known, r.announced), r.source"
-	" FROM revision r JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE agreement_id = ?1"
-	" UNION ALL SELECT s.as_of, s.as_of_precision, 'assessed', c.obliged, c.commitment_id,"
-	" replace(s.status, '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
-	" max(coalesce(s.known, s.as_of), s.as_of), s.source"
-	" FROM assessment s JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE agreement_id = ?1"
-	" UNION ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged, c.commitment_id,"
-	" coalesce(e.says, e.ref) || coalesce(' (supports ' || replace(e.supports, '-', ' ') || "
-	"')',"
-	" ''), e.reading_of, coalesce(e.known, s.as_of), coalesce(e.source, s.source)"
-	" FROM evidence e JOIN assessment s USING(assessment_no)"
-	" JOIN commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1"
-	" UNION ALL SELECT v.date, v.date_precision, 'alleged violation', c.obliged,"
-	" v.commitment_id, v.says || ' (' || replace(v.status, '-', ' ') || coalesce(': ' ||"
-	" v.reason, '') || coalesce('; attributed to ' || v.attributed_to || ' by ' ||"
-	" v.attributed_by, '') || ')', v.alleged_by, coalesce(v.known, v.date), v.source"
-	" FROM violation v LEFT JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE v.agreement_id = ?1";
+	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties,"
+	" coalesce(known," SIGNED_LAST
+	"), source FROM agreement WHERE agreement_id = ?1 UNION ALL SELECT effective,"
+	" effective_precision, 'effective', NULL, NULL, title, parties, coalesce(known," SIGNED_LAST
+	"), source FROM agreement WHERE agreement_id = ?1 AND effective <> signed UNION"
+	" ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by," ENDED_LAST
+	", source FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL UNION"
+	" ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged,"
+	" c.commitment_id, coalesce('new due date: ' || r.due_date, r.note),"
+	" r.revised_by, coalesce(r.known," ANNOUNCED_LAST
+	"), r.source FROM revision r JOIN commitment c USING(agreement_id,"
+	" commitment_id) WHERE agreement_id = ?1 UNION ALL SELECT s.as_of,"
+	" s.as_of_precision, 'assessed', c.obliged, c.commitment_id, replace(s.status,"
+	" '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
+	" max(coalesce(s.known, s.as_of)," AS_OF_LAST "), s.source FROM assessment s JOIN"
+	" commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1 UNION"
+	" ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged,"
+	" c.commitment_id, coalesce(e.says, e.ref) || coalesce(' (supports ' ||"
+	" replace(e.supports, '-', ' ') || ')', ''), e.reading_of, coalesce(e.known," AS_OF_LAST
+	"), coalesce(e.source, s.source) FROM evidence e JOIN assessment s"
+	" USING(assessment_no) JOIN commitment c USING(agreement_id, commitment_id)"
+	" WHERE agreement_id = ?1 UNION ALL SELECT v.date, v.date_precision, 'alleged"
+	" violation', c.obliged, v.commitment_id, v.says || ' (' || replace(v.status,"
+	" '-', ' ') || coalesce(': ' || v.reason, '') || coalesce('; attributed to ' ||"
+	" v.attributed_to || ' by ' || v.attributed_by, '') || ')', v.alleged_by,"
+	" coalesce(v.known," ALLEGED_LAST
+	"), v.source FROM violation v LEFT JOIN commitment c USING(agreement_id,"
+	" commitment_id) WHERE v.agreement_id = ?1";
 
 static void timeline_add_row(
 	sqlite3_stmt *statement, mizan_date known_by, struct mizan_table *table)
 {
 	mizan_date known = agreement_date(statement, 7);
-	if (known_by != MIZAN_DATE_UNKNOWN && known != MIZAN_DATE_UNKNOWN && known > known_by) {
+	/* What nobody dated was not surely known by then. */
+	if (known_by != MIZAN_DATE_UNKNOWN && (known == MIZAN_DATE_UNKNOWN || known > known_by)) {
 		return;
 	}
 	size_t row = mizan_table_add_row(table);
@@ -57,16 +61,16 @@ static void timeline_add_row(
 	}
 }
 
-/* What falls due is computed: the rule's day, and each day that it was moved to. */
-static void timeline_add_due(
-	const struct mizan_commitment *item, mizan_date known_by, struct mizan_table *table)
+/* What falls due is computed. The day of the commitment's own rule, or, with a revision, that to
+ * which it was moved. */
+static void timeline_add_due(const struct mizan_commitment *item,
+	const struct mizan_revision *revision, mizan_date known_by, struct mizan_table *table)
 {
-	if (known_by != MIZAN_DATE_UNKNOWN && item->known > known_by) {
-		return;
-	}
-	mizan_date due =
-		mizan_due_on(&item->due, item->signed_on, item->effective, item->signed_on);
-	if (due == MIZAN_DATE_UNKNOWN || item->due.rule == MIZAN_DUE_EVERY) {
+	const struct mizan_due *rule = revision ? &revision->due : &item->due;
+	mizan_date known = revision ? revision->known : item->known;
+	mizan_date due = mizan_due_on(rule, item->signed_on, item->effective, item->signed_on);
+	if (due == MIZAN_DATE_UNKNOWN || rule->rule == MIZAN_DUE_EVERY ||
+		(known_by != MIZAN_DATE_UNKNOWN && known > known_by)) {
 		return;
 	}
 	struct mizan_text words = {0};
@@ -79,15 +83,18 @@ static void timeline_add_due(
 	mizan_table_set_text(table, row, 3, item->obliged);
 	mizan_table_set_text(table, row, 4, item->commitment_id);
 	mizan_text_printf(&words, "%s (", item->action);
-	mizan_due_describe(&item->due, &words);
-	if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
+	mizan_due_describe(rule, &words);
+	if (revision) {
+		mizan_text_printf(&words, "; moved on %s by %s",
+			mizan_date_format(revision->announced, day), revision->revised_by);
+	} else if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
 		mizan_text_printf(
 			&words, "; often quoted as %s", mizan_date_format(item->quoted, day));
 	}
 	mizan_text_append(&words, ")");
 	mizan_table_set_text(table, row, 5, words.data);
-	agreement_set_date(table, row, 7, item->known);
-	mizan_table_set_text(table, row, 8, item->source);
+	agreement_set_date(table, row, 7, known);
+	mizan_table_set_text(table, row, 8, revision ? revision->source : item->source);
 	table->failed = table->failed || words.failed;
 	mizan_text_release(&words);
 }
@@ -158,7 +165,11 @@ mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char
 		status = mizan_commitments_read(database, agreement_id, NULL, &arena, &list, error);
 	}
 	for (size_t i = 0; status == MIZAN_OK && i < list.count; i++) {
-		timeline_add_due(&list.items[i], known_by, table);
+		const struct mizan_commitment *item = &list.items[i];
+		timeline_add_due(item, NULL, known_by, table);
+		for (size_t k = 0; k < item->revision_count; k++) {
+			timeline_add_due(item, &item->revisions[k], known_by, table);
+		}
 	}
 	mizan_arena_release(&arena);
 	if (status == MIZAN_OK) {
