@@ -144,10 +144,12 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
 		return MIZAN_OK;
 	}
-	if (value && fy_node_is_sequence(value)) {
+	enum mizan_field_type type = kind->fields[at].type;
+	bool several = type == MIZAN_FIELD_ACTORS || type == MIZAN_FIELD_COUNTRIES;
+	if (value && fy_node_is_sequence(value) && several) {
 		return agreement_join(reader, value, key, &text->text, error);
 	}
-	if (value && fy_node_is_mapping(value)) {
+	if (value && !fy_node_is_scalar(value)) {
 		return agreement_fault(reader, value, key, error, "see docs/records.md",
 			"one value was expected here");
 	}
@@ -500,8 +502,13 @@ static mizan_status revision_read(struct agreement_reader *reader, struct fy_nod
 	int64_t row;
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_REVISIONS, &item, error);
+	struct fy_node *due = agreement_part(&item, MIZAN_REVISIONS, "due");
+	if (status == MIZAN_OK && !due) {
+		return agreement_fault(
+			reader, node, NULL, error, DUE_ADVICE, "the revision has no new due date");
+	}
 	if (status == MIZAN_OK) {
-		status = due_read(reader, agreement_part(&item, MIZAN_REVISIONS, "due"), error);
+		status = due_read(reader, due, error);
 	}
 	agreement_add_keys(reader, context);
 	return status == MIZAN_OK ? agreement_write(reader, &item, false, &row, error) : status;

@@ -22,7 +22,9 @@ void source_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 	struct fy_token *token = yaml_find_token(node);
 	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
 	*line = mark ? (size_t)mark->line + 1 : 0;
-	*column = mark ? (size_t)mark->column + 1 : 0;
+	/* The mark of an alias stands behind its asterisk. */
+	bool alias = mark && node && fy_node_is_alias(node) && mark->column > 0;
+	*column = mark ? (size_t)mark->column + (alias ? 0 : 1) : 0;
 }
 
 void source_yaml_at(const struct source_yaml *yaml, struct fy_node *node, struct fy_node *before,

@@ -145,7 +145,7 @@ static const char circle_way_sql[] =
 	"WITH RECURSIVE way(last, path, steps) AS (SELECT ?1, ?1, 0"
 	" UNION ALL SELECT actor_b, path || ', ' || actor_b, steps + 1 FROM way JOIN relation"
 	" ON actor_a = last WHERE kind = 'merger' AND coalesce(date_from, '0000') <= ?2"
-	" AND coalesce(date_to, '9999') >= ?2 AND steps < 12 ORDER BY steps LIMIT 20000)"
+	" AND coalesce(date_to, '9999') >= ?2 AND steps < 12 ORDER BY 3 LIMIT 20000)"
 	" SELECT path FROM way WHERE last = ?1 AND steps > 0 LIMIT 1";
 
 static mizan_status circle_fault(
