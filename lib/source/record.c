@@ -132,6 +132,11 @@ mizan_status record_refer(struct record_job *job, enum mizan_record record, cons
 	struct mizan_error *error)
 {
 	struct source_references *list = job->references;
+	/* Both ends of a relation are kept: circles are told at their place. */
+	if (source_references_have(list, record, parent, id) &&
+		strcmp(field->name, "actor_b") != 0) {
+		return MIZAN_OK;
+	}
 	if (!mizan_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {
 		return mizan_error_memory(error);
 	}

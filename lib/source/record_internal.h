@@ -11,11 +11,18 @@ struct source_reference {
 	const char *parent, *id, *field, *file;
 	size_t line, column;
 };
+#define SOURCE_REFERENCES_RECENT 1024
 struct source_references {
 	struct mizan_arena arena;
 	struct source_reference *items;
 	size_t count, capacity;
+	size_t recent[SOURCE_REFERENCES_RECENT]; /* by hash: position + 1 of one named lately */
 };
+/* Was the same thing named before? Thousands of rows name the same few actors: one look-up each is
+ * enough, and the first place is the one to tell. May say no where it was. Where it says no, the
+ * caller adds it. */
+bool source_references_have(struct source_references *references, enum mizan_record record,
+	const char *parent, const char *id);
 /* Everything that was named has to be there: else MIZAN_ERROR_INPUT with file, line and column. */
 mizan_status source_references_check(const struct source_references *references,
 	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;

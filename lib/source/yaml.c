@@ -59,29 +59,49 @@ static void yaml_place_of(const struct source_yaml *yaml, size_t offset, struct 
 	mizan_error_at(error, yaml->path, line, column);
 }
 
+/* All of the file, or a byte more than is allowed. */
+static mizan_status yaml_take(
+	struct source_yaml *yaml, FILE *file, size_t bytes_max, struct mizan_error *error)
+{
+	struct mizan_text text = {0};
+	char bytes[16384];
+	size_t size;
+	while (text.size <= bytes_max && !text.failed &&
+		(size = fread(bytes, 1, sizeof bytes, file)) > 0) {
+		mizan_text_append_bytes(&text, bytes, size);
+	}
+	mizan_status status = mizan_text_check(&text, error);
+	if (status == MIZAN_OK && ferror(file)) {
+		status = mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a folder?",
+			"cannot read the %s", yaml->kind);
+	}
+	if (status == MIZAN_OK) {
+		yaml->size = text.size;
+		yaml->text = mizan_arena_copy(yaml->arena, text.data ? text.data : "", text.size);
+		status = yaml->text ? MIZAN_OK : mizan_error_memory(error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
 static mizan_status yaml_load(struct source_yaml *yaml, size_t bytes_max, struct mizan_error *error)
 {
 	FILE *file = fopen(yaml->path, "rb");
 	mizan_error_at(error, yaml->path, 0, 0);
 	if (!file) {
 		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
-		mizan_status status = mizan_error_errno(
-			error, "check the path", "cannot open the %s", yaml->kind);
+		mizan_status status =
+			mizan_error_errno(error, yaml->missing ? yaml->missing : "check the path",
+				"cannot open the %s", yaml->kind);
 		if (wrong_name && error) {
 			error->status = status = MIZAN_ERROR_INPUT;
 		}
 		return status;
 	}
-	yaml->text = mizan_arena_allocate(yaml->arena, bytes_max + 1, 1);
-	yaml->size = yaml->text ? fread(yaml->text, 1, bytes_max + 1, file) : 0;
-	bool failed = ferror(file) != 0;
+	mizan_status status = yaml_take(yaml, file, bytes_max, error);
 	fclose(file);
-	if (!yaml->text) {
-		return mizan_error_memory(error);
-	}
-	if (failed) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a folder?",
-			"cannot read the %s", yaml->kind);
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	if (yaml->size > bytes_max) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, yaml->help,
