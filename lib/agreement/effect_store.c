@@ -240,7 +240,8 @@ static mizan_status effect_measure(struct effect_job *job, const struct effect_f
 
 /* ---- By place and by party ---------------------------------------------------------------- */
 
-/* Each province of the source's events, in the order in which they come. */
+/* Each province of the source's events, in the order in which they come; "not known" where none is
+ * named, so that the parts add up to all. */
 static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan_date from,
 	mizan_date to, struct mizan_error *error)
 {
@@ -248,14 +249,15 @@ static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan
 	mizan_status status = MIZAN_OK;
 	for (size_t i = 0; i < events->count && status == MIZAN_OK; i++) {
 		const char *place = events->items[i].admin1;
-		bool before = events->items[i].source != source || !*place;
+		bool before = events->items[i].source != source;
 		for (size_t k = 0; k < i && !before; k++) {
 			before = events->items[k].source == source &&
 				 strcmp(events->items[k].admin1, place) == 0;
 		}
 		if (!before) {
 			struct effect_filter filter = {.source = source, .admin1 = place};
-			status = effect_measure(job, &filter, place, from, to, error);
+			status = effect_measure(
+				job, &filter, *place ? place : "not known", from, to, error);
 		}
 	}
 	return status;
