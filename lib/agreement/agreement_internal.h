@@ -33,6 +33,9 @@ const char *agreement_copy(
  * Of agreements those of one, or of one process; NULL: all. */
 mizan_status agreement_add_sources(sqlite3 *database, struct mizan_table *table, const char *kind,
 	const char *agreement, const char *process, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* MIZAN_ERROR_USAGE where there is no such "process" or "actor"; NULL is fine. */
+mizan_status agreement_check_named(sqlite3 *database, const char *what, const char *id,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Adds text columns by name, until NULL. */
 void agreement_add_columns(struct mizan_table *table, const char *const *names);
 /* Is an id in a list with ; between? */

@@ -393,9 +393,14 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "party or place",
 			"effects are not grouped by '%.40s'", options->by);
 	}
-	/* All of them, since those of the same process are no placebo dates. */
-	mizan_status status =
-		effect_agreements_read(database, NULL, NULL, &arena, &all, &count, error);
+	mizan_status status = agreement_check_named(database, "process", options->process, error);
+	if (status == MIZAN_OK && options->where) {
+		status = mizan_store_check_condition(database, options->where, error);
+	}
+	if (status == MIZAN_OK) {
+		/* All of them, since those of the same process are no placebo dates. */
+		status = effect_agreements_read(database, NULL, NULL, &arena, &all, &count, error);
+	}
 	struct mizan_span *spans = mizan_arena_allocate(&arena, count + 1, sizeof *spans);
 	status = status == MIZAN_OK && !spans ? mizan_error_memory(error) : status;
 	effect_add_columns(table);

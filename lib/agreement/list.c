@@ -20,7 +20,10 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 	static const char *const names[] = {"agreement", "process", "kind", "title", "signed",
 		"effective", "ended", "ended_by", "parties", "mediators", "source", NULL};
 	sqlite3_stmt *statement;
-	mizan_status status = agreement_prepare(database, list_sql, &statement, error);
+	mizan_status status = agreement_check_named(database, "process", process, error);
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database, list_sql, &statement, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}

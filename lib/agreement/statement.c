@@ -2,6 +2,8 @@
 /* Who said what. One row a statement; nothing here adds two of them up. */
 #include "agreement_internal.h"
 
+#include <string.h>
+
 #define MADE_LAST AGREEMENT_LAST_DAY("s.made")
 
 /* Is whoever says it a party to what it is about? A party's word is a party's word. */
@@ -55,13 +57,36 @@ static void statement_add_row(sqlite3_stmt *statement, struct mizan_table *table
 	}
 }
 
+static mizan_status statement_check_kind(const char *kind, struct mizan_error *error)
+{
+	const struct mizan_field *field = mizan_record_kind(MIZAN_STATEMENTS)->fields;
+	while (strcmp(field->name, "kind") != 0) {
+		field++;
+	}
+	for (const struct mizan_word *w = field->words; kind && w->word; w++) {
+		if (strcmp(w->word, kind) == 0) {
+			return MIZAN_OK;
+		}
+	}
+	return !kind ? MIZAN_OK
+		     : mizan_error_set(error, MIZAN_ERROR_USAGE,
+			       "responsibility, casualties, compliance, position, demand or offer",
+			       "'%.40s' is no kind of statement", kind);
+}
+
 mizan_status mizan_statements_store(struct sqlite3 *database,
 	const struct mizan_statement_options *options, struct mizan_table *table,
 	struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	char known[11];
-	mizan_status status = agreement_prepare(database, statement_sql, &statement, error);
+	mizan_status status = statement_check_kind(options->kind, error);
+	if (status == MIZAN_OK) {
+		status = agreement_check_named(database, "actor", options->by, error);
+	}
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database, statement_sql, &statement, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}

@@ -153,6 +153,7 @@ static void the_truce_of_2014_is_counted_as_plain_sql_counts(void **state)
 static void a_condition_of_the_users_takes_the_place_of_the_tests(void **state)
 {
 	(void)state;
+	open_real();
 	struct mizan_agreement_effect_options options = {
 		.agreement = "pakistan-ttp-2014-truce", .where = "violence = 'one-sided'"};
 	struct mizan_table table = effect_of(&options);
@@ -175,6 +176,7 @@ static void a_condition_of_the_users_takes_the_place_of_the_tests(void **state)
 static void parts_by_place_add_up_to_all_of_them(void **state)
 {
 	(void)state;
+	open_real();
 	static const char *const measures[] = {"before", "during", "after"};
 	struct mizan_agreement_effect_options options = {
 		.agreement = "pakistan-ttp-2014-truce", .by = "place"};
@@ -207,6 +209,7 @@ static void parts_by_place_add_up_to_all_of_them(void **state)
 static void a_party_has_the_events_that_it_takes_part_in(void **state)
 {
 	(void)state;
+	open_real();
 	struct mizan_agreement_effect_options options = {
 		.agreement = "pakistan-ttp-2014-truce", .by = "party"};
 	struct mizan_table table = effect_of(&options);
@@ -235,6 +238,7 @@ static void a_party_has_the_events_that_it_takes_part_in(void **state)
 static void the_agreements_of_a_process_stand_side_by_side_each_once(void **state)
 {
 	(void)state;
+	open_real();
 	struct mizan_agreement_effect_options options = {.process = "pakistan-ttp"};
 	struct mizan_table table = effect_of(&options);
 	assert_true(table.row_count > 0);
@@ -275,6 +279,7 @@ static void the_agreements_of_a_process_stand_side_by_side_each_once(void **stat
 static void what_no_release_covers_has_no_row_but_a_note_that_names_it(void **state)
 {
 	(void)state;
+	open_real();
 	struct mizan_agreement_effect_options options = {.agreement = "pakistan-ttp-2022"};
 	struct mizan_table table = effect_of(&options);
 	assert_int_equal(table.row_count, 0);
