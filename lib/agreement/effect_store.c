@@ -393,6 +393,10 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "party or place",
 			"effects are not grouped by '%.40s'", options->by);
 	}
+	if (options->deaths < 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "0: not asked",
+			"deaths cannot be %d", (int)options->deaths);
+	}
 	mizan_status status = agreement_check_named(database, "process", options->process, error);
 	if (status == MIZAN_OK && options->where) {
 		status = mizan_store_check_condition(database, options->where, error);
