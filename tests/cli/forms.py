@@ -20,8 +20,9 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["gti", "--year", "2024"], ["series", "--country", "PAK"], ["figures"],
           ["figures", "--near", "585"], ["milestones"], ["releases"], ["refused"], ["cite", "IEP"],
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
-COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "map", "cite",
-            "releases", "refused", "sql", "brief", "check", "template", "completion", "version"]
+COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "agreement",
+            "statements", "map", "cite", "releases", "refused", "sql", "brief", "check",
+            "template", "completion", "version"]
 
 
 def example(mizan):
