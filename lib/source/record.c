@@ -527,23 +527,23 @@ mizan_status record_take(
 	return status == MIZAN_OK ? record_check(job, texts, error) : status;
 }
 
+/* Writes first and looks for an earlier row only when that fails: nearly all ids are new. */
 mizan_status record_write(struct record_job *job, const struct record_text *id, int64_t *row_number,
 	struct mizan_error *error)
 {
 	const char *place = NULL;
-	mizan_status status = MIZAN_OK;
-	if (id && id->text) {
-		status = mizan_store_find_record(job->store, job->record, job->agreement, id->text,
-			job->arena, &place, error);
-	}
-	if (status == MIZAN_OK && place) {
-		return record_fault(job, id, error, "give each its own id",
-			"'%.80s' is there already, in %.200s", id->text, place);
-	}
-	if (status == MIZAN_OK) {
-		mizan_error_at(error, job->file, job->line, 0);
-		status = mizan_store_add_record(job->store, mizan_record_kind(job->record)->table,
+	struct mizan_error problem = {0};
+	mizan_error_at(error, job->file, job->line, 0);
+	mizan_status status =
+		mizan_store_add_record(job->store, mizan_record_kind(job->record)->table,
 			job->values, job->value_count, row_number, error);
+	if (status != MIZAN_ERROR_INPUT || !id || !id->text) {
+		return status;
 	}
-	return status;
+	mizan_status found = mizan_store_find_record(
+		job->store, job->record, job->agreement, id->text, job->arena, &place, &problem);
+	return found == MIZAN_OK && place
+		       ? record_fault(job, id, error, "give each its own id",
+				 "'%.80s' is there already, in %.200s", id->text, place)
+		       : status;
 }
