@@ -299,7 +299,8 @@ mizan_status mizan_commitments_read(struct sqlite3 *database, const char *agreem
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
- * Finds an agreement by its id, or by the one id that begins so ("doha" for "doha-2020").
+ * Finds an agreement by its id, or by the one id that begins so ("doha" for "doha-2020"), or else
+ * ends so ("ttp-2022" for "pakistan-ttp-2022").
  * MIZAN_ERROR_USAGE where there is none, or several: lists them.
  */
 mizan_status mizan_agreement_find(struct sqlite3 *database, const char *text,
@@ -312,11 +313,11 @@ struct mizan_audit_options {
 	const char *state; /* a word of mizan_due_state_word, or "contested"; NULL: all */
 };
 /*
- * How each commitment stands on a day. Columns: agreement, obliged, beneficiary, commitment,
- * action, standing, due_rule, first_due, due, moved, quoted, quoted_differs (days), state,
- * assessed, assessments ("State A: met (2020-07-13)"; ...), scope, condition, source, obliged_name,
- * beneficiary_name (neutral and short). What was not
- * known by then has no row; a note counts it. 2,000 agreements with 50,000 commitments: under 1 s.
+ * How each commitment stands on a day. Columns: agreement, obliged, obliged_name
+ * (neutral, short), beneficiary, beneficiary_name, commitment, action, standing, due_rule,
+ * first_due, due, moved, quoted, quoted_differs (days), state, assessed, assessments ("State A: met
+ * (2020-07-13)"; ...), scope, condition, source. What was not known by then has no row; a note
+ * counts it. 2,000 agreements with 50,000 commitments: under 1 s.
  */
 mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audit_options *options,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;

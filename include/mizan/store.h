@@ -371,6 +371,8 @@ enum mizan_record {
 	MIZAN_EVIDENCE,
 	MIZAN_VIOLATIONS,
 	MIZAN_RECORD_COUNT,
+	/* Kept as facts are; records name them: for mizan_store_find_record alone. */
+	MIZAN_MILESTONES = MIZAN_RECORD_COUNT,
 };
 struct mizan_record_kind {
 	const char *name;                 /* "actors": kind of release, name of the template */

@@ -7,7 +7,9 @@
 enum audit_column {
 	AUDIT_AGREEMENT,
 	AUDIT_OBLIGED,
+	AUDIT_WHO,
 	AUDIT_BENEFICIARY,
+	AUDIT_TO_WHOM,
 	AUDIT_COMMITMENT,
 	AUDIT_ACTION,
 	AUDIT_STANDING,
@@ -23,17 +25,15 @@ enum audit_column {
 	AUDIT_SCOPE,
 	AUDIT_CONDITION,
 	AUDIT_SOURCE,
-	AUDIT_WHO,
-	AUDIT_TO_WHOM,
 	AUDIT_COUNT,
 };
 
 static void audit_add_columns(struct mizan_table *table)
 {
-	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "beneficiary",
-		"commitment", "action", "standing", "due_rule", "first_due", "due", "moved",
-		"quoted", "quoted_differs", "state", "assessed", "assessments", "scope",
-		"condition", "source", "obliged_name", "beneficiary_name"};
+	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "obliged_name",
+		"beneficiary", "beneficiary_name", "commitment", "action", "standing", "due_rule",
+		"first_due", "due", "moved", "quoted", "quoted_differs", "state", "assessed",
+		"assessments", "scope", "condition", "source"};
 	for (int i = 0; i < AUDIT_COUNT; i++) {
 		bool number = i == AUDIT_MOVED || i == AUDIT_QUOTED_DIFFERS;
 		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
@@ -149,8 +149,8 @@ static void audit_add_notes(const struct mizan_audit_options *options, size_t di
 			differing == 1 ? " differs" : "s differ");
 	}
 	if (unknown > 0) {
-		mizan_table_add_note(
-			table, "%zu commitments were not known by then and are left out", unknown);
+		mizan_table_add_note(table, "%zu commitment%s not known by then: left out", unknown,
+			unknown == 1 ? " was" : "s were");
 	}
 }
 
@@ -183,6 +183,9 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	size_t unknown = 0, differing = 0;
 	options.known_by = options.known_by == MIZAN_DATE_UNKNOWN ? options.on : options.known_by;
 	mizan_status status = audit_check_state(options.state, error);
+	if (status == MIZAN_OK) {
+		status = agreement_check_named(database, "process", options.process, error);
+	}
 	if (status == MIZAN_OK) {
 		status = mizan_commitments_read(
 			database, options.agreement, options.process, &arena, &list, error);

@@ -240,7 +240,8 @@ static mizan_status effect_measure(struct effect_job *job, const struct effect_f
 
 /* ---- By place and by party ---------------------------------------------------------------- */
 
-/* Each province of the source's events, in the order in which they come. */
+/* Each province of the source's events, in the order in which they come; "not known" where none is
+ * named, so that the parts add up to all. */
 static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan_date from,
 	mizan_date to, struct mizan_error *error)
 {
@@ -248,14 +249,15 @@ static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan
 	mizan_status status = MIZAN_OK;
 	for (size_t i = 0; i < events->count && status == MIZAN_OK; i++) {
 		const char *place = events->items[i].admin1;
-		bool before = events->items[i].source != source || !*place;
+		bool before = events->items[i].source != source;
 		for (size_t k = 0; k < i && !before; k++) {
 			before = events->items[k].source == source &&
 				 strcmp(events->items[k].admin1, place) == 0;
 		}
 		if (!before) {
 			struct effect_filter filter = {.source = source, .admin1 = place};
-			status = effect_measure(job, &filter, place, from, to, error);
+			status = effect_measure(
+				job, &filter, *place ? place : "not known", from, to, error);
 		}
 	}
 	return status;
@@ -288,6 +290,11 @@ static void effect_note_missing(struct mizan_table *table, const struct effect_a
 {
 	int year, month, day;
 	char date[11], release[64] = "UCDP GED (ucdp.uu.se/downloads), or ";
+	if (!agreement->country) {
+		mizan_table_add_note(table, "%s cannot be held against events: it names no country",
+			agreement->id);
+		return;
+	}
 	mizan_date_split(agreement->from, &year, &month, &day);
 	if (year < 1989) {
 		release[0] = '\0';
@@ -298,8 +305,8 @@ static void effect_note_missing(struct mizan_table *table, const struct effect_a
 	mizan_table_add_note(table,
 		"%s cannot be held against events: no complete release of events covers %s on %s; "
 		"import %syour own complete sheet",
-		agreement->id, agreement->country ? agreement->country : "the country",
-		mizan_date_format(agreement->from, date), release);
+		agreement->id, agreement->country, mizan_date_format(agreement->from, date),
+		release);
 }
 
 static mizan_status effect_source(sqlite3 *database, struct effect_job *job, size_t source,
@@ -400,9 +407,18 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "party or place",
 			"effects are not grouped by '%.40s'", options->by);
 	}
-	/* All of them, since those of the same process are no placebo dates. */
-	mizan_status status =
-		effect_agreements_read(database, NULL, NULL, &arena, &all, &count, error);
+	if (options->deaths < 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "0: not asked",
+			"deaths cannot be %d", (int)options->deaths);
+	}
+	mizan_status status = agreement_check_named(database, "process", options->process, error);
+	if (status == MIZAN_OK && options->where) {
+		status = mizan_store_check_condition(database, options->where, error);
+	}
+	if (status == MIZAN_OK) {
+		/* All of them, since those of the same process are no placebo dates. */
+		status = effect_agreements_read(database, NULL, NULL, &arena, &all, &count, error);
+	}
 	struct mizan_span *spans = mizan_arena_allocate(&arena, count + 1, sizeof *spans);
 	status = status == MIZAN_OK && !spans ? mizan_error_memory(error) : status;
 	effect_add_columns(table);

@@ -38,8 +38,9 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 	struct effect_events *events, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 void effect_events_release(struct effect_events *events);
-/* The days around `at` that complete releases of a source cover; false where none does. */
-bool effect_coverage(const struct effect_events *events, const char *source, const char *country,
+/* The days around `at` that complete releases of a source cover in each of the countries (blanks
+ * between); false where one is not covered, or none is named. */
+bool effect_coverage(const struct effect_events *events, const char *source, const char *countries,
 	mizan_date at, mizan_date *from, mizan_date *to);
 
 #endif

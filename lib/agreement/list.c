@@ -10,7 +10,7 @@ static const char list_sql[] =
 	" substr(ended, 1, CASE ended_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
 	" ended_by, parties, mediators, source, (SELECT count(*) FROM commitment c WHERE "
 	"c.agreement_id ="
-	" a.agreement_id), coalesce(effective, signed), ended FROM agreement a WHERE ?1 IS NULL OR "
+	" a.agreement_id) FROM agreement a WHERE ?1 IS NULL OR "
 	"process_id = ?1"
 	" ORDER BY signed, agreement_id";
 
@@ -20,7 +20,10 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 	static const char *const names[] = {"agreement", "process", "kind", "title", "signed",
 		"effective", "ended", "ended_by", "parties", "mediators", "source", NULL};
 	sqlite3_stmt *statement;
-	mizan_status status = agreement_prepare(database, list_sql, &statement, error);
+	mizan_status status = agreement_check_named(database, "process", process, error);
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database, list_sql, &statement, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}
@@ -29,6 +32,7 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 	size_t days = mizan_table_add_column(table, "days", MIZAN_INTEGER, -1);
 	mizan_table_hide(table, 10, true);
 	agreement_bind(statement, 1, process);
+	/* From day to day alone: of what is known to a month the length is not known. */
 	while (agreement_step(database, statement, &status, error)) {
 		size_t row = mizan_table_add_row(table);
 		for (int i = 0; i < 11; i++) {
@@ -38,9 +42,15 @@ mizan_status mizan_agreements_store(struct sqlite3 *database, const char *proces
 			table, row, commitments, sqlite3_column_int64(statement, 11));
 		mizan_date begins = agreement_date(statement, 5),
 			   ends = agreement_date(statement, 6);
-		begins = begins == MIZAN_DATE_UNKNOWN ? agreement_date(statement, 4) : begins;
-		ends = ends == MIZAN_DATE_UNKNOWN ? on : ends;
-		if (ends != MIZAN_DATE_UNKNOWN && ends >= begins) {
+		if (!agreement_text(statement, 5)) {
+			begins = agreement_date(statement, 4);
+		}
+		if (ends == MIZAN_DATE_UNKNOWN && !agreement_text(statement, 6)) {
+			ends = on;
+		} else if (ends != MIZAN_DATE_UNKNOWN && on != MIZAN_DATE_UNKNOWN && ends > on) {
+			ends = on;
+		}
+		if (begins != MIZAN_DATE_UNKNOWN && ends != MIZAN_DATE_UNKNOWN && ends >= begins) {
 			mizan_table_set_integer(table, row, days, ends - begins);
 		}
 	}

@@ -6,30 +6,32 @@
 #include <string.h>
 
 #define CHOSEN " (?1 IS NULL OR a.agreement_id = ?1) AND (?2 IS NULL OR a.process_id = ?2)"
+#define SIGNED_LAST AGREEMENT_LAST_DAY("a.signed")
+#define ANNOUNCED_LAST AGREEMENT_LAST_DAY("r.announced")
+#define AS_OF_LAST AGREEMENT_LAST_DAY("s.as_of")
 
 static const char commitment_sql[] =
-	"SELECT a.agreement_id, c.commitment_id, c.provision_id, c.obliged, c.beneficiary, "
-	"c.action,"
-	" c.scope, c.condition, c.test, c.quoted_by, coalesce(c.source, a.source), c.standing,"
-	" c.due_rule, c.due_unit, c.due_number, c.due_date, a.signed, a.effective, a.ended,"
-	" coalesce(c.known, a.known, a.signed), c.quoted_date, a.parties, c.commitment_no"
-	" FROM commitment c JOIN agreement a USING(agreement_id) WHERE" CHOSEN
-	" ORDER BY a.signed, a.agreement_id, c.commitment_no";
+	"SELECT a.agreement_id, c.commitment_id, c.provision_id, c.obliged,"
+	" c.beneficiary, c.action, c.scope, c.condition, c.test, c.quoted_by,"
+	" coalesce(c.source, a.source), c.standing, c.due_rule, c.due_unit,"
+	" c.due_number, c.due_date, a.signed, a.effective, a.ended, coalesce(c.known,"
+	" a.known," SIGNED_LAST
+	"), c.quoted_date, a.parties, c.commitment_no FROM commitment c JOIN agreement"
+	" a USING(agreement_id) WHERE" CHOSEN " ORDER BY a.signed, a.agreement_id, c.commitment_no";
 
 static const char revision_sql[] =
-	"SELECT c.commitment_no, r.announced, coalesce(r.known, r.announced), r.due_rule,"
-	" r.due_unit, r.due_number, r.due_date, r.revised_by, r.agreed_by, r.source"
-	" FROM revision r JOIN commitment c USING(agreement_id, commitment_id)"
-	" JOIN agreement a USING(agreement_id) WHERE" CHOSEN
+	"SELECT c.commitment_no, r.announced, coalesce(r.known," ANNOUNCED_LAST
+	"), r.due_rule, r.due_unit, r.due_number, r.due_date, r.revised_by,"
+	" r.agreed_by, r.source FROM revision r JOIN commitment c USING(agreement_id,"
+	" commitment_id) JOIN agreement a USING(agreement_id) WHERE" CHOSEN
 	" ORDER BY c.commitment_no, r.announced, r.revision_no";
 
 /* An assessment counts from the last day that its date can mean. */
 static const char assessment_sql[] =
-	"SELECT c.commitment_no, s.as_of, max(coalesce(s.known, s.as_of), s.as_of), s.status,"
-	" s.assessed_by, s.confidence, s.says, s.source"
-	" FROM assessment s JOIN commitment c USING(agreement_id, commitment_id)"
-	" JOIN agreement a USING(agreement_id) WHERE" CHOSEN
-	" ORDER BY c.commitment_no, s.as_of, s.assessment_no";
+	"SELECT c.commitment_no, s.as_of, max(coalesce(s.known, s.as_of)," AS_OF_LAST
+	"), s.status, s.assessed_by, s.confidence, s.says, s.source FROM assessment s"
+	" JOIN commitment c USING(agreement_id, commitment_id) JOIN agreement a"
+	" USING(agreement_id) WHERE" CHOSEN " ORDER BY c.commitment_no, s.as_of, s.assessment_no";
 
 /* Position of a word in a list of words, 0 where it is none. */
 static int read_word(const char *word, const char *const *words, int count)

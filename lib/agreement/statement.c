@@ -2,6 +2,10 @@
 /* Who said what. One row a statement; nothing here adds two of them up. */
 #include "agreement_internal.h"
 
+#include <string.h>
+
+#define MADE_LAST AGREEMENT_LAST_DAY("s.made")
+
 /*
  * Is whoever says it a party to what it is about? Of relations, agreements and commitments those
  * that they name; of anything else every state and armed group. A body that is part of one, as an
@@ -25,7 +29,7 @@ static const char statement_sql[] =
 	" LEFT JOIN (SELECT actor_a, min(actor_b) AS actor_b FROM relation WHERE kind = 'faction'"
 	" GROUP BY actor_a) w ON w.actor_a = s.made_by"
 	" WHERE (?1 IS NULL OR about = ?1) AND (?2 IS NULL OR s.made_by = ?2)"
-	" AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR coalesce(s.known, s.made) <= ?4)"
+	" AND (?3 IS NULL OR s.kind = ?3) AND (?4 IS NULL OR coalesce(s.known," MADE_LAST ") <= ?4)"
 	" ORDER BY about, s.made, s.statement_no";
 
 static void statement_add_columns(struct mizan_table *table)
@@ -63,13 +67,36 @@ static void statement_add_row(sqlite3_stmt *statement, struct mizan_table *table
 	}
 }
 
+static mizan_status statement_check_kind(const char *kind, struct mizan_error *error)
+{
+	const struct mizan_field *field = mizan_record_kind(MIZAN_STATEMENTS)->fields;
+	while (strcmp(field->name, "kind") != 0) {
+		field++;
+	}
+	for (const struct mizan_word *w = field->words; kind && w->word; w++) {
+		if (strcmp(w->word, kind) == 0) {
+			return MIZAN_OK;
+		}
+	}
+	return !kind ? MIZAN_OK
+		     : mizan_error_set(error, MIZAN_ERROR_USAGE,
+			       "responsibility, casualties, compliance, position, demand or offer",
+			       "'%.40s' is no kind of statement", kind);
+}
+
 mizan_status mizan_statements_store(struct sqlite3 *database,
 	const struct mizan_statement_options *options, struct mizan_table *table,
 	struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	char known[11];
-	mizan_status status = agreement_prepare(database, statement_sql, &statement, error);
+	mizan_status status = statement_check_kind(options->kind, error);
+	if (status == MIZAN_OK) {
+		status = agreement_check_named(database, "actor", options->by, error);
+	}
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database, statement_sql, &statement, error);
+	}
 	if (status != MIZAN_OK) {
 		return status;
 	}

@@ -5,45 +5,49 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SIGNED_LAST AGREEMENT_LAST_DAY("signed")
+#define ENDED_LAST AGREEMENT_LAST_DAY("ended")
+#define ANNOUNCED_LAST AGREEMENT_LAST_DAY("r.announced")
+#define AS_OF_LAST AGREEMENT_LAST_DAY("s.as_of")
+#define ALLEGED_LAST AGREEMENT_LAST_DAY("v.date")
+
 /* date, precision, what, obliged, commitment, words, by, known, source. */
 static const char timeline_sql[] =
-	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties, coalesce(known, "
-	"signed),"
-	" source FROM agreement WHERE agreement_id = ?1"
-	" UNION ALL SELECT effective, effective_precision, 'effective', NULL, NULL, title, parties,"
-	" coalesce(known, signed), source FROM agreement WHERE agreement_id = ?1"
-	" AND effective <> signed"
-	" UNION ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by, ended, "
-	"source"
-	" FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL"
-	" UNION ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged, c.commitment_id,"
-	" coalesce('new due date: ' || r.due_date, r.note), r.revised_by,"
-	" coalesce(r.known, r.announced), r.source"
-	" FROM revision r JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE agreement_id = ?1"
-	" UNION ALL SELECT s.as_of, s.as_of_precision, 'assessed', c.obliged, c.commitment_id,"
-	" replace(s.status, '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
-	" max(coalesce(s.known, s.as_of), s.as_of), s.source"
-	" FROM assessment s JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE agreement_id = ?1"
-	" UNION ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged, c.commitment_id,"
-	" coalesce(e.says, e.ref) || coalesce(' (supports ' || replace(e.supports, '-', ' ') || "
-	"')',"
-	" ''), e.reading_of, coalesce(e.known, s.as_of), coalesce(e.source, s.source)"
-	" FROM evidence e JOIN assessment s USING(assessment_no)"
-	" JOIN commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1"
-	" UNION ALL SELECT v.date, v.date_precision, 'alleged violation', c.obliged,"
-	" v.commitment_id, v.says || ' (' || replace(v.status, '-', ' ') || coalesce(': ' ||"
-	" v.reason, '') || coalesce('; attributed to ' || v.attributed_to || ' by ' ||"
-	" v.attributed_by, '') || ')', v.alleged_by, coalesce(v.known, v.date), v.source"
-	" FROM violation v LEFT JOIN commitment c USING(agreement_id, commitment_id)"
-	" WHERE v.agreement_id = ?1";
+	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties,"
+	" coalesce(known," SIGNED_LAST
+	"), source FROM agreement WHERE agreement_id = ?1 UNION ALL SELECT effective,"
+	" effective_precision, 'effective', NULL, NULL, title, parties, coalesce(known," SIGNED_LAST
+	"), source FROM agreement WHERE agreement_id = ?1 AND effective <> signed UNION"
+	" ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by," ENDED_LAST
+	", source FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL UNION"
+	" ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged,"
+	" c.commitment_id, coalesce('new due date: ' || r.due_date, r.note),"
+	" r.revised_by, coalesce(r.known," ANNOUNCED_LAST
+	"), r.source FROM revision r JOIN commitment c USING(agreement_id,"
+	" commitment_id) WHERE agreement_id = ?1 UNION ALL SELECT s.as_of,"
+	" s.as_of_precision, 'assessed', c.obliged, c.commitment_id, replace(s.status,"
+	" '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
+	" max(coalesce(s.known, s.as_of)," AS_OF_LAST "), s.source FROM assessment s JOIN"
+	" commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1 UNION"
+	" ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged,"
+	" c.commitment_id, coalesce(e.says, e.ref) || coalesce(' (supports ' ||"
+	" replace(e.supports, '-', ' ') || ')', ''), e.reading_of, coalesce(e.known," AS_OF_LAST
+	"), coalesce(e.source, s.source) FROM evidence e JOIN assessment s"
+	" USING(assessment_no) JOIN commitment c USING(agreement_id, commitment_id)"
+	" WHERE agreement_id = ?1 UNION ALL SELECT v.date, v.date_precision, 'alleged"
+	" violation', c.obliged, v.commitment_id, v.says || ' (' || replace(v.status,"
+	" '-', ' ') || coalesce(': ' || v.reason, '') || coalesce('; attributed to ' ||"
+	" v.attributed_to || ' by ' || v.attributed_by, '') || ')', v.alleged_by,"
+	" coalesce(v.known," ALLEGED_LAST
+	"), v.source FROM violation v LEFT JOIN commitment c USING(agreement_id,"
+	" commitment_id) WHERE v.agreement_id = ?1";
 
 static void timeline_add_row(sqlite3_stmt *statement, mizan_date known_by,
 	const struct agreement_names *names, struct mizan_table *table)
 {
 	mizan_date known = agreement_date(statement, 7);
-	if (known_by != MIZAN_DATE_UNKNOWN && known != MIZAN_DATE_UNKNOWN && known > known_by) {
+	/* What nobody dated was not surely known by then. */
+	if (known_by != MIZAN_DATE_UNKNOWN && (known == MIZAN_DATE_UNKNOWN || known > known_by)) {
 		return;
 	}
 	size_t row = mizan_table_add_row(table);
@@ -59,10 +63,21 @@ static void timeline_add_row(sqlite3_stmt *statement, mizan_date known_by,
 	agreement_set_names(names, agreement_text(statement, 6), table, row, 10);
 }
 
-static void timeline_add_due_row(const struct mizan_commitment *item,
-	const struct agreement_names *names, mizan_date due, mizan_date known, const char *source,
-	struct mizan_text *words, struct mizan_table *table)
+/* What falls due is computed. The day of the commitment's own rule, or, with a revision, that to
+ * which it was moved. */
+static void timeline_add_due(const struct mizan_commitment *item,
+	const struct mizan_revision *revision, mizan_date known_by,
+	const struct agreement_names *names, struct mizan_table *table)
 {
+	const struct mizan_due *rule = revision ? &revision->due : &item->due;
+	mizan_date known = revision ? revision->known : item->known;
+	mizan_date due = mizan_due_on(rule, item->signed_on, item->effective, item->signed_on);
+	if (due == MIZAN_DATE_UNKNOWN || rule->rule == MIZAN_DUE_EVERY ||
+		(known_by != MIZAN_DATE_UNKNOWN && known > known_by)) {
+		return;
+	}
+	struct mizan_text words = {0};
+	char day[11];
 	size_t row = mizan_table_add_row(table);
 	agreement_set_date(table, row, 0, due);
 	mizan_table_set_integer(table, row, 1, MIZAN_DATE_DAY);
@@ -70,48 +85,23 @@ static void timeline_add_due_row(const struct mizan_commitment *item,
 		table, row, 2, item->standing == MIZAN_AGREED ? "due" : "due (not agreed)");
 	mizan_table_set_text(table, row, 3, item->obliged);
 	mizan_table_set_text(table, row, 4, item->commitment_id);
-	mizan_table_set_text(table, row, 5, words->data);
-	agreement_set_date(table, row, 7, known);
-	mizan_table_set_text(table, row, 8, source);
-	agreement_set_names(names, item->obliged, table, row, 9);
-	table->failed = table->failed || words->failed;
-	mizan_text_release(words);
-}
-
-/* What falls due is computed: the rule's day, and each day that it was moved to. */
-static void timeline_add_due(const struct mizan_commitment *item, mizan_date known_by,
-	const struct agreement_names *names, struct mizan_table *table)
-{
-	struct mizan_text words = {0};
-	char day[11];
-	mizan_date due =
-		mizan_due_on(&item->due, item->signed_on, item->effective, item->signed_on);
-	bool dated = item->due.rule != MIZAN_DUE_EVERY && due != MIZAN_DATE_UNKNOWN;
-	if (dated && (known_by == MIZAN_DATE_UNKNOWN || item->known <= known_by)) {
-		mizan_text_printf(&words, "%s (", item->action);
-		mizan_due_describe(&item->due, &words);
-		if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
-			mizan_text_printf(&words, "; often quoted as %s",
-				mizan_date_format(item->quoted, day));
-		}
-		mizan_text_append(&words, ")");
-		timeline_add_due_row(item, names, due, item->known, item->source, &words, table);
-	}
-	for (size_t i = 0; i < item->revision_count; i++) {
-		const struct mizan_revision *revision = &item->revisions[i];
-		due = mizan_due_on(
-			&revision->due, item->signed_on, item->effective, revision->announced);
-		if (revision->due.rule == MIZAN_DUE_EVERY || due == MIZAN_DATE_UNKNOWN ||
-			(known_by != MIZAN_DATE_UNKNOWN && revision->known > known_by)) {
-			continue;
-		}
-		mizan_text_printf(&words, "%s (as moved on %s by ", item->action,
-			mizan_date_format(revision->announced, day));
+	mizan_text_printf(&words, "%s (", item->action);
+	mizan_due_describe(rule, &words);
+	if (revision) {
+		mizan_text_printf(
+			&words, "; moved on %s by ", mizan_date_format(revision->announced, day));
 		agreement_names_append(names, revision->revised_by, &words);
-		mizan_text_append(&words, ")");
-		timeline_add_due_row(
-			item, names, due, revision->known, revision->source, &words, table);
+	} else if (item->quoted != MIZAN_DATE_UNKNOWN && item->quoted != due) {
+		mizan_text_printf(
+			&words, "; often quoted as %s", mizan_date_format(item->quoted, day));
 	}
+	mizan_text_append(&words, ")");
+	mizan_table_set_text(table, row, 5, words.data);
+	agreement_set_date(table, row, 7, known);
+	mizan_table_set_text(table, row, 8, revision ? revision->source : item->source);
+	agreement_set_names(names, item->obliged, table, row, 9);
+	table->failed = table->failed || words.failed;
+	mizan_text_release(&words);
 }
 
 /* A position and its date, to sort by; ties stay in their order. */
@@ -187,7 +177,11 @@ mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char
 		status = mizan_commitments_read(database, agreement_id, NULL, &arena, &list, error);
 	}
 	for (size_t i = 0; status == MIZAN_OK && i < list.count; i++) {
-		timeline_add_due(&list.items[i], known_by, &names, table);
+		const struct mizan_commitment *item = &list.items[i];
+		timeline_add_due(item, NULL, known_by, &names, table);
+		for (size_t k = 0; k < item->revision_count; k++) {
+			timeline_add_due(item, &item->revisions[k], known_by, &names, table);
+		}
 	}
 	mizan_arena_release(&arena);
 	if (status == MIZAN_OK) {

@@ -25,6 +25,39 @@ mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *no
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
 }
 
+/* Nothing: no value, or YAML's words for none. */
+static bool agreement_is_nothing(struct agreement_reader *reader, struct fy_node *node)
+{
+	if (!node || fy_node_is_null(node)) {
+		return true;
+	}
+	const char *text = source_yaml_text(&reader->yaml, node);
+	return text && fy_node_get_style(node) == FYNS_PLAIN &&
+	       (strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
+}
+
+/* A scalar's text. What would be lost or cut without a word is an error. */
+mizan_status agreement_scalar(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *key, const char **text, struct mizan_error *error)
+{
+	size_t size;
+	*text = NULL;
+	if (node && fy_node_is_alias(node)) {
+		return agreement_fault(reader, node, key, error, "write out what it stands for",
+			"aliases (*) are not followed here");
+	}
+	if (agreement_is_nothing(reader, node)) {
+		return MIZAN_OK;
+	}
+	const char *whole = fy_node_get_scalar(node, &size);
+	if (whole && memchr(whole, 0, size)) {
+		return agreement_fault(reader, node, key, error, "take it out",
+			"there is a character 0 in this text");
+	}
+	*text = source_yaml_text(&reader->yaml, node);
+	return MIZAN_OK;
+}
+
 /* A list of scalars as one text, ; between. */
 static mizan_status agreement_join(struct agreement_reader *reader, struct fy_node *list,
 	struct fy_node *key, const char **joined, struct mizan_error *error)
@@ -33,12 +66,16 @@ static mizan_status agreement_join(struct agreement_reader *reader, struct fy_no
 	void *position = NULL;
 	struct fy_node *item;
 	while ((item = fy_node_sequence_iterate(list, &position)) != NULL) {
-		const char *word = source_yaml_text(&reader->yaml, item);
-		if (!word) {
-			mizan_text_release(&text);
-			return agreement_fault(reader, item, key, error,
+		const char *word;
+		mizan_status status = agreement_scalar(reader, item, key, &word, error);
+		if (status == MIZAN_OK && !word) {
+			status = agreement_fault(reader, item, key, error,
 				"write a list of words, as [group-a, group-b]",
 				"this list has something in it that is no word");
+		}
+		if (status != MIZAN_OK) {
+			mizan_text_release(&text);
+			return status;
 		}
 		mizan_text_printf(&text, "%s%s", text.size ? ";" : "", word);
 	}
@@ -100,15 +137,16 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
 		return MIZAN_OK;
 	}
-	if (value && fy_node_is_sequence(value)) {
+	enum mizan_field_type type = kind->fields[at].type;
+	bool several = type == MIZAN_FIELD_ACTORS || type == MIZAN_FIELD_COUNTRIES;
+	if (value && fy_node_is_sequence(value) && several) {
 		return agreement_join(reader, value, key, &text->text, error);
 	}
-	if (value && fy_node_is_mapping(value)) {
+	if (value && !fy_node_is_scalar(value)) {
 		return agreement_fault(reader, value, key, error, "see docs/records.md",
 			"one value was expected here");
 	}
-	text->text = source_yaml_text(&reader->yaml, value);
-	return MIZAN_OK;
+	return agreement_scalar(reader, value, key, &text->text, error);
 }
 
 /* Reads a record's keys and takes their values into the job. */
@@ -152,6 +190,19 @@ static const char *agreement_text(
 	return item->texts[agreement_find_field(mizan_record_kind(record)->fields, name)].text;
 }
 
+/* Notes that a key names something else on record; looked up when all files were read. */
+static mizan_status agreement_refer(struct agreement_reader *reader,
+	const struct agreement_item *item, enum mizan_record record, const char *name,
+	enum mizan_record named, const char *parent, struct mizan_error *error)
+{
+	const struct mizan_field *fields = mizan_record_kind(record)->fields;
+	int at = agreement_find_field(fields, name);
+	const struct record_text *text = &item->texts[at];
+	return text->text && *text->text ? record_refer(&reader->job, named, parent, text->text,
+						   &fields[at], text, error)
+					 : MIZAN_OK;
+}
+
 static mizan_status agreement_write(struct agreement_reader *reader,
 	const struct agreement_item *item, bool has_id, int64_t *row_number,
 	struct mizan_error *error)
@@ -172,7 +223,7 @@ static mizan_status agreement_read_list(struct agreement_reader *reader, struct 
 	void *position = NULL;
 	struct fy_node *node;
 	mizan_status status = MIZAN_OK;
-	if (!list || fy_node_is_null(list)) {
+	if (agreement_is_nothing(reader, list)) {
 		return MIZAN_OK;
 	}
 	if (fy_node_is_mapping(list)) {
@@ -221,6 +272,14 @@ static mizan_status evidence_read(struct agreement_reader *reader, struct fy_nod
 		return record_fault(&reader->job, &item.texts[0], error, "add ref: its id",
 			"evidence of kind %s names none", kind);
 	}
+	bool statement = kind && strcmp(kind, "statement") == 0;
+	if (statement || (kind && strcmp(kind, "milestone") == 0)) {
+		status = agreement_refer(reader, &item, MIZAN_EVIDENCE, "ref",
+			statement ? MIZAN_STATEMENTS : MIZAN_MILESTONES, NULL, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	record_add_integer(&reader->job, "assessment_no", parent->assessment);
 	return agreement_write(reader, &item, false, &row, error);
 }
@@ -265,9 +324,13 @@ static mizan_status revision_read(struct agreement_reader *reader, struct fy_nod
 	int64_t row;
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_REVISIONS, &item, error);
+	struct fy_node *due = agreement_part(&item, MIZAN_REVISIONS, "due");
+	if (status == MIZAN_OK && !due) {
+		return agreement_fault(
+			reader, node, NULL, error, DUE_ADVICE, "the revision has no new due date");
+	}
 	if (status == MIZAN_OK) {
-		status = agreement_read_due(
-			reader, agreement_part(&item, MIZAN_REVISIONS, "due"), error);
+		status = agreement_read_due(reader, due, error);
 	}
 	agreement_add_keys(reader, context);
 	return status == MIZAN_OK ? agreement_write(reader, &item, false, &row, error) : status;
@@ -355,6 +418,10 @@ static mizan_status violation_read(struct agreement_reader *reader, struct fy_no
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_VIOLATIONS, &item, error);
 	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	if (status == MIZAN_OK) {
+		status = agreement_refer(reader, &item, MIZAN_VIOLATIONS, "commitment",
+			MIZAN_COMMITMENTS, reader->job.agreement, error);
+	}
 	return status == MIZAN_OK ? agreement_write(reader, &item, true, &row, error) : status;
 }
 
@@ -389,7 +456,6 @@ mizan_status source_agreement_read(const char *path, struct mizan_store *store,
 	struct agreement_reader reader = {.yaml = {.path = path,
 						  .kind = "agreement",
 						  .help = "see mizan template agreement",
-						  .path_help = "check the path",
 						  .arena = &arena},
 		.job = {.file = path,
 			.release_id = release->release_id,

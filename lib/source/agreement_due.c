@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-#define DUE_ADVICE                                                                                 \
-	"write {date: 2021-05-01}, {after: signed, days: 135}, {every: month, from: 2020-01-01} "  \
-	"or open"
-
 struct due_rule {
 	const char *date, *after, *every, *from, *days, *months;
 };
@@ -110,11 +106,39 @@ mizan_status agreement_read_due(
 		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
 			"due has one of date, after and every");
 	}
+	if (status == MIZAN_OK &&
+		((!rule.after && (rule.days || rule.months)) || (!rule.every && rule.from))) {
+		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
+			"due has keys that do not belong together");
+	}
 	if (status == MIZAN_OK && rule.date) {
 		record_add_text(&reader->job, "due_rule", "date");
 		return due_add_day(reader, node, rule.date, error);
 	}
 	return status == MIZAN_OK ? due_add_rule(reader, node, &rule, error) : status;
+}
+
+/* The keys of quoted: date and by, each once. */
+static mizan_status quoted_read_keys(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node **date, const char **by, struct mizan_error *error)
+{
+	void *position = NULL;
+	struct fy_node_pair *pair;
+	mizan_status status = MIZAN_OK;
+	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
+		struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
+		const char *name = source_yaml_text(&reader->yaml, key);
+		if (name && strcmp(name, "date") == 0 && !*date) {
+			*date = value;
+		} else if (name && strcmp(name, "by") == 0 && !*by) {
+			status = agreement_scalar(reader, value, key, by, error);
+		} else {
+			status = agreement_fault(reader, key, node, error,
+				"write quoted: {date: 2021-05-01, by: Who prints it}",
+				"quoted has date and by, each once");
+		}
+	}
+	return status;
 }
 
 /* The date that most reports print, and who does. */
@@ -124,9 +148,12 @@ mizan_status agreement_read_quoted(
 	if (!node) {
 		return MIZAN_OK;
 	}
-	struct fy_node *date = fy_node_is_mapping(node)
-				       ? fy_node_mapping_lookup_by_string(node, "date", FY_NT)
-				       : node;
+	struct fy_node *date = fy_node_is_mapping(node) ? NULL : node;
+	const char *by = NULL;
+	mizan_status status = date ? MIZAN_OK : quoted_read_keys(reader, node, &date, &by, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	const char *text = source_yaml_text(&reader->yaml, date);
 	mizan_date first, last;
 	int precision;
@@ -138,10 +165,6 @@ mizan_status agreement_read_quoted(
 	}
 	const char *copy = mizan_arena_copy(reader->yaml.arena, mizan_date_format(last, day), 10);
 	record_add_text(&reader->job, "quoted_date", copy);
-	if (fy_node_is_mapping(node)) {
-		record_add_text(&reader->job, "quoted_by",
-			source_yaml_text(&reader->yaml,
-				fy_node_mapping_lookup_by_string(node, "by", FY_NT)));
-	}
+	record_add_text(&reader->job, "quoted_by", by);
 	return copy ? MIZAN_OK : mizan_error_memory(error);
 }

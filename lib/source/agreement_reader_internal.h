@@ -16,6 +16,13 @@ struct agreement_reader {
 mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
 	struct fy_node *before, struct mizan_error *error, const char *advice, const char *what);
 
+/* A scalar's text. What would be lost or cut without a word is an error. */
+mizan_status agreement_scalar(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *key, const char **text, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+#define DUE_ADVICE                                                                                 \
+	"write {date: 2021-05-01}, {after: signed, days: 135}, {every: month, from: 2020-01-01} "  \
+	"or open"
 /* The due rule of a commitment or a revision into the values of the record in hand. A node that is
  * NULL is `open`. */
 mizan_status agreement_read_due(struct agreement_reader *reader, struct fy_node *node,

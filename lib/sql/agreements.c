@@ -23,10 +23,10 @@ static mizan_status argument_agreement(sqlite3 *database, const struct sql_argum
 
 /* ---- mizan_audit -------------------------------------------------------------------------- */
 
-static const char *const audit_columns[] = {"agreement", "obliged", "beneficiary", "commitment",
-	"action", "standing", "due_rule", "first_due", "due", "moved", "quoted", "quoted_differs",
-	"state", "assessed", "assessments", "scope", "condition", "source", "obliged_name",
-	"beneficiary_name", NULL};
+static const char *const audit_columns[] = {"agreement", "obliged", "obliged_name", "beneficiary",
+	"beneficiary_name", "commitment", "action", "standing", "due_rule", "first_due", "due",
+	"moved", "quoted", "quoted_differs", "state", "assessed", "assessments", "scope",
+	"condition", "source", NULL};
 static const char *const audit_arguments[] = {
 	"on", "agreement", "known_by", "state", "process", NULL};
 

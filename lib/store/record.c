@@ -255,15 +255,17 @@ mizan_status mizan_store_add_record(struct mizan_store *store, const char *table
 static const struct record_key {
 	enum mizan_record record;
 	const char *table, *column, *parent;
+	bool without_line;
 } record_keys[] = {
-	{MIZAN_ACTORS, "actor", "actor_id", NULL},
-	{MIZAN_RELATIONS, "relation", "relation_id", NULL},
-	{MIZAN_PROCESSES, "process", "process_id", NULL},
-	{MIZAN_STATEMENTS, "statement", "statement_id", NULL},
-	{MIZAN_AGREEMENTS, "agreement", "agreement_id", NULL},
-	{MIZAN_PROVISIONS, "provision", "provision_id", "agreement_id"},
-	{MIZAN_COMMITMENTS, "commitment", "commitment_id", "agreement_id"},
-	{MIZAN_VIOLATIONS, "violation", "violation_id", "agreement_id"},
+	{MIZAN_ACTORS, "actor", "actor_id", NULL, false},
+	{MIZAN_RELATIONS, "relation", "relation_id", NULL, false},
+	{MIZAN_PROCESSES, "process", "process_id", NULL, false},
+	{MIZAN_STATEMENTS, "statement", "statement_id", NULL, false},
+	{MIZAN_AGREEMENTS, "agreement", "agreement_id", NULL, false},
+	{MIZAN_PROVISIONS, "provision", "provision_id", "agreement_id", false},
+	{MIZAN_COMMITMENTS, "commitment", "commitment_id", "agreement_id", false},
+	{MIZAN_VIOLATIONS, "violation", "violation_id", "agreement_id", false},
+	{MIZAN_MILESTONES, "milestone", "milestone_id", NULL, true},
 };
 
 mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_record record,
@@ -281,9 +283,9 @@ mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_recor
 	char sql[320];
 	sqlite3_stmt *statement;
 	snprintf(sql, sizeof sql,
-		"SELECT file || ':' || line_no FROM %s JOIN release USING(release_id)"
-		" WHERE %s = ?1%s%s%s",
-		key->table, key->column, key->parent ? " AND " : "", key->parent ? key->parent : "",
+		"SELECT file%s FROM %s JOIN release USING(release_id) WHERE %s = ?1%s%s%s",
+		key->without_line ? "" : " || ':' || line_no", key->table, key->column,
+		key->parent ? " AND " : "", key->parent ? key->parent : "",
 		key->parent ? " = ?2" : "");
 	mizan_status status =
 		store_prepare(store->database, sql, &statement, "look for a record", error);
