@@ -130,92 +130,98 @@ static mizan_status read_commitments(sqlite3 *database, sqlite3_stmt *statement,
 	return status;
 }
 
-/* Parts come sorted by commitment: each one's are next to each other in one array. */
-static mizan_status read_revisions(sqlite3 *database, sqlite3_stmt *statement,
-	struct commitment_reader *reader, struct mizan_error *error)
+/* A part of a commitment: a revision or an assessment. `fill` writes one from a row of its query,
+ * `attach` gives it to its commitment, whose parts stand next to each other. */
+struct part_kind {
+	size_t size;
+	void (*fill)(struct commitment_reader *reader, sqlite3_stmt *statement,
+		const struct commitment_row *row, void *part);
+	void (*attach)(struct mizan_commitment *owner, const void *part);
+};
+
+static void fill_revision(struct commitment_reader *reader, sqlite3_stmt *statement,
+	const struct commitment_row *row, void *part)
 {
-	struct mizan_revision *items = NULL;
-	size_t count = 0, capacity = 0;
-	size_t *owners = NULL, owner_capacity = 0;
+	(void)row;
+	*(struct mizan_revision *)part =
+		(struct mizan_revision){.announced = agreement_date(statement, 1),
+			.known = agreement_date(statement, 2),
+			.due = read_due(statement, 3),
+			.revised_by = agreement_copy(reader->arena, statement, 7, &reader->failed),
+			.agreed_by = agreement_copy(reader->arena, statement, 8, &reader->failed),
+			.source = agreement_copy(reader->arena, statement, 9, &reader->failed)};
+}
+
+static void attach_revision(struct mizan_commitment *owner, const void *part)
+{
+	owner->revisions = owner->revision_count++ ? owner->revisions : part;
+}
+
+static void fill_assessment(struct commitment_reader *reader, sqlite3_stmt *statement,
+	const struct commitment_row *row, void *part)
+{
+	static const char *const words[] = {"", "met", "partly", "not-met", "undetermined"};
+	*(struct mizan_assessment *)part = (struct mizan_assessment){
+		.as_of = agreement_date(statement, 1),
+		.known = agreement_date(statement, 2),
+		.status = (enum mizan_assessed)read_word(agreement_text(statement, 3), words, 5),
+		.by_party = agreement_list_has(row->parties, agreement_text(statement, 4)),
+		.assessed_by = agreement_copy(reader->arena, statement, 4, &reader->failed),
+		.confidence = agreement_copy(reader->arena, statement, 5, &reader->failed),
+		.says = agreement_copy(reader->arena, statement, 6, &reader->failed),
+		.source = agreement_copy(reader->arena, statement, 7, &reader->failed)};
+}
+
+static void attach_assessment(struct mizan_commitment *owner, const void *part)
+{
+	owner->assessments = owner->assessment_count++ ? owner->assessments : part;
+}
+
+/* Rows come sorted by commitment. */
+static mizan_status read_parts(sqlite3 *database, sqlite3_stmt *statement,
+	struct commitment_reader *reader, const struct part_kind *kind, struct mizan_error *error)
+{
+	char *parts = NULL;
+	size_t *owners = NULL, count = 0, capacity = 0, owner_capacity = 0;
 	mizan_status status = MIZAN_OK;
 	while (agreement_step(database, statement, &status, error)) {
 		const struct commitment_row *row =
 			find_row(reader, sqlite3_column_int64(statement, 0));
-		if (!mizan_grow(&items, &capacity, count + 1, sizeof *items) ||
+		if (!mizan_grow(&parts, &capacity, count + 1, kind->size) ||
 			!mizan_grow(&owners, &owner_capacity, count + 1, sizeof *owners)) {
 			status = mizan_error_memory(error);
 		} else if (row) {
-			owners[count] = row->position;
-			items[count++] =
-				(struct mizan_revision){.announced = agreement_date(statement, 1),
-					.known = agreement_date(statement, 2),
-					.due = read_due(statement, 3),
-					.revised_by = agreement_copy(
-						reader->arena, statement, 7, &reader->failed),
-					.agreed_by = agreement_copy(
-						reader->arena, statement, 8, &reader->failed),
-					.source = agreement_copy(
-						reader->arena, statement, 9, &reader->failed)};
+			kind->fill(reader, statement, row, parts + count * kind->size);
+			owners[count++] = row->position;
 		}
 	}
-	struct mizan_revision *kept = mizan_arena_allocate(reader->arena, count + 1, sizeof *kept);
+	char *kept = mizan_arena_allocate(reader->arena, count + 1, kind->size);
 	reader->failed = reader->failed || !kept;
-	for (size_t i = 0; kept && i < count; i++) {
-		struct mizan_commitment *owner = &reader->items[owners[i]];
-		kept[i] = items[i];
-		owner->revisions = owner->revision_count ? owner->revisions : &kept[i];
-		owner->revision_count++;
+	if (kept && count > 0) {
+		memcpy(kept, parts, count * kind->size);
 	}
-	free(items);
+	for (size_t i = 0; kept && i < count; i++) {
+		kind->attach(&reader->items[owners[i]], kept + i * kind->size);
+	}
+	free(parts);
 	free(owners);
 	return status;
+}
+
+static mizan_status read_revisions(sqlite3 *database, sqlite3_stmt *statement,
+	struct commitment_reader *reader, struct mizan_error *error)
+{
+	static const struct part_kind kind = {
+		sizeof(struct mizan_revision), fill_revision, attach_revision};
+	return read_parts(database, statement, reader, &kind, error);
 }
 
 static mizan_status read_assessments(sqlite3 *database, sqlite3_stmt *statement,
 	struct commitment_reader *reader, struct mizan_error *error)
 {
-	static const char *const words[] = {"", "met", "partly", "not-met", "undetermined"};
-	struct mizan_assessment *items = NULL;
-	size_t count = 0, capacity = 0;
-	size_t *owners = NULL, owner_capacity = 0;
-	mizan_status status = MIZAN_OK;
-	while (agreement_step(database, statement, &status, error)) {
-		const struct commitment_row *row =
-			find_row(reader, sqlite3_column_int64(statement, 0));
-		if (!mizan_grow(&items, &capacity, count + 1, sizeof *items) ||
-			!mizan_grow(&owners, &owner_capacity, count + 1, sizeof *owners)) {
-			status = mizan_error_memory(error);
-		} else if (row) {
-			owners[count] = row->position;
-			items[count++] =
-				(struct mizan_assessment){.as_of = agreement_date(statement, 1),
-					.known = agreement_date(statement, 2),
-					.status = (enum mizan_assessed)read_word(
-						agreement_text(statement, 3), words, 5),
-					.assessed_by = agreement_copy(
-						reader->arena, statement, 4, &reader->failed),
-					.confidence = agreement_copy(
-						reader->arena, statement, 5, &reader->failed),
-					.says = agreement_copy(
-						reader->arena, statement, 6, &reader->failed),
-					.source = agreement_copy(
-						reader->arena, statement, 7, &reader->failed)};
-			items[count - 1].by_party =
-				agreement_list_has(row->parties, agreement_text(statement, 4));
-		}
-	}
-	struct mizan_assessment *kept =
-		mizan_arena_allocate(reader->arena, count + 1, sizeof *kept);
-	reader->failed = reader->failed || !kept;
-	for (size_t i = 0; kept && i < count; i++) {
-		struct mizan_commitment *owner = &reader->items[owners[i]];
-		kept[i] = items[i];
-		owner->assessments = owner->assessment_count ? owner->assessments : &kept[i];
-		owner->assessment_count++;
-	}
-	free(items);
-	free(owners);
-	return status;
+	static const struct part_kind kind = {
+		sizeof(struct mizan_assessment), fill_assessment, attach_assessment};
+	return read_parts(database, statement, reader, &kind, error);
 }
 
 mizan_status mizan_commitments_read(struct sqlite3 *database, const char *agreement_id,
