@@ -299,7 +299,8 @@ mizan_status mizan_commitments_read(struct sqlite3 *database, const char *agreem
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
- * Finds an agreement by its id, or by the one id that begins so ("doha" for "doha-2020").
+ * Finds an agreement by its id, by the one id that begins so ("doha" for "doha-2020"), or else by
+ * the one that ends in these words ("ttp-2022" for "pakistan-ttp-2022").
  * MIZAN_ERROR_USAGE where there is none, or several: lists them.
  */
 mizan_status mizan_agreement_find(struct sqlite3 *database, const char *text,
