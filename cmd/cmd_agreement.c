@@ -9,7 +9,7 @@
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
-	const char *process, *state, *alleged_by, *where, *by, *source, *zone;
+	const char *process, *state, *alleged_by, *where, *by, *source, *zone, *names_of;
 	int64_t deaths;
 	mizan_date on[2], known_by[2];
 	bool open;
@@ -37,8 +37,8 @@ static int print_list(struct context *context, const struct agreement_options *o
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
 	mizan_date on = options->on[1] == MIZAN_DATE_UNKNOWN ? today() : options->on[1];
-	mizan_status status = mizan_agreements_store(
-		context->store.database, options->process, on, &table, &error);
+	mizan_status status = mizan_agreements_named(
+		context->store.database, options->process, on, options->names_of, &table, &error);
 	return print_made(context, status, &table, NULL, &error);
 }
 
@@ -50,6 +50,7 @@ static int print_audit(
 	struct mizan_audit_options audit = {.agreement = agreement,
 		.process = options->process,
 		.state = options->state,
+		.names_of = options->names_of,
 		.on = options->on[1] == MIZAN_DATE_UNKNOWN ? today() : options->on[1],
 		.known_by = options->known_by[1]};
 	mizan_status status = mizan_audit_store(context->store.database, &audit, &table, &error);
@@ -61,8 +62,8 @@ static int print_timeline(
 {
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
-	mizan_status status = mizan_agreement_timeline_store(
-		context->store.database, agreement, options->known_by[1], &table, &error);
+	mizan_status status = mizan_agreement_timeline_named(context->store.database, agreement,
+		options->known_by[1], options->names_of, &table, &error);
 	struct mizan_chart chart = {
 		.kind = MIZAN_CHART_TIMELINE, .x = "date", .label = "words", .title = agreement};
 	return print_made(context, status, &table, &chart, &error);
@@ -113,6 +114,7 @@ static int print_effect(
 		.where = options->where,
 		.zone = options->zone,
 		.by = options->by,
+		.names_of = options->names_of,
 		.deaths = (int32_t)options->deaths};
 	if (options->deaths < 0 || options->deaths > 1000000) {
 		return print_usage_error(context, "--deaths takes a count of deaths");
@@ -181,6 +183,8 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 		{"known-by", OPTION_PERIOD, "DATE", "with what was known by then; as --on",
 			agreement.known_by},
 		{"process", OPTION_TEXT, "ID", "agreements of one process", &agreement.process},
+		{"names-of", OPTION_TEXT, "ACTOR", "names as this actor uses them",
+			&agreement.names_of},
 		{"state", OPTION_TEXT, "WORD", "of audit: overdue, due, lapsed, contested ...",
 			&agreement.state},
 		{"open", OPTION_FLAG, NULL, "of test: open an alleged violation for each incident",
@@ -228,6 +232,8 @@ int cmd_statements(struct context *context, int count, char **arguments)
 			"responsibility, casualties, compliance, position, demand, offer",
 			&statements.kind},
 		{"known-by", OPTION_PERIOD, "DATE", "what was known by then", known_by},
+		{"names-of", OPTION_TEXT, "ACTOR", "names as this actor uses them",
+			&statements.names_of},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;

@@ -7,7 +7,9 @@
 enum audit_column {
 	AUDIT_AGREEMENT,
 	AUDIT_OBLIGED,
+	AUDIT_WHO,
 	AUDIT_BENEFICIARY,
+	AUDIT_TO_WHOM,
 	AUDIT_COMMITMENT,
 	AUDIT_ACTION,
 	AUDIT_STANDING,
@@ -23,17 +25,15 @@ enum audit_column {
 	AUDIT_SCOPE,
 	AUDIT_CONDITION,
 	AUDIT_SOURCE,
-	AUDIT_WHO,
-	AUDIT_TO_WHOM,
 	AUDIT_COUNT,
 };
 
 static void audit_add_columns(struct mizan_table *table)
 {
-	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "beneficiary",
-		"commitment", "action", "standing", "due_rule", "first_due", "due", "moved",
-		"quoted", "quoted_differs", "state", "assessed", "assessments", "scope",
-		"condition", "source", "obliged_name", "beneficiary_name"};
+	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "obliged_name",
+		"beneficiary", "beneficiary_name", "commitment", "action", "standing", "due_rule",
+		"first_due", "due", "moved", "quoted", "quoted_differs", "state", "assessed",
+		"assessments", "scope", "condition", "source"};
 	for (int i = 0; i < AUDIT_COUNT; i++) {
 		bool number = i == AUDIT_MOVED || i == AUDIT_QUOTED_DIFFERS;
 		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
@@ -188,7 +188,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 			database, options.agreement, options.process, &arena, &list, error);
 	}
 	if (status == MIZAN_OK) {
-		status = agreement_names_read(database, &arena, &names, error);
+		status = agreement_names_read(database, options.names_of, &arena, &names, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_arena_release(&arena);
@@ -208,6 +208,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 		}
 	}
 	audit_add_notes(&options, differing, unknown, table);
+	agreement_note_names(options.names_of, table);
 	mizan_arena_release(&arena);
 	if (options.agreement && list.count == 0) {
 		status = audit_note_provisions(database, options.agreement, table, error);

@@ -265,18 +265,34 @@ static mizan_status effect_by_party(sqlite3 *database, struct effect_job *job, s
 	mizan_date from, mizan_date to, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
-	mizan_status status = agreement_prepare(database,
-		"SELECT coalesce(short, name), ucdp_ids FROM actor WHERE ucdp_ids IS NOT NULL"
-		" AND instr(';' || ?1 || ';', ';' || actor_id || ';') ORDER BY actor_no",
-		&statement, error);
+	struct mizan_arena arena = {0};
+	struct agreement_names names;
+	mizan_status status =
+		agreement_names_read(database, job->options->names_of, &arena, &names, error);
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database,
+			"SELECT actor_id, ucdp_ids FROM actor WHERE ucdp_ids IS NOT NULL"
+			" AND instr(';' || ?1 || ';', ';' || actor_id || ';') ORDER BY actor_no",
+			&statement, error);
+	}
+	if (status != MIZAN_OK) {
+		mizan_arena_release(&arena);
+		return status;
+	}
 	agreement_bind(statement, 1, job->agreement->parties);
 	while (agreement_step(database, statement, &status, error)) {
 		struct effect_filter filter = {
 			.source = source, .ids = agreement_text(statement, 1)};
-		status =
-			effect_measure(job, &filter, agreement_text(statement, 0), from, to, error);
+		struct mizan_text name = {0};
+		agreement_names_append(&names, agreement_text(statement, 0), &name);
+		status = mizan_text_check(&name, error);
+		if (status == MIZAN_OK) {
+			status = effect_measure(job, &filter, name.data, from, to, error);
+		}
+		mizan_text_release(&name);
 	}
 	sqlite3_finalize(statement);
+	mizan_arena_release(&arena);
 	return status;
 }
 
@@ -421,6 +437,7 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
 		mizan_table_add_note(table, "%s", mizan_effect_caution());
+		agreement_note_names(options->names_of, table);
 		status = effect_add_release_lines(database, table, error);
 	}
 	mizan_arena_release(&arena);
