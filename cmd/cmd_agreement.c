@@ -9,7 +9,8 @@
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
-	const char *process, *state, *alleged_by, *where, *by, *source, *zone, *names_of;
+	const char *process, *state, *alleged_by, *where, *by, *source, *zone, *names_of, *at,
+		*country;
 	int64_t deaths;
 	mizan_date on[2], known_by[2];
 	bool open;
@@ -115,6 +116,8 @@ static int print_effect(
 		.zone = options->zone,
 		.by = options->by,
 		.names_of = options->names_of,
+		.at = options->at,
+		.country = options->country,
 		.deaths = (int32_t)options->deaths};
 	if (options->deaths < 0 || options->deaths > 1000000) {
 		return print_usage_error(context, "--deaths takes a count of deaths");
@@ -131,10 +134,13 @@ static int print_effect(
 		.high = "high",
 		.label = "measure",
 		.series = "agreement",
-		.title = agreement ? agreement : options->process,
+		.title = agreement     ? agreement
+			 : options->at ? options->at
+				       : options->process,
 		.x_title = "Incidents a day"};
 	size_t words = mizan_table_find(&table, "words"), of = mizan_table_find(&table, "of");
-	for (size_t row = 0; status == MIZAN_OK && agreement && row < table.row_count; row++) {
+	bool one = agreement || options->at;
+	for (size_t row = 0; status == MIZAN_OK && one && row < table.row_count; row++) {
 		const struct mizan_cell *cell = mizan_table_cell(&table, row, words);
 		if (cell->known && strcmp(mizan_table_cell(&table, row, of)->text, "all") == 0) {
 			mizan_table_add_note(&table, "%s", cell->text);
@@ -156,7 +162,7 @@ static int run_named(struct context *context, const char *verb, const char *name
 		code = print_error(&error);
 	} else if (strcmp(verb, "audit") == 0) {
 		code = print_audit(context, agreement, options);
-	} else if (strcmp(verb, "effect") == 0 && (agreement || options->process)) {
+	} else if (strcmp(verb, "effect") == 0 && (agreement || options->process || options->at)) {
 		code = print_effect(context, agreement, options);
 	} else if (!agreement) {
 		code = print_usage_error(
@@ -192,6 +198,9 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 		{"alleged-by", OPTION_TEXT, "ID", "with --open: the actor who alleges it",
 			&agreement.alleged_by},
 		{"by", OPTION_TEXT, "WORD", "of effect: party or place", &agreement.by},
+		{"at", OPTION_TEXT, "DATE|ID", "of effect: a day, or a milestone, instead",
+			&agreement.at},
+		{"country", OPTION_COUNTRY, "PAK", "of effect: with --at", &agreement.country},
 		{"where", OPTION_TEXT, "SQL", "of effect: which events are incidents",
 			&agreement.where},
 		{"zone", OPTION_TEXT, "ID", "of effect: events in this zone", &agreement.zone},

@@ -358,12 +358,15 @@ mizan_status mizan_agreement_open_violations(struct mizan_store *store, const ch
 
 struct mizan_agreement_effect_options {
 	const char *agreement, *process; /* NULL: all */
-	const char *source;              /* of events; NULL: each that has a complete release */
-	const char *where;  /* a condition over event; NULL: the tests of its commitments, else its
-			       parties by UCDP's numbers, else all events of its country */
-	const char *zone;   /* events that lie in this zone; NULL: everywhere */
-	const char *by;     /* "party", "place" (admin1), or NULL */
-	const int *windows; /* in days; NULL: 30, 90, 180 */
+	const char *at;      /* instead of them a day, or a milestone's id: windows alone, since
+				nothing ends it; all events of its country without `where` */
+	const char *country; /* of `at`; NULL: the milestone's first */
+	const char *source;  /* of events; NULL: each that has a complete release */
+	const char *where;   /* a condition over event; NULL: the tests of its commitments, else its
+				parties by UCDP's numbers, else all events of its country */
+	const char *zone;    /* events that lie in this zone; NULL: everywhere */
+	const char *by;      /* "party", "place" (admin1), or NULL */
+	const int *windows;  /* in days; NULL: 30, 90, 180 */
 	size_t window_count;
 	int32_t deaths;       /* of the first incident with at least so many; 0: not asked */
 	const char *names_of; /* of parties: names as this actor uses them; NULL: neutral */

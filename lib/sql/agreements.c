@@ -132,8 +132,8 @@ static const char *const effect_columns[] = {"agreement", "source", "of", "measu
 	"date_to", "days", "incidents_before", "incidents", "per_day", "low", "high", "ratio",
 	"ratio_low", "ratio_high", "p_value", "placebos", "independent", "dispersion", "standing",
 	"words", NULL};
-static const char *const effect_arguments[] = {
-	"agreement", "process", "by", "source", "deaths", "zone", "names_of", NULL};
+static const char *const effect_arguments[] = {"agreement", "process", "by", "source", "deaths",
+	"zone", "names_of", "at", "country", NULL};
 
 static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
@@ -144,7 +144,9 @@ static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *ar
 		.by = sql_text(arguments, 2),
 		.source = sql_text(arguments, 3),
 		.zone = sql_text(arguments, 5),
-		.names_of = sql_text(arguments, 6)};
+		.names_of = sql_text(arguments, 6),
+		.at = sql_text(arguments, 7),
+		.country = sql_text(arguments, 8)};
 	mizan_status status = sql_integer(arguments, 4, "deaths", 0, &deaths, error);
 	if (status == MIZAN_OK) {
 		options.deaths = deaths;
