@@ -103,6 +103,26 @@ static int print_test(
 	return print_made(context, status, &table, NULL, &error);
 }
 
+/* All agreements of a process, a row each. */
+static int print_effects(
+	struct context *context, const struct mizan_agreement_effect_options *effect)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "ratio_30",
+		.y = "ratio_30",
+		.low = "ratio_30_low",
+		.high = "ratio_30_high",
+		.label = "agreement",
+		.series = "source",
+		.title = effect->process,
+		.x_title = "Incidents in the 30 days from the first on, against the 30 before"};
+	mizan_status status = mizan_agreement_effects_store(
+		context->store.database, effect, &table, &context->watch, &error);
+	return print_made(context, status, &table, &chart, &error);
+}
+
 /* The effect in words on a terminal stands in the notes; machines have the column `words`. */
 static int print_effect(
 	struct context *context, const char *agreement, const struct agreement_options *options)
@@ -124,6 +144,9 @@ static int print_effect(
 	}
 	if (guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
+	}
+	if (!agreement && !options->at && !options->by) {
+		return print_effects(context, &effect);
 	}
 	mizan_status status = mizan_agreement_effect_store(
 		context->store.database, &effect, &table, &context->watch, &error);

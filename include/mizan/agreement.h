@@ -383,6 +383,16 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * The same side by side, a row an agreement and source (`at`, `by` and `windows` do not count):
+ * agreement, source, date_from, date_to, before_per_day, during_per_day, after_per_day,
+ * days_to_first, days_to_first_deaths, standing (not-covered where no complete release covers its
+ * first day), and for 30, 90 and 180 days ratio_30, ratio_30_low, ratio_30_high, p_30 and so on.
+ */
+mizan_status mizan_agreement_effects_store(struct sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 struct mizan_statement_options {
 	const char *about, *by, *kind; /* NULL: all */
 	mizan_date known_by;           /* MIZAN_DATE_UNKNOWN: all */

@@ -160,6 +160,29 @@ static mizan_status effect_run(sqlite3 *database, const struct sql_arguments *ar
 	return status;
 }
 
+/* ---- mizan_effects: side by side ----------------------------------------------------------- */
+
+static const char *const effects_columns[] = {"agreement", "source", "date_from", "date_to",
+	"before_per_day", "during_per_day", "after_per_day", "days_to_first",
+	"days_to_first_deaths", "standing", "ratio_30", "ratio_30_low", "ratio_30_high", "p_30",
+	"ratio_90", "ratio_90_low", "ratio_90_high", "p_90", "ratio_180", "ratio_180_low",
+	"ratio_180_high", "p_180", NULL};
+static const char *const effects_arguments[] = {"process", "source", "deaths", "zone", NULL};
+
+static mizan_status effects_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	int deaths;
+	struct mizan_agreement_effect_options options = {.process = sql_text(arguments, 0),
+		.source = sql_text(arguments, 1),
+		.zone = sql_text(arguments, 3)};
+	mizan_status status = sql_integer(arguments, 2, "deaths", 0, &deaths, error);
+	options.deaths = deaths;
+	return status == MIZAN_OK
+		       ? mizan_agreement_effects_store(database, &options, table, NULL, error)
+		       : status;
+}
+
 /* ---- mizan_statements --------------------------------------------------------------------- */
 
 static const char *const statements_columns[] = {"made", "by", "name", "party", "about", "kind",
@@ -186,6 +209,7 @@ const struct sql_function sql_agreement_functions[] = {
 	{"mizan_agreements", agreements_columns, agreements_arguments, agreements_run},
 	{"mizan_agreement_incidents", incidents_columns, incidents_arguments, incidents_run},
 	{"mizan_effect", effect_columns, effect_arguments, effect_run},
+	{"mizan_effects", effects_columns, effects_arguments, effects_run},
 	{"mizan_statements", statements_columns, statements_arguments, statements_run},
 	{NULL, NULL, NULL, NULL},
 };
