@@ -115,9 +115,8 @@ static int print_effects(
 		.low = "ratio_30_low",
 		.high = "ratio_30_high",
 		.label = "agreement",
-		.series = "source",
-		.title = effect->process,
-		.x_title = "Incidents in the 30 days from the first on, against the 30 before"};
+		.title = "Incidents in the 30 days from an agreement on, against the 30 before",
+		.y_title = "ratio; 1 is no change"};
 	mizan_status status = mizan_agreement_effects_store(
 		context->store.database, effect, &table, &context->watch, &error);
 	return print_made(context, status, &table, &chart, &error);

@@ -47,6 +47,9 @@ void agreement_names_append(
 	const struct agreement_names *names, const char *ids, struct mizan_text *text);
 void agreement_set_names(const struct agreement_names *names, const char *ids,
 	struct mizan_table *table, size_t row, size_t column);
+/* MIZAN_ERROR_USAGE for a process that is not on record; NULL is all of them. */
+mizan_status agreement_process_check(
+	sqlite3 *database, const char *process, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Is an id in a list with ; between? */
 bool agreement_list_has(const char *list, const char *id);
 

@@ -184,6 +184,9 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	options.known_by = options.known_by == MIZAN_DATE_UNKNOWN ? options.on : options.known_by;
 	mizan_status status = audit_check_state(options.state, error);
 	if (status == MIZAN_OK) {
+		status = agreement_process_check(database, options.process, error);
+	}
+	if (status == MIZAN_OK) {
 		status = mizan_commitments_read(
 			database, options.agreement, options.process, &arena, &list, error);
 	}

@@ -463,6 +463,10 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 			"effects are not grouped by '%.40s'", options->by);
 	}
 	effect_add_columns(table);
+	status = agreement_process_check(database, options->process, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	status = options->at ? effect_day(database, options, &arena, table, watch, error)
 			     : effect_agreements(database, options, &arena, table, watch, error);
 	if (status == MIZAN_OK && table->row_count > 0) {

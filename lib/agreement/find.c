@@ -49,6 +49,36 @@ static mizan_status find_none(
 	return status;
 }
 
+mizan_status agreement_process_check(
+	sqlite3 *database, const char *process, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	struct mizan_text list = {0};
+	bool found = false;
+	size_t count = 0;
+	if (!process) {
+		return MIZAN_OK;
+	}
+	mizan_status status = agreement_prepare(database,
+		"SELECT process_id, process_id = ?1 FROM process ORDER BY 2 DESC, 1", &statement,
+		error);
+	agreement_bind(statement, 1, process);
+	while (!found && agreement_step(database, statement, &status, error) &&
+		count++ < FIND_LISTED) {
+		found = sqlite3_column_int(statement, 1);
+		mizan_text_printf(&list, "%s%s",
+			count > 1 ? ", " : "on record: ", agreement_text(statement, 0));
+	}
+	sqlite3_finalize(statement);
+	if (status == MIZAN_OK && !found) {
+		status = mizan_error_set(error, MIZAN_ERROR_USAGE,
+			list.data ? list.data : "import processes first (mizan template processes)",
+			"there is no process '%.80s'", process);
+	}
+	mizan_text_release(&list);
+	return status;
+}
+
 mizan_status mizan_agreement_find(struct sqlite3 *database, const char *text,
 	struct mizan_arena *arena, const char **agreement_id, struct mizan_error *error)
 {

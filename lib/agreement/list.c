@@ -85,7 +85,10 @@ mizan_status mizan_agreements_named(struct sqlite3 *database, const char *proces
 	sqlite3_stmt *statement;
 	struct mizan_arena arena = {0};
 	struct agreement_names names;
-	mizan_status status = agreement_names_read(database, names_of, &arena, &names, error);
+	mizan_status status = agreement_process_check(database, process, error);
+	if (status == MIZAN_OK) {
+		status = agreement_names_read(database, names_of, &arena, &names, error);
+	}
 	if (status == MIZAN_OK) {
 		status = agreement_prepare(database, list_sql, &statement, error);
 	}
