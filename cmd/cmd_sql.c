@@ -110,7 +110,8 @@ static bool milestones_write_sql(struct mizan_text *sql, const char *country, co
 {
 	char first[11], last[11];
 	mizan_text_append(sql, "SELECT date, kind, country, actors, title, status, source,"
-			       " milestone_id, date_precision, known FROM milestone WHERE 1");
+			       " milestone_id, date_precision, coalesce(known, date) AS known FROM "
+			       "milestone WHERE 1");
 	if (country) {
 		mizan_text_printf(sql, " AND instr(country, '%s')", country);
 	}
