@@ -173,6 +173,10 @@ mizan_status mizan_relations_store(struct sqlite3 *database,
 		relations_add_columns(options->on != MIZAN_DATE_UNKNOWN, table);
 		relations_add_rows(&world, options, &found, table);
 		relations_add_notes(options, &found, table);
+		if (world.of != SIZE_MAX && options->on != MIZAN_DATE_UNKNOWN &&
+			!(options->kind && *options->kind)) {
+			relation_note_counts(&world, options, table);
+		}
 		status = relation_add_sources(database, table, error);
 	}
 	world_release(&world);

@@ -38,7 +38,7 @@ mizan_status agreement_check_named(sqlite3 *database, const char *what, const ch
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Adds text columns by name, until NULL. */
 void agreement_add_columns(struct mizan_table *table, const char *const *names);
-/* Neutral names by id, sorted; in an arena. */
+/* Names by id, sorted; in an arena. */
 struct agreement_name {
 	const char *id, *name;
 };
@@ -46,8 +46,11 @@ struct agreement_names {
 	struct agreement_name *items;
 	size_t count;
 };
-mizan_status agreement_names_read(sqlite3 *database, struct mizan_arena *arena,
-	struct agreement_names *names, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The neutral names, or with `names_of` (an actor; NULL: nobody) those that it uses, where any. */
+mizan_status agreement_names_read(sqlite3 *database, const char *names_of,
+	struct mizan_arena *arena, struct agreement_names *names,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void agreement_note_names(const char *names_of, struct mizan_table *table);
 /* "ttp;pakistan" as "TTP, Pakistan"; an id that is not on record stays as it is. */
 void agreement_names_append(
 	const struct agreement_names *names, const char *ids, struct mizan_text *text);

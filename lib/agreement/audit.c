@@ -191,7 +191,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 			database, options.agreement, options.process, &arena, &list, error);
 	}
 	if (status == MIZAN_OK) {
-		status = agreement_names_read(database, &arena, &names, error);
+		status = agreement_names_read(database, options.names_of, &arena, &names, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_arena_release(&arena);
@@ -211,6 +211,7 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 		}
 	}
 	audit_add_notes(&options, differing, unknown, table);
+	agreement_note_names(options.names_of, table);
 	mizan_arena_release(&arena);
 	if (options.agreement && list.count == 0) {
 		status = audit_note_provisions(database, options.agreement, table, error);

@@ -13,7 +13,7 @@
  */
 static const char statement_sql[] =
 	"SELECT substr(s.made, 1, CASE s.made_precision WHEN 5 THEN 4 WHEN 4 THEN 7 ELSE 10 END),"
-	" s.made_by, coalesce(a.short, a.name, s.made_by),"
+	" s.made_by, s.made_by,"
 	" CASE WHEN about LIKE 'relation:%' THEN EXISTS(SELECT 1 FROM relation r WHERE"
 	" r.relation_id = substr(about, 10) AND (s.made_by IN (r.actor_a, r.actor_b) OR"
 	" w.actor_b IN (r.actor_a, r.actor_b) OR w.actor_b = r.announced_by OR"
@@ -49,7 +49,8 @@ static void statement_add_columns(struct mizan_table *table)
 	mizan_table_hide(table, 14, true);
 }
 
-static void statement_add_row(sqlite3_stmt *statement, struct mizan_table *table)
+static void statement_add_row(
+	sqlite3_stmt *statement, const struct agreement_names *names, struct mizan_table *table)
 {
 	size_t row = mizan_table_add_row(table);
 	for (int i = 0; i < 15; i++) {
@@ -61,6 +62,8 @@ static void statement_add_row(sqlite3_stmt *statement, struct mizan_table *table
 		} else if (i >= 10 && i <= 12) {
 			mizan_table_set_real(
 				table, row, (size_t)i, sqlite3_column_double(statement, i));
+		} else if (i == 2) {
+			agreement_set_names(names, agreement_text(statement, 1), table, row, 2);
 		} else {
 			mizan_table_set_text(table, row, (size_t)i, agreement_text(statement, i));
 		}
@@ -90,14 +93,20 @@ mizan_status mizan_statements_store(struct sqlite3 *database,
 {
 	sqlite3_stmt *statement;
 	char known[11];
+	struct mizan_arena arena = {0};
+	struct agreement_names names;
 	mizan_status status = statement_check_kind(options->kind, error);
 	if (status == MIZAN_OK) {
 		status = agreement_check_named(database, "actor", options->by, error);
 	}
 	if (status == MIZAN_OK) {
+		status = agreement_names_read(database, options->names_of, &arena, &names, error);
+	}
+	if (status == MIZAN_OK) {
 		status = agreement_prepare(database, statement_sql, &statement, error);
 	}
 	if (status != MIZAN_OK) {
+		mizan_arena_release(&arena);
 		return status;
 	}
 	statement_add_columns(table);
@@ -109,9 +118,11 @@ mizan_status mizan_statements_store(struct sqlite3 *database,
 			? NULL
 			: mizan_date_format(options->known_by, known));
 	while (agreement_step(database, statement, &status, error)) {
-		statement_add_row(statement, table);
+		statement_add_row(statement, &names, table);
 	}
 	sqlite3_finalize(statement);
+	mizan_arena_release(&arena);
+	agreement_note_names(options->names_of, table);
 	if (table->row_count > 0) {
 		mizan_table_add_note(table,
 			"statements of parties are theirs: numbers of several claimants are never "

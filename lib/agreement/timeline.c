@@ -11,36 +11,56 @@
 #define AS_OF_LAST AGREEMENT_LAST_DAY("s.as_of")
 #define ALLEGED_LAST AGREEMENT_LAST_DAY("v.date")
 
-/* date, precision, what, obliged, commitment, words, by, known, source. */
+/* date, precision, what, obliged, commitment, words, by, known, source; of the last part also whom
+ * it is attributed to, and by whom. */
 static const char timeline_sql[] =
 	"SELECT signed, signed_precision, 'signed', NULL, NULL, title, parties,"
 	" coalesce(known," SIGNED_LAST
-	"), source FROM agreement WHERE agreement_id = ?1 UNION ALL SELECT effective,"
+	"), source, NULL, NULL FROM agreement WHERE agreement_id = ?1 UNION ALL SELECT effective,"
 	" effective_precision, 'effective', NULL, NULL, title, parties, coalesce(known," SIGNED_LAST
-	"), source FROM agreement WHERE agreement_id = ?1 AND effective <> signed UNION"
+	"), source, NULL, NULL FROM agreement WHERE agreement_id = ?1 AND effective <> signed UNION"
 	" ALL SELECT ended, ended_precision, 'ended', NULL, NULL, title, ended_by," ENDED_LAST
-	", source FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL UNION"
+	", source, NULL, NULL FROM agreement WHERE agreement_id = ?1 AND ended IS NOT NULL UNION"
 	" ALL SELECT r.announced, r.announced_precision, 'moved', c.obliged,"
 	" c.commitment_id, coalesce('new due date: ' || r.due_date, r.note),"
 	" r.revised_by, coalesce(r.known," ANNOUNCED_LAST
-	"), r.source FROM revision r JOIN commitment c USING(agreement_id,"
+	"), r.source, NULL, NULL FROM revision r JOIN commitment c USING(agreement_id,"
 	" commitment_id) WHERE agreement_id = ?1 UNION ALL SELECT s.as_of,"
 	" s.as_of_precision, 'assessed', c.obliged, c.commitment_id, replace(s.status,"
 	" '-', ' ') || coalesce(': ' || s.says, ''), s.assessed_by,"
-	" max(coalesce(s.known, s.as_of)," AS_OF_LAST "), s.source FROM assessment s JOIN"
+	" max(coalesce(s.known, s.as_of)," AS_OF_LAST
+	"), s.source, NULL, NULL FROM assessment s JOIN"
 	" commitment c USING(agreement_id, commitment_id) WHERE agreement_id = ?1 UNION"
 	" ALL SELECT coalesce(e.known, s.as_of), 1, 'evidence', c.obliged,"
 	" c.commitment_id, coalesce(e.says, e.ref) || coalesce(' (supports ' ||"
 	" replace(e.supports, '-', ' ') || ')', ''), e.reading_of, coalesce(e.known," AS_OF_LAST
-	"), coalesce(e.source, s.source) FROM evidence e JOIN assessment s"
+	"), coalesce(e.source, s.source), NULL, NULL FROM evidence e JOIN assessment s"
 	" USING(assessment_no) JOIN commitment c USING(agreement_id, commitment_id)"
 	" WHERE agreement_id = ?1 UNION ALL SELECT v.date, v.date_precision, 'alleged"
 	" violation', c.obliged, v.commitment_id, v.says || ' (' || replace(v.status,"
-	" '-', ' ') || coalesce(': ' || v.reason, '') || coalesce('; attributed to ' ||"
-	" v.attributed_to || ' by ' || v.attributed_by, '') || ')', v.alleged_by,"
-	" coalesce(v.known," ALLEGED_LAST
-	"), v.source FROM violation v LEFT JOIN commitment c USING(agreement_id,"
+	" '-', ' ') || coalesce(': ' || v.reason, ''), v.alleged_by,"
+	" coalesce(v.known," ALLEGED_LAST "), v.source, v.attributed_to, v.attributed_by FROM "
+					  "violation v LEFT JOIN commitment c USING(agreement_id,"
 	" commitment_id) WHERE v.agreement_id = ?1";
+
+/* "...(verified; attributed to TTP by Pakistan)": the step from what happened to who did it has an
+ * author of its own. */
+static void timeline_set_words(sqlite3_stmt *statement, const struct agreement_names *names,
+	struct mizan_table *table, size_t row)
+{
+	struct mizan_text words = {0};
+	mizan_text_append(&words, agreement_text(statement, 5));
+	if (agreement_text(statement, 9)) {
+		mizan_text_append(&words, "; attributed to ");
+		agreement_names_append(names, agreement_text(statement, 9), &words);
+		mizan_text_append(&words, " by ");
+		agreement_names_append(names, agreement_text(statement, 10), &words);
+	}
+	mizan_text_append(&words, ")");
+	mizan_table_set_text(table, row, 5, words.data);
+	table->failed = table->failed || words.failed;
+	mizan_text_release(&words);
+}
 
 static void timeline_add_row(sqlite3_stmt *statement, mizan_date known_by,
 	const struct agreement_names *names, struct mizan_table *table)
@@ -58,6 +78,9 @@ static void timeline_add_row(sqlite3_stmt *statement, mizan_date known_by,
 	}
 	if (sqlite3_column_type(statement, 1) != SQLITE_NULL) {
 		mizan_table_set_integer(table, row, 1, sqlite3_column_int64(statement, 1));
+	}
+	if (strcmp(agreement_text(statement, 2), "alleged violation") == 0) {
+		timeline_set_words(statement, names, table, row);
 	}
 	agreement_set_names(names, agreement_text(statement, 3), table, row, 9);
 	agreement_set_names(names, agreement_text(statement, 6), table, row, 10);
@@ -155,11 +178,18 @@ static void timeline_add_columns(struct mizan_table *table)
 mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char *agreement_id,
 	mizan_date known_by, struct mizan_table *table, struct mizan_error *error)
 {
+	return mizan_agreement_timeline_named(database, agreement_id, known_by, NULL, table, error);
+}
+
+mizan_status mizan_agreement_timeline_named(struct sqlite3 *database, const char *agreement_id,
+	mizan_date known_by, const char *names_of, struct mizan_table *table,
+	struct mizan_error *error)
+{
 	sqlite3_stmt *statement;
 	struct mizan_arena arena = {0};
 	struct mizan_commitment_list list;
 	struct agreement_names names;
-	mizan_status status = agreement_names_read(database, &arena, &names, error);
+	mizan_status status = agreement_names_read(database, names_of, &arena, &names, error);
 	if (status == MIZAN_OK) {
 		status = agreement_prepare(database, timeline_sql, &statement, error);
 	}
@@ -168,6 +198,7 @@ mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char
 		return status;
 	}
 	timeline_add_columns(table);
+	agreement_note_names(names_of, table);
 	agreement_bind(statement, 1, agreement_id);
 	while (agreement_step(database, statement, &status, error)) {
 		timeline_add_row(statement, known_by, &names, table);

@@ -130,6 +130,8 @@ mizan_status job_read_statements(struct check_job *job, struct mizan_error *erro
 /* The numbers of each claimant about it, as rows of a series. */
 mizan_status job_claimant_numbers(struct check_job *job, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The day that `date` gives, or that of the milestone that it names; false with a fault. */
+bool job_date(struct check_job *job, mizan_date *date);
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error);
 mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
 
