@@ -56,6 +56,9 @@ static int evaluate(struct context *context, struct mizan_brief *brief)
 	if (code != EXIT_DONE) {
 		return code;
 	}
+	if (context->restricted) {
+		mizan_brief_restrict(brief);
+	}
 	mizan_status status =
 		mizan_brief_evaluate(brief, context->store.database, &context->watch, &error);
 	watch_clear();

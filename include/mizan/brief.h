@@ -87,6 +87,9 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
  * weighed. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Before it is evaluated: the page will hold what is withheld in public, and every page, chart and
+ * note of it says RESTRICTED. */
+void mizan_brief_restrict(struct mizan_brief *brief);
 void mizan_brief_release(struct mizan_brief *brief);
 
 size_t mizan_brief_fault_count(const struct mizan_brief *brief);

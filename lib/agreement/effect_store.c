@@ -283,11 +283,20 @@ static mizan_status effect_by_party(sqlite3 *database, struct effect_job *job, s
 /* ---- One agreement ------------------------------------------------------------------------ */
 
 /* Which release would hold a day: UCDP's annual one of the year after. */
-static void effect_note_missing(struct mizan_table *table, const struct effect_agreement *agreement)
+static void effect_note_missing(
+	struct mizan_table *table, const struct effect_agreement *agreement, mizan_date public_from)
 {
 	int year, month, day;
 	char date[11];
 	mizan_date_split(agreement->from, &year, &month, &day);
+	if (public_from != MIZAN_DATE_UNKNOWN && agreement->from >= public_from) {
+		mizan_table_add_note(table,
+			"%s cannot be held against events: it is so recent that public output "
+			"gives "
+			"no days (--restricted does)",
+			agreement->id);
+		return;
+	}
 	mizan_table_add_note(table,
 		"%s cannot be held against events: no complete release of events covers %s on %s; "
 		"import UCDP GED %d.1 or later (ucdp.uu.se/downloads), or your own complete sheet",
@@ -345,7 +354,7 @@ static mizan_status effect_agreement(sqlite3 *database, struct effect_job *job,
 		}
 	}
 	if (status == MIZAN_OK && !covered) {
-		effect_note_missing(job->table, job->agreement);
+		effect_note_missing(job->table, job->agreement, events.public_from);
 	} else if (status == MIZAN_OK) {
 		mizan_table_add_note(job->table, "%s: incidents are %s", job->agreement->id,
 			job->options->where ? "events of the condition given"

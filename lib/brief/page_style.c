@@ -73,3 +73,13 @@ const char page_style[] =
 	".note pre{font-size:7pt}}"
 	"@page{size:A4;margin:20mm 18mm 20mm;@bottom-center{content:counter(page) ' / ' "
 	"counter(pages);font:8pt 'Noto Sans',sans-serif;color:#595959}}";
+
+const char page_style_restricted[] =
+	".restricted{font:700 1rem/1.4 'Noto Sans',system-ui,sans-serif;color:#7a2d00;"
+	"border:2px solid #7a2d00;padding:.4rem .8rem;margin:0 0 1rem}"
+	"@page{@top-center{content:'RESTRICTED';font:700 10pt 'Noto Sans',sans-serif;"
+	"color:#7a2d00}}";
+
+const char brief_restricted[] =
+	"RESTRICTED: exact places and days, and names that are withheld elsewhere; not for "
+	"publication";

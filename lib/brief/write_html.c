@@ -262,9 +262,14 @@ static void append_head(const struct page *page)
 		"<meta name=\"viewport\" content=\"width=device-width, "
 		"initial-scale=1\">\n<meta name=\"generator\" content=\"mizan " MIZAN_VERSION
 		"\">\n<title>");
+	mizan_text_append(out, brief->restricted ? "RESTRICTED: " : "");
 	mizan_text_append_html(out, brief->title);
-	mizan_text_printf(
-		out, "</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", page_style);
+	mizan_text_printf(out, "</title>\n<style>%s%s</style>\n</head>\n<body>\n<header>\n",
+		page_style, brief->restricted ? page_style_restricted : "");
+	if (brief->restricted) {
+		mizan_text_printf(out, "<p class=\"restricted\">%s</p>\n", brief_restricted);
+	}
+	mizan_text_append(out, "<h1>");
 	mizan_text_append_html(out, brief->title);
 	mizan_text_append(out, "</h1>\n");
 	const char *const lines[] = {brief->subtitle, brief->author, brief->date};
