@@ -161,6 +161,12 @@ static mizan_status query_prepare(
 	const char *rest = NULL;
 	if (sqlite3_prepare_v2(database, sql, -1, statement, &rest) != SQLITE_OK) {
 		int code = sqlite3_errcode(database);
+		/* A view of ours is in the way before the guard is asked. */
+		bool view = strncmp(sqlite3_errmsg(database), "cannot modify", 13) == 0;
+		if (view) {
+			return mizan_error_set(error, MIZAN_ERROR_INPUT, "queries may read only",
+				"the query does not work: not authorized");
+		}
 		if (code != SQLITE_ERROR && code != SQLITE_AUTH) {
 			return mizan_store_error(database, error, "read the query");
 		}
