@@ -229,16 +229,17 @@ static void card_publisher(struct card *card, const struct mizan_card_answer *an
 {
 	struct draw *draw = card->draw;
 	double width = card->says - CARD_MARGIN - 12, below = 0;
-	struct draw_style name = {.size = 11.5 * card->larger,
+	bool two = card->row >= 33;
+	struct draw_style name = {.size = two && card->row < 42 ? 11 : 11.5 * card->larger,
 		.color = DRAW_INK,
 		.bold = true,
 		.width = width,
 		.lines = 1};
-	struct draw_style small = {.size = fmax(8, 8.5 * card->larger),
+	struct draw_style small = {.size = two ? 8 : fmax(8, 8.5 * card->larger),
 		.color = DRAW_GREY,
 		.width = width,
-		.lines = card->row >= 37 ? 2 : 1,
-		.cut_middle = card->row < 37};
+		.lines = two ? 2 : 1,
+		.cut_middle = !two};
 	const char *counts = draw_clean(draw, answer->counts ? answer->counts : "", 200);
 	const char *publisher = draw_printf(draw, "%s%s",
 		draw_clean(draw, answer->publisher ? answer->publisher : "", 200),
