@@ -236,8 +236,12 @@ static mizan_status public_make_views(
 			&sql, "CREATE TEMP VIEW \"%s %s\" AS SELECT ", state->name, table);
 		status = public_append_columns(database, i, day, &sql, error);
 		mizan_text_printf(&sql,
-			" FROM main.%s;CREATE TEMP VIEW %s AS SELECT * FROM temp.\"%s %s\";", table,
-			table, state->name, table);
+			" FROM main.%s;CREATE TEMP VIEW %s AS SELECT * FROM temp.\"%s %s\";"
+			"CREATE TEMP VIEW \"%s count %s\" AS SELECT count(*) AS n FROM main.%s"
+			" WHERE ",
+			table, table, state->name, table, state->name, table, table);
+		public_append(&sql, public_views[i].rows, day);
+		mizan_text_append(&sql, ";");
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_text_check(&sql, error);
@@ -307,27 +311,26 @@ bool mizan_event_withhold(struct mizan_event *event, mizan_date from)
 
 /* ---- What was withheld -------------------------------------------------------------------- */
 
-/* The number of rows, then the words behind it; %s is the first day. */
+/* The table whose rows are counted, and what is said: the first day, then the number (of holders
+ * the number alone). */
 static const struct {
-	const char *sql, *words;
+	const char *table, *words;
 } withheld_notes[WITHHELD_COUNT] = {
-	[WITHHELD_EVENTS] = {"SELECT count(*) FROM event WHERE date_end >= ?1",
+	[WITHHELD_EVENTS] = {"event",
 		"public: of events since %s, %lld in this store, place and day are given by "
 		"district and month; their point, place, source's key, headline and other columns "
 		"are withheld (--restricted shows them)"},
-	[WITHHELD_PAST] = {"SELECT count(*) FROM event_past WHERE date_end >= ?1",
+	[WITHHELD_PAST] = {"event_past",
 		"public: the same holds of past events since %s, %lld in this store"},
-	[WITHHELD_HOLDERS] = {"SELECT count(*) FROM office WHERE withheld",
-		"public: names of holders of offices are withheld where their row says so (as of "
-		"%s): %lld in this store"},
-	[WITHHELD_REFUSED] = {"SELECT count(*) FROM refused WHERE raw = 'withheld'",
+	[WITHHELD_HOLDERS] = {"office",
+		"public: names of %lld holders of offices in this store are withheld, as their row "
+		"says (--restricted shows them)"},
+	[WITHHELD_REFUSED] = {"refused",
 		"public: rows of events that may be since %s are withheld, and what is wrong in "
 		"them: %lld"},
-	[WITHHELD_RELEASES] = {"SELECT count(*) FROM release WHERE kind = 'events'"
-			       " AND period_end >= ?1",
+	[WITHHELD_RELEASES] = {"release",
 		"public: the last day of releases of events since %s is given by month: %lld"},
-	[WITHHELD_VIOLATIONS] = {"SELECT count(*) FROM violation WHERE date >= substr(?1, 1, 8) || "
-				 "'01'",
+	[WITHHELD_VIOLATIONS] = {"violation",
 		"public: alleged violations since %s are given by month, without their event: "
 		"%lld in this store"},
 };
@@ -335,21 +338,10 @@ static const struct {
 static mizan_status withheld_count(sqlite3 *database, const struct store_guard *state,
 	enum store_withheld kind, int64_t *count, struct mizan_error *error)
 {
-	sqlite3_stmt *statement;
-	char day[11];
-	mizan_status status = store_prepare(
-		database, withheld_notes[kind].sql, &statement, "count what is withheld", error);
-	if (status != MIZAN_OK) {
-		return status;
-	}
-	sqlite3_bind_text(statement, 1, mizan_date_format(state->from, day), -1, SQLITE_TRANSIENT);
-	int code = sqlite3_step(statement);
-	*count = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-	if (code != SQLITE_ROW) {
-		status = mizan_store_error(database, error, "count what is withheld");
-	}
-	sqlite3_finalize(statement);
-	return status;
+	char sql[128];
+	snprintf(sql, sizeof sql, "SELECT n FROM temp.\"%s count %s\"", state->name,
+		withheld_notes[kind].table);
+	return store_integer(database, sql, 0, count, "count what is withheld", error);
 }
 
 mizan_status mizan_store_note_withheld(
@@ -371,7 +363,11 @@ mizan_status mizan_store_note_withheld(
 		status = withheld_count(database, state, (enum store_withheld)kind, &count, error);
 		if (status == MIZAN_OK && count > 0) {
 			const char *words = withheld_notes[kind].words;
-			mizan_table_add_note(table, words, day, (long long)count);
+			if (kind == WITHHELD_HOLDERS) {
+				mizan_table_add_note(table, words, (long long)count);
+			} else {
+				mizan_table_add_note(table, words, day, (long long)count);
+			}
 		}
 	}
 	state->read = read;

@@ -267,7 +267,7 @@ def what_is_withheld_is_said_with_its_count(mizan):
     _, _, err = mizan.run("sql", "SELECT place FROM event", "--csv", *AS_OF)
     assert "since 2025-12-25, 2 in this store" in err, err
     _, _, err = mizan.run("offices", "--csv", *AS_OF)
-    assert "names of holders" in err and "1 in this store" in err, err
+    assert "names of 1 holders" in err, err
     _, _, err = mizan.run("sql", "SELECT deaths_best FROM event", "--csv", *AS_OF)
     assert "public" not in err, "nothing of it is withheld"
     mizan.done("map", "--country", "PAK", "--kind", "points", "-o", "m.svg", *AS_OF)
