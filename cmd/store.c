@@ -24,6 +24,12 @@ mizan_date as_of(const struct context *context)
 int publish_store(struct context *context)
 {
 	struct mizan_error error = {0};
+	/* A day to come would count the 90 days from where nothing is. */
+	if (context->parsed && as_of(context) > today()) {
+		return print_usage_error(context,
+			"--as-of is a day that has been: what is recent is withheld, and "
+			"--restricted shows it");
+	}
 	if (!context->parsed || context->restricted || !context->store.database) {
 		return EXIT_DONE;
 	}

@@ -64,6 +64,7 @@ static int make_store(void **state)
 		assert_int_equal(mizan_event_writer_add(writer, &event, &error), MIZAN_OK);
 	}
 	assert_int_equal(mizan_event_writer_finish(writer, &release, 0, &report, &error), MIZAN_OK);
+	mizan_event_writer_release(writer);
 	assert_int_equal(mizan_store_commit(&store, &error), MIZAN_OK);
 	mizan_store_close(&store);
 	return mizan_store_open(&store, path, MIZAN_STORE_READ, &error) != MIZAN_OK;
