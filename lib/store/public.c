@@ -28,23 +28,34 @@ static void state_function(sqlite3_context *context, int count, sqlite3_value **
 	sqlite3_result_null(context);
 }
 
-struct store_guard *store_guard_find(sqlite3 *database)
+/* False: no memory. A handle without a state has no such function, which is no fault. */
+static bool state_find(sqlite3 *database, struct store_guard **state)
 {
-	struct store_guard *state = NULL;
 	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(database, "SELECT " STATE_FUNCTION "(?1)", -1, &statement, NULL) ==
-		SQLITE_OK) {
-		sqlite3_bind_pointer(statement, 1, &state, STATE_POINTER, NULL);
+	*state = NULL;
+	int code =
+		sqlite3_prepare_v2(database, "SELECT " STATE_FUNCTION "(?1)", -1, &statement, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_bind_pointer(statement, 1, state, STATE_POINTER, NULL);
 		sqlite3_step(statement);
 	}
 	sqlite3_finalize(statement);
-	return state;
+	return code == SQLITE_OK ? *state != NULL : code == SQLITE_ERROR;
+}
+
+struct store_guard *store_guard_find(sqlite3 *database)
+{
+	struct store_guard *state;
+	return state_find(database, &state) ? state : NULL;
 }
 
 mizan_status store_guard_make(
 	sqlite3 *database, struct store_guard **state, struct mizan_error *error)
 {
-	*state = store_guard_find(database);
+	/* A second state would forget what the first one keeps back. */
+	if (!state_find(database, state)) {
+		return mizan_error_memory(error);
+	}
 	if (*state) {
 		return MIZAN_OK;
 	}
