@@ -7,6 +7,7 @@
 #define CARD_BAR DRAW_RGB(0x1f4e79)
 /* A row has the publisher over what it counts. */
 #define CARD_ROW_LEAST 24.0
+#define CARD_ROW_TWO 37.0 /* with two lines of what it counts */
 #define CARD_ROW_MOST 46.0
 #define CARD_ROW_USUAL 29.0
 
@@ -229,7 +230,7 @@ static void card_publisher(struct card *card, const struct mizan_card_answer *an
 {
 	struct draw *draw = card->draw;
 	double width = card->says - CARD_MARGIN - 12, below = 0;
-	bool two = card->row >= 33;
+	bool two = card->row >= CARD_ROW_TWO;
 	struct draw_style name = {.size = two && card->row < 42 ? 11 : 11.5 * card->larger,
 		.color = DRAW_INK,
 		.bold = true,
@@ -329,10 +330,12 @@ static size_t card_rows(struct card *card)
 	double room = card->bottom - card->y;
 	size_t count = card->said->answer_count;
 	double row = count > 0 ? room / (double)count : CARD_ROW_MOST;
-	if (row < CARD_ROW_LEAST) {
+	/* A square has the height for two lines of what is counted, and not the width for one. */
+	double least = card->draw->height > 0.8 * card->draw->width ? CARD_ROW_TWO : CARD_ROW_LEAST;
+	if (row < least) {
 		room -= 14;
-		count = room > CARD_ROW_LEAST ? (size_t)(room / CARD_ROW_LEAST) : 0;
-		row = count > 0 ? room / (double)count : CARD_ROW_LEAST;
+		count = room > least ? (size_t)(room / least) : 0;
+		row = count > 0 ? room / (double)count : least;
 	}
 	card->row = fmin(row, CARD_ROW_MOST);
 	card->larger = fmin(1.15, fmax(0.86, card->row / CARD_ROW_USUAL));
