@@ -154,7 +154,7 @@ static void card_scale(struct card *card)
 	}
 	double from = card->draw->width * 0.74, to = card->draw->width - CARD_MARGIN;
 	card->scale =
-		(struct draw_scale){.min = low, .max = high, .from = from + 14, .to = to - 36};
+		(struct draw_scale){.min = low, .max = high, .from = from + 14, .to = to - 42};
 	card->dots = card->scaled ? from : to;
 }
 
