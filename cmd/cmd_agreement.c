@@ -5,7 +5,6 @@
 #include <mizan/agreement.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
@@ -15,14 +14,6 @@ struct agreement_options {
 	mizan_date on[2], known_by[2];
 	bool open;
 };
-
-static mizan_date today(void)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-	gmtime_r(&now, &parts);
-	return mizan_date_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-}
 
 /* Prints what a verb made, with a chart where it has one. */
 static int print_made(struct context *context, mizan_status status, struct mizan_table *table,
@@ -92,8 +83,14 @@ static int print_test(
 			options->alleged_by, &context->watch, &opened, &error);
 		if (status == MIZAN_OK) {
 			fprintf(stderr, "opened: %lld alleged violations\n", (long long)opened);
+			mizan_store_close(&context->store);
+			code = open_store(context, MIZAN_STORE_READ);
+			if (code != EXIT_DONE) {
+				return code;
+			}
 		}
-	} else if (guard_store(context) != EXIT_DONE) {
+	}
+	if (status == MIZAN_OK && guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
 	if (status == MIZAN_OK) {

@@ -87,6 +87,9 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
  * weighed. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Before it is evaluated: the page will hold what is withheld in public, and every page, chart and
+ * note of it says RESTRICTED. */
+void mizan_brief_restrict(struct mizan_brief *brief);
 void mizan_brief_release(struct mizan_brief *brief);
 
 size_t mizan_brief_fault_count(const struct mizan_brief *brief);
@@ -101,6 +104,22 @@ enum mizan_brief_form { MIZAN_BRIEF_HTML, MIZAN_BRIEF_PDF, MIZAN_BRIEF_MARKDOWN,
 /* PDF goes through WeasyPrint: MIZAN_ERROR_SYSTEM where it is not installed. */
 mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief_form form,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * One claim of an evaluated brief as a picture for publication (mizan_card of draw.h), by its id;
+ * an id that the brief has not is MIZAN_ERROR_USAGE and lists those it has.
+ */
+struct mizan_brief_card_options {
+	int picture;       /* enum mizan_picture of draw.h */
+	int width, height; /* pixels of a PNG, twice the points of an SVG or PDF; 0: 1200 x 675 */
+	mizan_date day;    /* of rendering */
+};
+mizan_status mizan_brief_card(const struct mizan_brief *brief, const char *id,
+	const struct mizan_brief_card_options *options, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What is behind it: an answer a row, with publisher, edition, what it counts, value, evidence. */
+mizan_status mizan_brief_card_table(const struct mizan_brief *brief, const char *id,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* A brief to start from, with each kind of cell in it. */
 mizan_status mizan_brief_template(

@@ -263,6 +263,29 @@ mizan_status mizan_store_query(struct sqlite3 *database, const char *sql, struct
 mizan_status mizan_store_guard(
 	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * Makes a handle public, for what leaves the desk: for every query on it, from here on, an event
+ * whose last day is in the 90 days before `as_of`, or later, has no point, place, headline, key and
+ * other columns of its source, begins with the first and ends with the last day of its months, and
+ * is known to the district and month (precisions 3 and 4, or coarser). Holders of offices are
+ * 'withheld' where their row says so; so are refused rows of releases that reach into these days,
+ * their periods' days and the days of alleged violations. Sums by country, province, district,
+ * month and longer do not change. The tables themselves, the index of points and the extent of the
+ * layer cannot be read. Before mizan_store_guard; the handle may be read-only.
+ */
+#define MIZAN_PUBLIC_DAYS 90
+mizan_status mizan_store_publish(
+	struct sqlite3 *database, mizan_date as_of, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The first day that is withheld; MIZAN_DATE_UNKNOWN: the handle is not public. What counts by days
+ * treats these days as not covered. */
+mizan_date mizan_store_public_from(struct sqlite3 *database);
+/* Adds a note for each kind of thing that queries on the handle so far read and that is withheld,
+ * with its count. Nothing where the handle is not public. */
+mizan_status mizan_store_note_withheld(struct sqlite3 *database, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same for an event that comes from a file: true where it was recent, and is changed. */
+bool mizan_event_withhold(struct mizan_event *event, mizan_date from);
+
 /* ---- Published figures and milestones ----------------------------------------------------- */
 
 /*

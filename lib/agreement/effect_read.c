@@ -243,7 +243,7 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 	const char *where, const char *zone, struct mizan_arena *arena,
 	struct effect_events *events, const struct mizan_watch *watch, struct mizan_error *error)
 {
-	*events = (struct effect_events){0};
+	*events = (struct effect_events){.public_from = mizan_store_public_from(database)};
 	struct effect_reader reader = {.events = events, .arena = arena};
 	mizan_status status = mizan_store_releases(database, arena, &events->releases, error);
 	if (status == MIZAN_OK) {
@@ -307,6 +307,11 @@ static bool effect_country_coverage(const struct effect_events *events, const ch
 				*to = release->period_end > *to ? release->period_end : *to;
 			}
 		}
+	}
+	mizan_date until = events->public_from;
+	if (until != MIZAN_DATE_UNKNOWN && *to >= until) {
+		*to = until - 1;
+		found = found && at < until;
 	}
 	return found;
 }

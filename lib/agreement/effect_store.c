@@ -305,7 +305,8 @@ static mizan_status effect_by_party(sqlite3 *database, struct effect_job *job, s
 
 /* Which release would hold a day: UCDP's annual one of the year after, which begin in 1989 and have
  * been numbered by years since 17.1. */
-static void effect_note_missing(struct mizan_table *table, const struct effect_agreement *agreement)
+static void effect_note_missing(
+	struct mizan_table *table, const struct effect_agreement *agreement, mizan_date public_from)
 {
 	int year, month, day;
 	char date[11], release[64] = "UCDP GED (ucdp.uu.se/downloads), or ";
@@ -315,6 +316,14 @@ static void effect_note_missing(struct mizan_table *table, const struct effect_a
 		return;
 	}
 	mizan_date_split(agreement->from, &year, &month, &day);
+	if (public_from != MIZAN_DATE_UNKNOWN && agreement->from >= public_from) {
+		mizan_table_add_note(table,
+			"%s cannot be held against events: it is so recent that public output "
+			"gives "
+			"no days (--restricted does)",
+			agreement->id);
+		return;
+	}
 	if (year < 1989) {
 		release[0] = '\0';
 	} else if (year > 2016) {
@@ -378,7 +387,7 @@ static mizan_status effect_agreement(sqlite3 *database, struct effect_job *job,
 		}
 	}
 	if (status == MIZAN_OK && !covered) {
-		effect_note_missing(job->table, job->agreement);
+		effect_note_missing(job->table, job->agreement, events.public_from);
 	} else if (status == MIZAN_OK) {
 		mizan_table_add_note(job->table, "%s: incidents are %s", job->agreement->id,
 			job->options->where ? "events of the condition given"

@@ -29,6 +29,7 @@ struct effect_events {
 	const char **sources; /* complete releases' sources */
 	size_t source_count;
 	struct mizan_release_list releases;
+	mizan_date public_from; /* from here on days are withheld, and count as not covered */
 };
 
 mizan_status effect_agreements_read(sqlite3 *database, const char *agreement, const char *process,

@@ -40,7 +40,7 @@ static const char timeline_sql[] =
 	" violation', c.obliged, v.commitment_id, v.says || ' (' || replace(v.status,"
 	" '-', ' ') || coalesce(': ' || v.reason, ''), v.alleged_by,"
 	" coalesce(v.known," ALLEGED_LAST "), v.source, v.attributed_to, v.attributed_by FROM "
-					  "violation v LEFT JOIN commitment c USING(agreement_id,"
+	"violation v LEFT JOIN commitment c USING(agreement_id,"
 	" commitment_id) WHERE v.agreement_id = ?1";
 
 /* "...(verified; attributed to TTP by Pakistan)": the step from what happened to who did it has an

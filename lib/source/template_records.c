@@ -32,11 +32,13 @@ static const struct {
 		"# script: ISO 15924 (Latn, Arab); language: en, ur, ps, prs, ar."
 		" used_by: left out where in general use.\n"},
 	{MIZAN_OFFICES,
-		"president-of-a,state-a,President,First Holder,2014-09-29,2021-08-15,"
+		"president-of-a,state-a,President,First Holder,2014-09-29,2021-08-15,no,"
 		"One row a holding: the id is the post's\n"
-		"president-of-a,state-a,President,Second Holder,2021-09-07,,"
+		"president-of-a,state-a,President,Second Holder,2021-09-07,,,"
 		"Where you have it from\n",
-		"# Public posts and who held them; several rows may share their office_id.\n"},
+		"# Public posts and who held them; several rows may share their office_id.\n# "
+		"withheld: yes leaves the"
+		" holder's name out of public output.\n"},
 	{MIZAN_RELATIONS,
 		"group-b-leaves,split,group-b,group-a,2014-08,,group-b,observers,,,"
 		"A party's own word announces; confirming is for others,Who reports it\n"

@@ -98,8 +98,8 @@ static const struct mizan_field name_fields[] = {NEEDED_OF("actor_id", ACTOR), N
 	TEXT("source"), END};
 
 static const struct mizan_field office_fields[] = {NEEDED_OF("office_id", ID),
-	NEEDED_OF("actor_id", ACTOR), NEEDED("post"), NEEDED("holder"), DATES, NEEDED("source"),
-	END};
+	NEEDED_OF("actor_id", ACTOR), NEEDED("post"), NEEDED("holder"), DATES,
+	OF("withheld", YES_NO), NEEDED("source"), END};
 
 static const struct mizan_field relation_fields[] = {NEEDED_OF("relation_id", ID),
 	WORD("kind", relation_kinds), NEEDED_OF("actor_a", ACTOR), NEEDED_OF("actor_b", ACTOR),
