@@ -56,6 +56,9 @@ static int evaluate(struct context *context, struct mizan_brief *brief)
 	if (code != EXIT_DONE) {
 		return code;
 	}
+	if (context->restricted) {
+		mizan_brief_restrict(brief);
+	}
 	mizan_status status =
 		mizan_brief_evaluate(brief, context->store.database, &context->watch, &error);
 	watch_clear();
@@ -157,6 +160,81 @@ static int render(
 	return code;
 }
 
+/* ---- mizan brief card --------------------------------------------------------------------- */
+
+struct card_order {
+	const char *path, *id, *output, *size;
+};
+
+static bool card_read_options(
+	const struct card_order *order, struct mizan_brief_card_options *options)
+{
+	enum mizan_picture picture;
+	char rest;
+	if (order->size &&
+		(sscanf(order->size, "%dx%d%c", &options->width, &options->height, &rest) != 2 ||
+			options->width < 600 || options->width > 4000 || options->height < 600 ||
+			options->height > 4000)) {
+		return false;
+	}
+	if (order->output && !mizan_picture_from_name(order->output, &picture)) {
+		return false;
+	}
+	options->picture = order->output ? (int)picture : 0;
+	return true;
+}
+
+static int card_write(struct context *context, const struct mizan_brief *brief,
+	const struct card_order *order, const struct mizan_brief_card_options *options)
+{
+	struct mizan_text picture = {0};
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	int code = EXIT_DONE;
+	mizan_status status = MIZAN_OK;
+	if (order->output) {
+		status = mizan_brief_card(brief, order->id, options, &picture, &error);
+	}
+	if (status == MIZAN_OK && order->output) {
+		status = write_file(order->output, picture.data, picture.size, &error);
+	}
+	if (status == MIZAN_OK && (context->output.csv || context->output.json)) {
+		status = mizan_brief_card_table(brief, order->id, &table, &error);
+		code = status == MIZAN_OK ? print_table(context, &table, NULL) : code;
+	}
+	mizan_text_release(&picture);
+	mizan_table_release(&table);
+	return status == MIZAN_OK ? code : print_error(&error);
+}
+
+static int card(struct context *context, const struct card_order *order)
+{
+	struct mizan_brief *brief = NULL;
+	struct mizan_error error = {0};
+	struct mizan_brief_card_options options = {.day = as_of(context)};
+	if (!order->output && !context->output.csv && !context->output.json) {
+		return print_usage_error(context, "say -o card.svg, .png or .pdf, or --csv");
+	}
+	if (!card_read_options(order, &options)) {
+		return print_usage_error(context,
+			"a card ends with .svg, .png or .pdf, and its --size is 1200x675, "
+			"1080x1080 or another of 600 to 4000");
+	}
+	int code = read_brief(order->path, &brief, &error) == MIZAN_OK ? EXIT_DONE
+								       : print_error(&error);
+	if (code == EXIT_DONE) {
+		code = evaluate(context, brief);
+	}
+	if (code == EXIT_DONE) {
+		code = print_faults(brief);
+	}
+	if (code == EXIT_DONE) {
+		code = card_write(context, brief, order, &options);
+	}
+	mizan_brief_release(brief);
+	return code;
+}
+
 /* ---- mizan brief new ---------------------------------------------------------------------- */
 
 static int start_brief(struct context *context, const char *path, const char *title)
@@ -177,10 +255,16 @@ static int start_brief(struct context *context, const char *path, const char *ti
 
 int cmd_brief(struct context *context, int count, char **arguments)
 {
-	const char *output = NULL, *title = NULL;
+	const char *output = NULL, *title = NULL, *size = NULL;
 	bool strict = false, keep = false;
 	const struct option options[] = {
-		{"output", OPTION_TEXT, "FILE", "a .html, .pdf, .md or .json, also -o", &output},
+		{"output", OPTION_TEXT, "FILE",
+			"a .html, .pdf, .md or .json, also -o; of a card a .svg, .png or .pdf",
+			&output},
+		{"size", OPTION_TEXT, "1200x675", "of a card, in pixels; 1080x1080 is a square",
+			&size},
+		{"csv", OPTION_FLAG, NULL, "of a card: print the data behind it",
+			&context->output.csv},
 		{"strict", OPTION_FLAG, NULL, "end with 1 when a claim is not supported, or marked",
 			&strict},
 		{"keep", OPTION_FLAG, NULL, "keep the results in the store, for mizan log", &keep},
@@ -198,7 +282,11 @@ int cmd_brief(struct context *context, int count, char **arguments)
 	if (count == 3 && strcmp(arguments[1], "new") == 0) {
 		return start_brief(context, arguments[2], title);
 	}
-	return print_usage_error(context, "say render FILE.md or new FILE.md");
+	if (count == 4 && strcmp(arguments[1], "card") == 0) {
+		return card(
+			context, &(struct card_order){arguments[2], arguments[3], output, size});
+	}
+	return print_usage_error(context, "say render FILE.md, card FILE.md CLAIM or new FILE.md");
 }
 
 /* ---- mizan check -------------------------------------------------------------------------- */

@@ -151,7 +151,9 @@ static int diff_print(struct context *context, struct mizan_diff *diff,
 		if (refusals->count[i] > 0) {
 			mizan_table_add_note(&table, "%llu rows refused; the first: %s:%zu:%zu: %s",
 				(unsigned long long)refusals->count[i], first->file, first->line,
-				first->column, first->what);
+				first->column,
+				context->restricted ? first->what
+						    : "withheld (--restricted tells it)");
 		}
 	}
 	int code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
@@ -225,13 +227,17 @@ static int diff_briefs(struct context *context, char *const *names, bool figures
 	struct mizan_vintages vintages = {0};
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
+	mizan_date day = context->restricted ? MIZAN_DATE_UNKNOWN : as_of(context);
 	mizan_status status =
 		figures ? mizan_vintages_open_figures(&vintages, context->store_path, names[0],
-				  names[1], names[2], &error)
+				  names[1], names[2], day, &error)
 			: mizan_vintages_open(&vintages, context->store_path, names[0], names[1],
-				  names[2], &context->watch, &error);
+				  names[2], day, &context->watch, &error);
 	for (int i = 0; i < path_count && status == MIZAN_OK; i++) {
 		status = diff_brief(paths[i], &vintages, &table, &context->watch, &error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_store_note_withheld(vintages.after.database, &table, &error);
 	}
 	mizan_vintages_close(&vintages);
 	int code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
@@ -319,5 +325,7 @@ int cmd_diff(struct context *context, int count, char **arguments)
 	}
 	diff.diff.from = period[0];
 	diff.diff.to = period[1];
+	diff.diff.public_from =
+		context->restricted ? MIZAN_DATE_UNKNOWN : as_of(context) - MIZAN_PUBLIC_DAYS;
 	return diff_run(context, arguments + 1, count - 1, &diff);
 }

@@ -88,6 +88,9 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
  * weighed. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Before it is evaluated: the page will hold what is withheld in public, and every page, chart and
+ * note of it says RESTRICTED. */
+void mizan_brief_restrict(struct mizan_brief *brief);
 void mizan_brief_release(struct mizan_brief *brief);
 
 size_t mizan_brief_fault_count(const struct mizan_brief *brief);
@@ -109,18 +112,19 @@ mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief
  * One store, read as it was with OLD and as it is with NEW, two versions of a source's events: with
  * OLD, as if NEW and all that replaces OLD had never come; with NEW, as if what replaces NEW had
  * not. Both are guarded, have Mizan's functions, and leave nothing behind when they are closed (see
- * mizan_store_without_releases). Of figures: without the edition NEW, and with it. Close in any
- * case.
+ * mizan_store_without_releases). Of figures: without the edition NEW, and with it. `public_day`: as
+ * the public sees the store on this day (mizan_store_publish); MIZAN_DATE_UNKNOWN: everything.
+ * Close in any case.
  */
 struct mizan_vintages {
 	struct mizan_store before, after;
 };
 mizan_status mizan_vintages_open(struct mizan_vintages *vintages, const char *store_path,
-	const char *source, const char *old_version, const char *new_version,
+	const char *source, const char *old_version, const char *new_version, mizan_date public_day,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const char *store_path,
 	const char *publisher, const char *old_edition, const char *new_edition,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+	mizan_date public_day, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_vintages_close(struct mizan_vintages *vintages);
 
 /*
@@ -144,7 +148,8 @@ mizan_status mizan_claim_compare(const char *path, const struct mizan_claim *bef
 
 /*
  * Stores the results of an evaluated brief in the table brief_result, as one transaction. `name` is
- * what the brief is known by, `when` an ISO 8601 time in UTC. A brief without claims is
+ * what the brief is known by, `when` an ISO 8601 time in UTC. Results of a restricted brief are
+ * withheld on a public handle. A brief without claims is
  * MIZAN_ERROR_USAGE: there would be nothing to keep.
  */
 mizan_status mizan_brief_keep(const struct mizan_brief *brief, struct mizan_store *store,
@@ -155,6 +160,22 @@ mizan_status mizan_brief_keep(const struct mizan_brief *brief, struct mizan_stor
  * detail, before, after. By date; of one day in the order in which it came.
  */
 mizan_status mizan_log_store(struct sqlite3 *database, mizan_date since, const char *brief,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * One claim of an evaluated brief as a picture for publication (mizan_card of draw.h), by its id;
+ * an id that the brief has not is MIZAN_ERROR_USAGE and lists those it has.
+ */
+struct mizan_brief_card_options {
+	int picture;       /* enum mizan_picture of draw.h */
+	int width, height; /* pixels of a PNG, twice the points of an SVG or PDF; 0: 1200 x 675 */
+	mizan_date day;    /* of rendering */
+};
+mizan_status mizan_brief_card(const struct mizan_brief *brief, const char *id,
+	const struct mizan_brief_card_options *options, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What is behind it: an answer a row, with publisher, edition, what it counts, value, evidence. */
+mizan_status mizan_brief_card_table(const struct mizan_brief *brief, const char *id,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* A brief to start from, with each kind of cell in it. */

@@ -43,6 +43,10 @@ struct mizan_toll_options {
 	const char *where, *country, *source; /* of the store's events */
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: open */
 	bool rates;                           /* deaths per 100,000: needs table `population` */
+	/* Events from this day on are known by month alone (mizan_store_publish): in place of a
+	 * week stands their month. mizan_toll_store sets both. */
+	bool is_public;
+	mizan_date public_from;
 };
 
 /*
@@ -223,15 +227,19 @@ mizan_status mizan_cite_store(struct sqlite3 *database, const char *what, struct
  *   mizan_diff_finish a table; as often as wanted
  * An event of NEW that OLD has not counts as added only where OLD's period has its date_end, and
  * likewise as dropped; those outside are counted apart. The period is that of the releases, for a
- * file that of its events, widened to whole years (whole months where the version has two points, as
- * UCDP's candidates). `country` and the days keep an event that has been, or is, within.
- * Errors (MIZAN_ERROR_USAGE): a sample against a whole release; no day in common.
+ * file that of its events, widened to whole years (whole months where the version has two points,
+ * as UCDP's candidates). `country` and the days keep an event that has been, or is, within. Errors
+ * (MIZAN_ERROR_USAGE): a sample against a whole release; no day in common.
  */
 struct mizan_diff;
 enum mizan_diff_side { MIZAN_DIFF_OLD, MIZAN_DIFF_NEW };
 struct mizan_diff_options {
 	const char *country; /* ISO3 or NULL */
 	mizan_date from, to; /* of date_end; MIZAN_DATE_UNKNOWN: open */
+	/* For the public, events since this day are compared by what it sees of them
+	 * (mizan_event_withhold); MIZAN_DATE_UNKNOWN: everything is shown. Of a store that is
+	 * public its own day is taken. */
+	mizan_date public_from;
 };
 mizan_status mizan_diff_init(struct mizan_diff **diff, const struct mizan_diff_options *options,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -273,7 +281,8 @@ mizan_status mizan_diff_find(struct sqlite3 *database, const char *source, const
  * Two editions of a publisher's figures: change, country, area, actor, period, indicator,
  * counts_what, field (value, low, high), old, new, relayed_by_old, relayed_by_new. Figures of the
  * same country, area, actor, period, indicator and counts_what are the same; the publisher's own
- * number stands before a relay's, then that which most relays print. Editions by their name or a part of it that only one has.
+ * number stands before a relay's, then that which most relays print. Editions by their name or a
+ * part of it that only one has.
  */
 mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publisher,
 	const char *old_edition, const char *new_edition, const char *country,

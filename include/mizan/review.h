@@ -26,7 +26,8 @@ struct mizan_sentence {
 /* Zero-initialised is empty. Everything is in the arena. */
 struct mizan_article {
 	struct mizan_arena arena;
-	const char *path, *title; /* title: of the front matter, or the first heading; may be NULL */
+	const char *path,
+		*title; /* title: of the front matter, or the first heading; may be NULL */
 	struct mizan_sentence *sentences;
 	size_t sentence_count;
 };

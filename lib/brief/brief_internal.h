@@ -58,6 +58,7 @@ struct mizan_brief {
 	size_t anchor_capacity;
 	struct mizan_release_list releases;
 	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
+	bool restricted;                 /* every page says so */
 	bool started, evaluated, failed; /* failed: an allocation did */
 };
 
@@ -130,6 +131,8 @@ mizan_status job_read_statements(struct check_job *job, struct mizan_error *erro
 /* The numbers of each claimant about it, as rows of a series. */
 mizan_status job_claimant_numbers(struct check_job *job, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The day that `date` gives, or that of the milestone that it names; false with a fault. */
+bool job_date(struct check_job *job, mizan_date *date);
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error);
 mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
 
@@ -204,6 +207,9 @@ mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture
 	struct mizan_text *out, struct mizan_text *description,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 extern const char page_style[];
+/* Added to it where a page is restricted: the word on every printed page. */
+extern const char page_style_restricted[];
+extern const char brief_restricted[]; /* the sentence */
 /* "supported by 3 publishers" … with the marks: one line for all writers. */
 void claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
 

@@ -101,9 +101,13 @@ static void cell_add_option(struct mizan_brief *brief, struct brief_cell *cell,
 	}
 	struct mizan_slice value = option_value(
 		(struct mizan_slice){line.data + key.size + 1, line.size - key.size - 1});
-	cell->options[cell->option_count++] =
-		(struct brief_option){brief_copy(brief, key.data, key.size),
-			brief_copy(brief, value.data, value.size), number, column};
+	const char *name = brief_copy(brief, key.data, key.size);
+	const char *words = brief_copy(brief, value.data, value.size);
+	if (!name || !words) {
+		brief->failed = true; /* an option without its words would be compared with others */
+		return;
+	}
+	cell->options[cell->option_count++] = (struct brief_option){name, words, number, column};
 }
 
 void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text)

@@ -85,6 +85,27 @@ static void happened_answer(
 	mizan_table_release(&table);
 }
 
+bool job_date(struct check_job *job, mizan_date *date)
+{
+	mizan_date unused;
+	sqlite3_stmt *statement = NULL;
+	const char *text = job_option(job, "date");
+	bool found = false;
+	/* A store without milestones has none of this name. */
+	if (sqlite3_prepare_v2(job->database,
+		    "SELECT date FROM milestone WHERE milestone_id = ?1 AND date_precision < 5", -1,
+		    &statement, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+		if (sqlite3_step(statement) == SQLITE_ROW) {
+			const char *day = (const char *)sqlite3_column_text(statement, 0);
+			found = day &&
+				mizan_date_parse((struct mizan_slice){day, strlen(day)}, date);
+		}
+	}
+	sqlite3_finalize(statement);
+	return found || job_period(job, "date", date, &unused);
+}
+
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
 {
 	mizan_date first, last;

@@ -36,6 +36,7 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 		mizan_table_set_text(&table, 0, i, texts[i]);
 	}
 	mizan_table_set_integer(&table, 0, 4, source->party);
+	job->brief->failed |= table.failed;
 	job_answer(job, &table, 0, holds, value, evidence, reason);
 	mizan_table_release(&table);
 }
@@ -68,11 +69,13 @@ static const char *actor_short_name(struct check_job *job, const char *id)
 	/* An id is made of a-z, 0-9 and '-': it cannot end the text. */
 	snprintf(sql, sizeof sql,
 		"SELECT coalesce(short, name) AS name FROM actor WHERE actor_id = '%.150s'", id);
-	if (mizan_store_query(job->database, sql, &table, job->watch, &problem) == MIZAN_OK &&
-		table.row_count == 1) {
+	mizan_status status = mizan_store_query(job->database, sql, &table, job->watch, &problem);
+	if (status == MIZAN_OK && table.row_count == 1) {
 		const char *found = cell_text(&table, 0, "name");
 		name = found ? brief_copy(job->brief, found, strlen(found)) : NULL;
+		job->brief->failed |= found && !name;
 	}
+	job->brief->failed |= status != MIZAN_OK || table.failed;
 	mizan_table_release(&table);
 	return name ? name : id;
 }
@@ -331,22 +334,38 @@ static void effect_answer(
 
 mizan_status check_effect(struct check_job *job, struct mizan_error *error)
 {
-	const char *agreement, *direction = job_option(job, "direction");
+	const char *agreement = NULL, *direction = job_option(job, "direction");
+	const char *named = job_option(job, "agreement"), *date = job_option(job, "date");
 	long low = 30, high = 30;
+	if (!named == !date) {
+		job_fault(job, named ? "date" : "check",
+			"give agreement: ID, or date: of one's own",
+			"the effect of what? it needs an agreement, or a date or milestone");
+		return MIZAN_OK;
+	}
 	if ((job_option(job, "days") && !job_range(job, "days", &low, &high)) ||
-		!job_agreement(job, "agreement", job_option(job, "agreement"), &agreement)) {
+		(named && !job_agreement(job, "agreement", named, &agreement))) {
 		return MIZAN_OK;
 	}
 	int days = (int)(low > 36525 ? 36525 : low < 1 ? 1 : low);
 	struct mizan_table table = {0};
 	struct mizan_agreement_effect_options options = {.agreement = agreement,
+		.at = date,
+		.country = date ? job_option(job, "country") : NULL,
 		.source = job_option(job, "source"),
 		.where = job_option(job, "where"),
 		.zone = job_option(job, "zone"),
 		.windows = &days,
 		.window_count = 1};
+	struct mizan_error problem = {0};
 	mizan_status status =
-		mizan_agreement_effect_store(job->database, &options, &table, job->watch, error);
+		mizan_agreement_effect_store(job->database, &options, &table, job->watch, &problem);
+	if (status == MIZAN_ERROR_USAGE && date) {
+		job_fault(job, "date", problem.advice, "%s", problem.what);
+		status = MIZAN_OK;
+	} else if (status != MIZAN_OK) {
+		*error = problem;
+	}
 	bool falls = !direction || strcmp(direction, "falls") == 0;
 	for (size_t row = 0; status == MIZAN_OK && row < table.row_count; row++) {
 		if (strstr(cell_text(&table, row, "measure"), " days") &&

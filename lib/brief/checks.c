@@ -426,10 +426,10 @@ static int holds_smaller(double value, double other, double limit)
 /* The same number of months on both sides of a date; the month of the date is left out. */
 static mizan_status check_before_after(struct check_job *job, struct mizan_error *error)
 {
-	mizan_date date, unused;
+	mizan_date date;
 	double months;
 	const char *direction = job_option(job, "direction");
-	if (!job_period(job, "date", &date, &unused) || !job_number(job, "months", 12, &months)) {
+	if (!job_date(job, &date) || !job_number(job, "months", 12, &months)) {
 		return MIZAN_OK;
 	}
 	bool falls = direction && strcmp(direction, "falls") == 0;
@@ -581,7 +581,6 @@ static const char *const needs_of[] = {"of", "period", "among", NULL};
 static const char *const needs_commitment[] = {"commitment", NULL};
 static const char *const needs_due[] = {"commitment", "date", NULL};
 static const char *const needs_days[] = {"agreement", "days", NULL};
-static const char *const needs_agreement[] = {"agreement", NULL};
 static const char *const needs_count[] = {"of", "value", NULL};
 static const char *const needs_nothing[] = {NULL};
 
@@ -627,8 +626,8 @@ const struct check checks[] = {
 		"The months after the date have more (direction: falls: less) than as many before; "
 		"the "
 		"month of the date is left out.",
-		"date, months (12), direction; " SERIES_WORDS, needs_cut, check_before_after,
-		false},
+		"date (or a milestone), months (12), direction; " SERIES_WORDS, needs_cut,
+		check_before_after, false},
 	{"count-of",
 		"So many groups joined it: those that somebody announced and those that somebody "
 		"else confirmed are counted apart; the record names what sources name, so that "
@@ -647,10 +646,12 @@ const struct check checks[] = {
 	{"held-for", "The agreement held for so many days, from taking effect to its end.",
 		"agreement; days: 30, or 28..31", needs_days, check_held_for, true},
 	{"effect",
-		"Incidents fell (direction: rises: rose) from the days before the agreement to as "
-		"many from it on, beyond what their clustering explains (95 % interval).",
-		"agreement; days (30), direction, where, source", needs_agreement, check_effect,
-		true},
+		"Incidents fell (direction: rises: rose) from the days before the agreement, or "
+		"another date, to as many from it on, beyond what their clustering explains (95 % "
+		"interval).",
+		"agreement, or date (or a milestone) with country; days (30), direction, where, "
+		"source",
+		needs_nothing, check_effect, true},
 	{"statements", "Only parties say so: who asserts and who denies, side by side.",
 		"about: KIND:ID of what statements on record are about, kind; asserts, denies; "
 		"each may be given several times",

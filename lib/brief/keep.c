@@ -63,8 +63,8 @@ static mizan_status keep_claims(const struct mizan_brief *brief, sqlite3 *databa
 	if (status == MIZAN_OK &&
 		sqlite3_prepare_v2(database,
 			"INSERT INTO brief_result(rendering, brief, rendered, store_hash, claim,"
-			" line_no, text, result, cited, marks, numbers)"
-			" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",
+			" line_no, text, result, cited, marks, numbers, restricted)"
+			" VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
 			-1, &statement, NULL) != SQLITE_OK) {
 		status = mizan_store_error(database, error, keep_doing);
 	}
@@ -73,6 +73,7 @@ static mizan_status keep_claims(const struct mizan_brief *brief, sqlite3 *databa
 		sqlite3_bind_text(statement, 2, name, -1, SQLITE_STATIC);
 		sqlite3_bind_text(statement, 3, when, -1, SQLITE_STATIC);
 		sqlite3_bind_text(statement, 4, hash, -1, SQLITE_STATIC);
+		sqlite3_bind_int(statement, 12, brief->restricted);
 		status = keep_claim(database, statement, brief->claims[i], error);
 	}
 	sqlite3_finalize(statement);

@@ -62,15 +62,25 @@ static mizan_status vintage_show(struct mizan_store *store, const struct mizan_r
 	return status;
 }
 
-static mizan_status vintages_guard(struct mizan_vintages *vintages, struct mizan_error *error)
+static mizan_status vintages_guard(
+	struct mizan_vintages *vintages, mizan_date public_day, struct mizan_error *error)
 {
-	mizan_status status = mizan_store_guard(vintages->before.database, error);
-	return status == MIZAN_OK ? mizan_store_guard(vintages->after.database, error) : status;
+	struct sqlite3 *const handles[] = {vintages->before.database, vintages->after.database};
+	mizan_status status = MIZAN_OK;
+	for (int i = 0; i < 2 && status == MIZAN_OK; i++) {
+		if (public_day != MIZAN_DATE_UNKNOWN) {
+			status = mizan_store_publish(handles[i], public_day, error);
+		}
+		if (status == MIZAN_OK) {
+			status = mizan_store_guard(handles[i], error);
+		}
+	}
+	return status;
 }
 
 static mizan_status vintages_show(struct mizan_vintages *vintages,
 	const struct mizan_release_list *before, const struct mizan_release_list *after,
-	const struct mizan_watch *watch, struct mizan_error *error)
+	mizan_date public_day, const struct mizan_watch *watch, struct mizan_error *error)
 {
 	for (size_t i = 0; i < before->count; i++) {
 		if (list_has(after, before->items[i].release_id)) {
@@ -83,11 +93,11 @@ static mizan_status vintages_show(struct mizan_vintages *vintages,
 	if (status == MIZAN_OK) {
 		status = vintage_show(&vintages->after, after, NULL, watch, error);
 	}
-	return status == MIZAN_OK ? vintages_guard(vintages, error) : status;
+	return status == MIZAN_OK ? vintages_guard(vintages, public_day, error) : status;
 }
 
 mizan_status mizan_vintages_open(struct mizan_vintages *vintages, const char *store_path,
-	const char *source, const char *old_version, const char *new_version,
+	const char *source, const char *old_version, const char *new_version, mizan_date public_day,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	struct mizan_arena arena = {0};
@@ -105,7 +115,7 @@ mizan_status mizan_vintages_open(struct mizan_vintages *vintages, const char *st
 		status = mizan_diff_find(database, source, new_version, &arena, &lists[1], error);
 	}
 	if (status == MIZAN_OK) {
-		status = vintages_show(vintages, &lists[0], &lists[1], watch, error);
+		status = vintages_show(vintages, &lists[0], &lists[1], public_day, watch, error);
 	}
 	mizan_arena_release(&arena);
 	return status;
@@ -113,7 +123,7 @@ mizan_status mizan_vintages_open(struct mizan_vintages *vintages, const char *st
 
 mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const char *store_path,
 	const char *publisher, const char *old_edition, const char *new_edition,
-	struct mizan_error *error)
+	mizan_date public_day, struct mizan_error *error)
 {
 	struct mizan_arena arena = {0};
 	const char *whose, *before, *after;
@@ -140,7 +150,7 @@ mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const 
 			mizan_store_without_edition(vintages->before.database, whose, after, error);
 	}
 	if (status == MIZAN_OK) {
-		status = vintages_guard(vintages, error);
+		status = vintages_guard(vintages, public_day, error);
 	}
 	mizan_arena_release(&arena);
 	return status;

@@ -110,12 +110,15 @@ mizan_status mizan_diff_add(struct mizan_diff *diff, enum mizan_diff_side which,
 		return mizan_error_memory(error);
 	}
 	struct diff_entry *entry = &part->entries[part->count++];
+	struct mizan_event shown = *event;
+	bool withheld = mizan_event_withhold(&shown, diff->options.public_from);
 	*entry = (struct diff_entry){
 		.key = diff_hash(1, event->source_key.data, event->source_key.size),
-		.content = diff_hash_event(event),
+		.content = diff_hash_event(&shown),
+		.withheld = withheld,
 		.event_id = event->event_id,
 		.release_id = event->release_id,
-		.date = event->date_end,
+		.date = shown.date_end,
 		.best = event->deaths_best,
 		.low = event->deaths_low,
 		.high = event->deaths_high,
@@ -357,6 +360,7 @@ static mizan_status diff_gather_tolls(struct mizan_diff *diff, int which, struct
 		if (entry->repeats || !diff_has(diff, entry)) {
 			continue;
 		}
+		diff->sides[which].withheld += entry->withheld;
 		mizan_date_split(entry->date, &year, &month, &day);
 		struct diff_toll *toll = diff_find_toll(diff, entry->country, year);
 		if (!toll) {
@@ -473,14 +477,16 @@ mizan_status mizan_diff_take(struct mizan_diff *diff, enum mizan_diff_side which
 	struct diff_side *side = &diff->sides[which];
 	uint64_t key = diff_hash(1, event->source_key.data, event->source_key.size);
 	uint32_t slot = side->count > 0 ? side->slots[side_slot(side, key)] : 0;
+	struct mizan_event shown = *event;
+	mizan_event_withhold(&shown, diff->options.public_from);
 	if (slot == 0 || !side->wanted[slot - 1] ||
-		diff_hash_event(event) != side->entries[slot - 1].content) {
+		diff_hash_event(&shown) != side->entries[slot - 1].content) {
 		return MIZAN_OK;
 	}
 	mizan_status status = MIZAN_OK;
 	pthread_mutex_lock(&diff->lock);
 	if (!side->copies[slot - 1]) {
-		side->copies[slot - 1] = diff_copy(&diff->arena, event);
+		side->copies[slot - 1] = diff_copy(&diff->arena, &shown);
 		status = side->copies[slot - 1] ? MIZAN_OK : mizan_error_memory(error);
 	}
 	pthread_mutex_unlock(&diff->lock);

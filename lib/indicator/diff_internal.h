@@ -14,7 +14,8 @@ struct diff_entry {
 	mizan_date date;
 	int32_t best, low, high;
 	char country[4];
-	uint32_t repeats; /* 1: another row of this side has the key, and is taken instead */
+	uint16_t repeats;  /* 1: another row of this side has the key, and is taken instead */
+	uint16_t withheld; /* 1: it is so recent that the public sees district and month */
 };
 
 /* What one thread has read. */
@@ -32,7 +33,7 @@ struct diff_side {
 	size_t slot_count;
 	struct mizan_event **copies; /* by entry, of those that are wanted */
 	bool *wanted;
-	uint64_t repeats;
+	uint64_t repeats, withheld;
 	/* Of the releases. */
 	char version[80], source[64];
 	mizan_date first, last;

@@ -196,6 +196,10 @@ mizan_status mizan_diff_read_store(struct mizan_diff *diff, struct sqlite3 *data
 {
 	struct mizan_arena arena = {0};
 	struct mizan_release_list lists[2];
+	mizan_date public_from = mizan_store_public_from(database);
+	if (public_from != MIZAN_DATE_UNKNOWN) {
+		diff->options.public_from = public_from;
+	}
 	mizan_status status =
 		mizan_diff_find(database, source, old_version, &arena, &lists[0], error);
 	if (status == MIZAN_OK) {

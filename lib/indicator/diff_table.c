@@ -125,8 +125,14 @@ static bool compare_pair(struct mizan_diff *diff, size_t index)
 		return compare_whole(diff, index);
 	}
 	struct compare_job job = {diff, index};
-	return diff_fields(
-		pair_event(diff, pair, 0), pair_event(diff, pair, 1), compare_take, &job);
+	struct mizan_event before = *pair_event(diff, pair, 0), after = *pair_event(diff, pair, 1);
+	/* Where the date moved, the one would tell of the other. */
+	if (diff->sides[0].entries[pair->old_entry].withheld ||
+		diff->sides[1].entries[pair->new_entry].withheld) {
+		mizan_event_withhold(&before, before.date_end);
+		mizan_event_withhold(&after, after.date_end);
+	}
+	return diff_fields(&before, &after, compare_take, &job);
 }
 
 static int pair_compare_slices(struct mizan_slice a, struct mizan_slice b)
@@ -143,7 +149,13 @@ static const struct mizan_event *pair_shown(
 	return event ? event : pair_event(diff, pair, MIZAN_DIFF_OLD);
 }
 
-/* By kind, country, day and key. */
+static uint64_t pair_content(const struct mizan_diff *diff, const struct diff_pair *pair)
+{
+	return pair->new_entry != SIZE_MAX ? diff->sides[1].entries[pair->new_entry].content
+					   : diff->sides[0].entries[pair->old_entry].content;
+}
+
+/* By kind, country, day and key; of those whose key is withheld the order tells nothing. */
 static int pair_compare(const void *a, const void *b, void *context)
 {
 	const struct mizan_diff *diff = context;
@@ -156,7 +168,14 @@ static int pair_compare(const void *a, const void *b, void *context)
 	if (order == 0) {
 		order = (x->date_end > y->date_end) - (x->date_end < y->date_end);
 	}
-	return order != 0 ? order : pair_compare_slices(x->source_key, y->source_key);
+	if (order == 0) {
+		order = pair_compare_slices(x->source_key, y->source_key);
+	}
+	if (order == 0) {
+		uint64_t one = pair_content(diff, left), other = pair_content(diff, right);
+		order = (one > other) - (one < other);
+	}
+	return order;
 }
 
 /* A file that changed between the two passes lacks what was wanted. */
@@ -373,6 +392,21 @@ static void note_outside(const struct mizan_diff *diff, struct mizan_table *tabl
 	}
 }
 
+static void note_withheld(const struct mizan_diff *diff, struct mizan_table *table)
+{
+	const struct diff_side *before = &diff->sides[0], *after = &diff->sides[1];
+	char day[11];
+	if (before->withheld + after->withheld > 0) {
+		mizan_table_add_note(table,
+			"public: events since %s (%llu of %s, %llu of %s) are compared by what is "
+			"public of them: district, month, sides and numbers (--restricted compares "
+			"all)",
+			mizan_date_format(diff->options.public_from, day),
+			(unsigned long long)before->withheld, before->version,
+			(unsigned long long)after->withheld, after->version);
+	}
+}
+
 static void diff_add_notes(const struct mizan_diff *diff, struct mizan_table *table)
 {
 	int64_t counts[3] = {0}, deaths[2] = {0};
@@ -395,6 +429,7 @@ static void diff_add_notes(const struct mizan_diff *diff, struct mizan_table *ta
 		(long long)counts[DIFF_DROPPED], (long long)counts[DIFF_CHANGED],
 		(long long)diff->unchanged, (long long)deaths[0], (long long)deaths[1]);
 	note_outside(diff, table);
+	note_withheld(diff, table);
 	if (diff->new_countries > 0) {
 		mizan_table_add_note(table,
 			"%lld of the added events are of countries of which %s has no event",

@@ -11,7 +11,7 @@
 struct source_yaml {
 	const char *path, *kind; /* "mapping", "agreement": in messages */
 	const char *help;        /* "see mizan template map" */
-	const char *path_help;   /* "check the path of --map" */
+	const char *missing;     /* what to do where it cannot be opened; NULL: check the path */
 	struct mizan_arena *arena;
 	char *text;
 	size_t size;

@@ -175,7 +175,8 @@ static mizan_status diff_read(sqlite3 *database, const struct sql_arguments *arg
 	enum mizan_diff_form form, struct mizan_table *table, struct mizan_error *error)
 {
 	struct mizan_diff *diff = NULL;
-	struct mizan_diff_options options = {.country = sql_text(arguments, 3)};
+	struct mizan_diff_options options = {
+		.country = sql_text(arguments, 3), .public_from = MIZAN_DATE_UNKNOWN};
 	const char *source = sql_text(arguments, 0), *before = sql_text(arguments, 1);
 	const char *after = sql_text(arguments, 2);
 	mizan_status status = sql_period(arguments, 4, &options.from, &options.to, error);

@@ -2,7 +2,8 @@
 /*
  * The store as if some releases had never come. Tables and views of the temporary schema stand
  * before those of the file under their own names, so that every indicator, query and claim reads
- * them unchanged.
+ * them unchanged. They rest on views whose names are new for each handle, so that a handle can be
+ * made public afterwards: its coarse views then rest on these (public.c).
  */
 #include "store_internal.h"
 
@@ -73,19 +74,13 @@ static mizan_status before_add_scope(sqlite3 *database, sqlite3_stmt *statement,
 	return store_step(database, statement, "leave out releases", error);
 }
 
-/* Which of the releases that stay replace which. */
-static mizan_status before_write_scopes(sqlite3 *database, const int64_t *releases, size_t count,
-	struct mizan_text *back, struct mizan_error *error)
+/* Which of the releases that stay replace which; appends to `back` those that are freed. */
+static mizan_status before_fill_scopes(sqlite3 *database, sqlite3_stmt *statement,
+	const int64_t *releases, size_t count, struct mizan_text *back, struct mizan_error *error)
 {
 	struct mizan_arena arena = {0};
 	struct mizan_release_list list;
-	sqlite3_stmt *statement = NULL;
 	mizan_status status = mizan_store_releases(database, &arena, &list, error);
-	if (status == MIZAN_OK) {
-		status = store_prepare(database,
-			"INSERT INTO temp.mizan_before_scope VALUES(?1,?2,?3,?4,?5)", &statement,
-			"leave out releases", error);
-	}
 	for (size_t i = 0; status == MIZAN_OK && i < list.count; i++) {
 		const struct mizan_release *under = &list.items[i];
 		bool stays = !before_is_gone(under->release_id, releases, count);
@@ -106,61 +101,163 @@ static mizan_status before_write_scopes(sqlite3 *database, const int64_t *releas
 				(long long)under->release_id);
 		}
 	}
-	sqlite3_finalize(statement);
 	mizan_arena_release(&arena);
-	return status;
+	return status == MIZAN_OK ? mizan_text_check(back, error) : status;
 }
 
-static const char before_views[] =
-	"CREATE INDEX temp.mizan_before_country ON mizan_before_event(country, date_end);"
-	"CREATE TEMP TABLE mizan_before_toll AS SELECT country, month, violence, release_id,"
+/* In these texts $ is the name of the handle, @ the releases that are left out, # those of which
+ * something comes back. */
+
+static const char before_scope[] =
+	"CREATE TEMP TABLE \"$ scope\"(replaced INTEGER, whole INTEGER, countries TEXT,"
+	" first TEXT, last TEXT);";
+static const char before_add[] = "INSERT INTO temp.\"$ scope\" VALUES(?1,?2,?3,?4,?5)";
+
+/* The events that nobody replaces any more, and their sums as event_sums.c has them. */
+static const char before_tables[] =
+	"CREATE TEMP TABLE \"$ back\" AS SELECT * FROM main.event_past AS past"
+	" WHERE release_id IN (#) AND NOT EXISTS(SELECT 1 FROM temp.\"$ scope\""
+	" WHERE replaced = past.release_id AND (whole OR ((past.country IS NULL OR"
+	" instr(' ' || countries || ' ', ' ' || past.country || ' ') > 0)"
+	" AND past.date_end BETWEEN first AND last)));"
+	"CREATE INDEX temp.\"$ country\" ON \"$ back\"(country, date_end);"
+	"CREATE TEMP TABLE \"$ toll\" AS SELECT country, month, violence, release_id,"
 	" count(*) AS events, ifnull(sum(deaths_best), 0) AS deaths_best,"
-	" sum(ifnull(ifnull(deaths_low, deaths_best) * (deaths_best IS NOT NULL), 0)) AS "
-	"deaths_low,"
-	" sum(ifnull(ifnull(deaths_high, deaths_best) * (deaths_best IS NOT NULL), 0)) AS "
-	"deaths_high,"
-	" ifnull(sum(deaths_civilians), 0) AS deaths_civilians, count(deaths_best) AS best_known,"
-	" count(deaths_civilians) AS civilians_known,"
-	" ifnull(sum(deaths_best < deaths_low OR deaths_best > deaths_high), 0) AS best_outside,"
+	" ifnull(sum(ifnull(deaths_low, deaths_best)) FILTER (WHERE deaths_best"
+	" IS NOT NULL), 0) AS deaths_low,"
+	" ifnull(sum(ifnull(deaths_high, deaths_best)) FILTER (WHERE deaths_best"
+	" IS NOT NULL), 0) AS deaths_high,"
+	" ifnull(sum(deaths_civilians), 0) AS deaths_civilians,"
+	" count(deaths_best) AS best_known, count(deaths_civilians) AS civilians_known,"
+	" ifnull(sum(deaths_best < deaths_low OR deaths_best > deaths_high), 0)"
+	" AS best_outside,"
 	" sum(deaths_best IS NOT NULL AND deaths_civilians IS NOT NULL) AS both_known"
-	" FROM temp.mizan_before_event GROUP BY country, month, violence, release_id;"
-	"CREATE TEMP VIEW event AS SELECT * FROM main.event WHERE release_id NOT IN (%s)"
-	" UNION ALL SELECT * FROM temp.mizan_before_event;"
-	"CREATE TEMP VIEW event_past AS SELECT * FROM main.event_past WHERE release_id NOT IN (%s)"
-	" AND event_id NOT IN (SELECT event_id FROM temp.mizan_before_event);"
-	"CREATE TEMP VIEW toll_sum AS SELECT * FROM main.toll_sum WHERE release_id NOT IN (%s)"
-	" UNION ALL SELECT * FROM temp.mizan_before_toll;"
-	"CREATE TEMP VIEW release AS SELECT * FROM main.release WHERE release_id NOT IN (%s);"
-	"CREATE TEMP VIEW refused AS SELECT * FROM main.refused WHERE release_id NOT IN (%s);"
+	" FROM temp.\"$ back\" GROUP BY country, month, violence, release_id;";
+
+static const struct {
+	const char *table, *and_back; /* which rows of it stay, and what comes back */
+} before_views[] = {
+	{"event", " UNION ALL SELECT * FROM temp.\"$ back\""},
+	{"event_past", " AND event_id NOT IN (SELECT event_id FROM temp.\"$ back\")"},
+	{"toll_sum", " UNION ALL SELECT * FROM temp.\"$ toll\""},
+	{"release", ""},
+	{"refused", ""},
+};
+
+static const char before_points[] =
 	"CREATE TEMP VIEW rtree_event_geom AS SELECT event_id AS id, longitude AS minx,"
 	" longitude AS maxx, latitude AS miny, latitude AS maxy FROM temp.event"
 	" WHERE geom IS NOT NULL;";
 
-/* The events that nobody replaces any more. */
-static const char before_events[] =
-	"CREATE TEMP TABLE mizan_before_event AS SELECT * FROM main.event_past AS past"
-	" WHERE release_id IN (%s) AND NOT EXISTS(SELECT 1 FROM temp.mizan_before_scope"
-	" WHERE replaced = past.release_id AND (whole OR ((past.country IS NULL OR"
-	" instr(' ' || countries || ' ', ' ' || past.country || ' ') > 0)"
-	" AND past.date_end BETWEEN first AND last)));";
+/* What stands for $, @ and #. */
+struct before_names {
+	const char *name, *gone, *back;
+};
 
-static mizan_status before_write_views(sqlite3 *database, const int64_t *releases, size_t count,
-	const char *back, struct mizan_error *error)
+static void before_append(
+	struct mizan_text *sql, const char *text, const struct before_names *names)
 {
-	struct mizan_text gone = {0}, sql = {0};
-	for (size_t i = 0; i < count; i++) {
-		mizan_text_printf(&gone, "%s%lld", i ? "," : "", (long long)releases[i]);
+	for (const char *at = text; *at; at++) {
+		switch (*at) {
+		case '$':
+			mizan_text_append(sql, names->name);
+			break;
+		case '@':
+			mizan_text_append(sql, names->gone);
+			break;
+		case '#':
+			mizan_text_append(sql, names->back);
+			break;
+		default:
+			mizan_text_append_bytes(sql, at, 1);
+		}
 	}
-	const char *ids = gone.data ? gone.data : "";
-	mizan_text_printf(&sql, before_events, back);
-	mizan_text_printf(&sql, before_views, ids, ids, ids, ids, ids);
-	sql.failed |= gone.failed;
+}
+
+static mizan_status before_execute(sqlite3 *database, const char *text,
+	const struct before_names *names, struct mizan_error *error)
+{
+	struct mizan_text sql = {0};
+	before_append(&sql, text, names);
 	mizan_status status = mizan_text_check(&sql, error);
 	if (status == MIZAN_OK) {
 		status = store_execute(database, sql.data, "leave out releases", error);
 	}
-	mizan_text_release(&gone);
 	mizan_text_release(&sql);
+	return status;
+}
+
+static mizan_status before_make_view(
+	sqlite3 *database, size_t view, const struct before_names *names, struct mizan_error *error)
+{
+	struct mizan_text text = {0};
+	const char *table = before_views[view].table;
+	mizan_text_printf(&text,
+		"CREATE TEMP VIEW \"$ was %s\" AS SELECT * FROM main.%s"
+		" WHERE release_id NOT IN (@)%s;"
+		"CREATE TEMP VIEW %s AS SELECT * FROM temp.\"$ was %s\";",
+		table, table, before_views[view].and_back, table, table);
+	mizan_status status = mizan_text_check(&text, error);
+	if (status == MIZAN_OK) {
+		status = before_execute(database, text.data, names, error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
+static mizan_status before_make_all(
+	sqlite3 *database, const struct before_names *names, struct mizan_error *error)
+{
+	mizan_status status = before_execute(database, before_tables, names, error);
+	for (size_t i = 0; i < sizeof before_views / sizeof *before_views; i++) {
+		if (status == MIZAN_OK) {
+			status = before_make_view(database, i, names, error);
+		}
+	}
+	return status == MIZAN_OK ? before_execute(database, before_points, names, error) : status;
+}
+
+static mizan_status before_write_scopes(sqlite3 *database, const int64_t *releases, size_t count,
+	const struct before_names *names, struct mizan_text *back, struct mizan_error *error)
+{
+	struct mizan_text sql = {0};
+	sqlite3_stmt *statement = NULL;
+	mizan_status status = before_execute(database, before_scope, names, error);
+	before_append(&sql, before_add, names);
+	if (status == MIZAN_OK) {
+		status = mizan_text_check(&sql, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_prepare(database, sql.data, &statement, "leave out releases", error);
+	}
+	if (status == MIZAN_OK) {
+		status = before_fill_scopes(database, statement, releases, count, back, error);
+	}
+	sqlite3_finalize(statement);
+	mizan_text_release(&sql);
+	return status;
+}
+
+static mizan_status before_write(sqlite3 *database, const int64_t *releases, size_t count,
+	struct store_guard *state, struct mizan_error *error)
+{
+	struct mizan_text gone = {0}, back = {0};
+	struct before_names names = {state->name, "", ""};
+	for (size_t i = 0; i < count; i++) {
+		mizan_text_printf(&gone, "%s%lld", i ? "," : "", (long long)releases[i]);
+	}
+	mizan_status status = mizan_text_check(&gone, error);
+	if (status == MIZAN_OK) {
+		status = before_write_scopes(database, releases, count, &names, &back, error);
+	}
+	if (status == MIZAN_OK) {
+		names.gone = gone.data ? gone.data : "";
+		names.back = back.data ? back.data : "";
+		status = before_make_all(database, &names, error);
+	}
+	state->without = status == MIZAN_OK;
+	mizan_text_release(&gone);
+	mizan_text_release(&back);
 	return status;
 }
 
@@ -173,29 +270,19 @@ static int before_poll(void *context)
 mizan_status mizan_store_without_releases(struct sqlite3 *database, const int64_t *releases,
 	size_t count, const struct mizan_watch *watch, struct mizan_error *error)
 {
-	struct mizan_text back = {0};
+	struct store_guard *state;
 	bool polled = watch && watch->interrupted;
+	mizan_status status = store_guard_make(database, &state, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	if (polled) {
 		sqlite3_progress_handler(database, 10000, before_poll, (void *)(uintptr_t)watch);
 	}
-	mizan_status status = store_execute(database,
-		"CREATE TEMP TABLE mizan_before_scope(replaced INTEGER, whole INTEGER,"
-		" countries TEXT, first TEXT, last TEXT)",
-		"leave out releases", error);
-	if (status == MIZAN_OK) {
-		status = before_write_scopes(database, releases, count, &back, error);
-	}
-	if (status == MIZAN_OK) {
-		status = mizan_text_check(&back, error);
-	}
-	if (status == MIZAN_OK) {
-		status = before_write_views(
-			database, releases, count, back.data ? back.data : "", error);
-	}
+	status = before_write(database, releases, count, state, error);
 	if (polled) {
 		sqlite3_progress_handler(database, 0, NULL, NULL);
 	}
-	mizan_text_release(&back);
 	return status;
 }
 

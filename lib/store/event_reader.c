@@ -296,8 +296,6 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 
 /* ---- Of releases, of numbers -------------------------------------------------------------- */
 
-static const char *const reader_tables[] = {"event", "event_past"};
-
 mizan_status mizan_store_each_of_releases(struct sqlite3 *database, const int64_t *releases,
 	size_t release_count, unsigned parts,
 	mizan_status (*each)(
@@ -308,9 +306,11 @@ mizan_status mizan_store_each_of_releases(struct sqlite3 *database, const int64_
 	for (size_t i = 0; i < 2 && status == MIZAN_OK; i++) {
 		struct mizan_text sql = {0};
 		sqlite3_stmt *statement = NULL;
+		char name[STORE_TABLE_NAME];
 		reader_write_columns(parts, &sql);
 		/* The sign keeps the index away: rows in the order of the file are read faster. */
-		mizan_text_printf(&sql, " FROM %s WHERE +release_id IN (", reader_tables[i]);
+		mizan_text_printf(&sql, " FROM %s WHERE +release_id IN (",
+			store_events_by_key(database, i == 1, name));
 		for (size_t k = 0; k < release_count; k++) {
 			mizan_text_printf(&sql, "%s%lld", k ? "," : "", (long long)releases[k]);
 		}
@@ -340,8 +340,10 @@ mizan_status mizan_store_each_of_numbers(struct sqlite3 *database, const int64_t
 	for (size_t i = 0; i < 2 && status == MIZAN_OK; i++) {
 		struct mizan_text sql = {0};
 		sqlite3_stmt *statement = NULL;
+		char name[STORE_TABLE_NAME];
 		reader_write_columns(parts, &sql);
-		mizan_text_printf(&sql, " FROM %s WHERE event_id = ?1", reader_tables[i]);
+		mizan_text_printf(&sql, " FROM %s WHERE event_id = ?1",
+			store_events_by_key(database, i == 1, name));
 		status = mizan_text_check(&sql, error);
 		if (status == MIZAN_OK) {
 			status =

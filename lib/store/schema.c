@@ -115,7 +115,8 @@ static const char result_sql[] =
 	" rendering INTEGER NOT NULL, brief TEXT NOT NULL, rendered DATETIME NOT NULL,"
 	" store_hash TEXT NOT NULL, claim TEXT NOT NULL, line_no INTEGER NOT NULL,"
 	" text TEXT NOT NULL, result TEXT NOT NULL, cited TEXT NOT NULL, marks TEXT,"
-	" numbers TEXT, UNIQUE(rendering, claim));"
+	" numbers TEXT, restricted INTEGER NOT NULL CHECK(restricted IN (0, 1)),"
+	" UNIQUE(rendering, claim));"
 	"INSERT INTO gpkg_contents(table_name, data_type, identifier, description) VALUES"
 	"('brief_result','attributes','brief_result','Results of briefs that were kept');";
 

@@ -7,10 +7,13 @@
 
 #include "sqlite.h"
 
-/* 2: toll_sum, event_country; 3: records of a peace process; 4: results of briefs that were kept */
-#define STORE_SCHEMA_VERSION 4
-#define STORE_SCHEMA_OLDEST 3 /* that can be read; what it lacks is made where it may be written   \
-			       */
+/*
+ * 2: toll_sum, event_country; 3: records of a peace process; 4: office.withheld; 5: results of
+ * briefs that were kept. The oldest is the first that can be read as it is; what it lacks is made
+ * when the store is written.
+ */
+#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_OLDEST 4
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -37,6 +40,44 @@ mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MI
 /* The indexes of `event`: dropped before many rows come, made after. */
 mizan_status schema_drop_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status schema_create_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* What public output keeps back (public.c). */
+enum store_withheld {
+	WITHHELD_EVENTS,
+	WITHHELD_PAST,
+	WITHHELD_HOLDERS,
+	WITHHELD_REFUSED,
+	WITHHELD_RELEASES,
+	WITHHELD_VIOLATIONS,
+	WITHHELD_RESULTS,
+	WITHHELD_COUNT,
+};
+/* The state of a handle that is guarded, published or reads the store as it was; SQLite frees it
+ * with the handle. */
+struct store_guard {
+	bool guarded, published;
+	bool without;           /* some tables are read as they were: the views "NAME was TABLE" */
+	mizan_date from, until; /* published: the first day that is withheld, the reference day */
+	char name[33];          /* begins the names of the views that may read the tables */
+	unsigned read;          /* bits of enum store_withheld whose columns were read */
+};
+/* NULL where the handle has none. */
+struct store_guard *store_guard_find(sqlite3 *database);
+/* Finds or makes it. */
+mizan_status store_guard_make(
+	sqlite3 *database, struct store_guard **state, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* SQLite's authorizer, with the state as its context. */
+int store_guard_authorize(void *context, int action, const char *first, const char *second,
+	const char *schema, const char *view);
+/*
+ * What a comparison reads events from: `event` or `event_past`, on a published handle a view of the
+ * same in which source_key alone is as it stands. Whoever shows it has to withhold it.
+ */
+#define STORE_TABLE_NAME 64
+const char *store_events_by_key(sqlite3 *database, bool past, char name[STORE_TABLE_NAME]);
+/* Whether a published handle may read a column; remembers what is withheld. */
+int store_public_read(struct store_guard *state, const char *table, const char *column,
+	const char *schema, const char *view);
 
 /* Points for the R-tree of event.geom. Zero-initialised is empty. */
 struct rtree_cell;

@@ -74,7 +74,7 @@ static mizan_status try_diff(const char *before, const char *after,
 
 static struct mizan_diff_options all_events(void)
 {
-	return (struct mizan_diff_options){.from = unknown, .to = unknown};
+	return (struct mizan_diff_options){.from = unknown, .to = unknown, .public_from = unknown};
 }
 
 static struct mizan_table diff(const char *before, const char *after, enum mizan_diff_form form)
