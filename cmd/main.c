@@ -51,7 +51,10 @@ const struct command commands[] = {
 		NEEDS_STORE | PRINTS_TABLE},
 	{"brief", cmd_brief, "render FILE.md -o FILE.html | new FILE.md",
 		"a text whose figures are computed and whose claims are weighed", 0},
-	{"check", cmd_check, "FILE.md", "all faults of a brief at once, with line and column", 0},
+	{"check", cmd_check, "FILE.md|FILE.txt",
+		"faults of a brief, and numbers of any text that figures on record explain as "
+		"errors",
+		PRINTS_TABLE},
 	{"template", cmd_template, "figures|events|milestones|zones|map", "a filled example sheet",
 		0},
 	{"completion", cmd_completion, "bash", "completion for a shell", 0},

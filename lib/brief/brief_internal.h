@@ -59,6 +59,7 @@ struct mizan_brief {
 	struct mizan_release_list releases;
 	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
 	bool started, evaluated, failed; /* failed: an allocation did */
+	bool has_front;                  /* matter */
 };
 
 /* Collects a fault at a line and column of the text; columns are counted in bytes, and shown in
