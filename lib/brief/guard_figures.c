@@ -221,7 +221,8 @@ static int number_year(const struct number *number)
 		}
 		only = sentence->tokens[i].year;
 		int distance = year_distance(sentence, number->index, i);
-		if (distance >= 0 && (best < 0 || distance < best)) {
+		/* "to 1,045 in 2025": of two that are as near, the one behind. */
+		if (distance >= 0 && (best < 0 || distance <= best)) {
 			best = distance;
 			year = sentence->tokens[i].year;
 		}
@@ -273,7 +274,8 @@ static bool figure_is_of_country(const struct number *number, const struct guard
 	if (names(number->sentence, GUARD_COUNTRY, 0)) {
 		return figure->country && names(number->sentence, GUARD_COUNTRY, figure->country);
 	}
-	return !figure->country || !number->carried_country ||
+	/* A group that is named says enough. */
+	return !figure->country || !number->carried_country || figure->actor ||
 	       figure->country == number->carried_country;
 }
 
@@ -410,7 +412,7 @@ static struct warning weigh_superseded(const struct mizan_guard *guard, const st
 static bool weigh_equal(
 	const struct mizan_guard *guard, const struct number *number, struct warning *warning)
 {
-	const struct guard_figure *old = NULL, *relayed = NULL;
+	const struct guard_figure *any = NULL, *old = NULL, *relayed = NULL;
 	bool stands = false, own = false;
 	for (size_t i = 0; i < guard->figure_count; i++) {
 		const struct guard_figure *figure = &guard->figures[i];
@@ -420,18 +422,22 @@ static bool weigh_equal(
 		}
 		const struct guard_figure *now = figure_current(guard, figure);
 		stands |= now == figure || figure_equals(number, now);
-		old = old ? old : figure;
+		any = any ? any : figure;
+		if (!old && figure_fits(number, figure, true) &&
+			figure_is_of_days(number, figure, true)) {
+			old = figure;
+		}
 		if (names_relay_alone(number, figure) && figure_fits(number, figure, true)) {
 			relayed = relayed ? relayed : figure;
 		} else if (names(number->sentence, GUARD_PUBLISHER, figure->publisher)) {
 			own = true;
 		}
 	}
-	if (!old) {
+	if (!any) {
 		return false;
 	}
-	*warning = (struct warning){WARN_NONE, old, NULL};
-	if (!stands) {
+	*warning = (struct warning){WARN_NONE, any, NULL};
+	if (!stands && old) {
 		*warning = weigh_superseded(guard, number, old);
 	} else if (relayed && !own && number->token->digits >= 2) {
 		*warning = (struct warning){WARN_RELAY, relayed, NULL};
@@ -539,7 +545,10 @@ static struct warning weigh_number(
 		.carried_year = state->year,
 		.carried_country = state->country};
 	number.indicators = number_indicators(&number);
-	if (!number.indicators) {
+	const struct guard_token *before = index ? number.token - 1 : NULL;
+	bool label = before && before->kind == TOKEN_WORD &&
+		     guard_word_is(before->text, before->size, guard_label_words);
+	if (!number.indicators || label) {
 		return warning;
 	}
 	number.year_given = sentence->years > 0;
@@ -682,6 +691,16 @@ static void add_warning(struct mizan_table *table, const char *path, const struc
 	mizan_text_release(&number);
 }
 
+static bool has_figures(const struct mizan_guard *guard, uint32_t country)
+{
+	for (size_t i = 0; i < guard->figure_count; i++) {
+		if (guard->figures[i].country == country) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* What the next sentence may go on from. */
 static void carry(struct guard_state *state, const struct guard_sentence *sentence)
 {
@@ -689,7 +708,9 @@ static void carry(struct guard_state *state, const struct guard_sentence *senten
 		const struct guard_token *token = &sentence->tokens[i];
 		state->year = token->year ? token->year : state->year;
 		uint32_t country = token_names(token, GUARD_COUNTRY);
-		state->country = country ? country : state->country;
+		if (country && has_figures(state->guard, country)) {
+			state->country = country;
+		}
 	}
 }
 

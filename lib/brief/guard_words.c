@@ -83,6 +83,9 @@ const char *const guard_share_words[] = {
 	"share", "responsible", "accounted", "accounting", "behind", NULL};
 const char *const guard_change_words[] = {"by", "up", "down", "rose", "fell", "grew", "increase",
 	"increased", "rise", "fall", "drop", "dropped", NULL};
+const char *const guard_label_words[] = {"day", "page", "pages", "No", "number", "chapter",
+	"section", "article", "resolution", "paragraph", "line", "figure", "table", "part", "step",
+	"phase", "version", NULL};
 const char *const guard_span_words[] = {"from", "between", "since", NULL};
 const char *const guard_money_words[] = {"dollars", "rupees", "euros", "million", "billion",
 	"thousand", "lakh", "crore", "trillion", NULL};
