@@ -115,4 +115,47 @@ uint32_t token_names(const struct guard_token *token, enum guard_name_kind kind)
 /* The next sentence; false behind the last. */
 bool guard_next(struct guard_reader *reader, struct guard_sentence *sentence);
 
+/* ---- Context of a number (guard_context.c) ------------------------------------------------ */
+
+/* What is known of a number from the words around it. */
+struct guard_number {
+	const struct guard_sentence *sentence;
+	const struct guard_token *token;
+	size_t index;
+	guard_indicators indicators;
+	int year;        /* of the nearest year; 0: several are as near, or none */
+	bool year_given; /* the sentence has a year */
+	int carried_year;
+	uint32_t carried_country;
+	bool clause_has_actor, clause_has_area; /* between commas */
+	bool vague;                             /* "about", "more than" before it */
+	double tolerance;                       /* at its own rounding */
+};
+/* What the words around the number at `index` say; the carried fields are the caller's. */
+void guard_read_context(struct guard_number *number);
+/* Does the sentence name this one, or with key 0 any of the kind? A party acts before it publishes.
+ */
+bool guard_names(const struct guard_sentence *sentence, enum guard_name_kind kind, uint32_t key);
+/* The key that a token names of a kind; a party is no publisher. */
+uint32_t guard_key_of(const struct guard_token *token, enum guard_name_kind kind);
+/* May the figure be of what the number counts, where and by whom? `exactly`: it is that; else equal
+ * numbers of it are no error. */
+bool guard_fits(const struct guard_number *number, const struct guard_figure *figure, bool exactly);
+/* The same for when. */
+bool guard_is_of_days(
+	const struct guard_number *number, const struct guard_figure *figure, bool exactly);
+/* The publishers that the sentence names, where it names any; else all. */
+bool guard_is_of_publisher(const struct guard_number *number, const struct guard_figure *figure);
+double guard_tolerance(const struct guard_token *token); /* its own rounding */
+
+/* ---- Comparison (guard_figures.c) --------------------------------------------------------- */
+
+enum guard_kind { WARN_NONE, WARN_SWAPPED, WARN_OTHER_YEAR, WARN_REVISED, WARN_RELAY, WARN_NEAR };
+struct guard_warning {
+	enum guard_kind kind;
+	const struct guard_figure *figure; /* what the number should have been */
+	const struct guard_figure *equal;  /* what it is instead, or NULL */
+};
+struct guard_warning guard_weigh(const struct mizan_guard *guard, struct guard_number *number);
+
 #endif
