@@ -2,23 +2,16 @@
 /* Counter-based random numbers: Philox 4x32 with ten rounds. */
 #include <mizan/base.h>
 
+#include <Random123/philox.h>
+
 void mizan_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t result[4])
 {
-	uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
-	uint32_t k0 = key[0], k1 = key[1];
-	for (int round = 0; round < 10; round++) {
-		uint64_t a = (uint64_t)0xD2511F53u * c0, b = (uint64_t)0xCD9E8D57u * c2;
-		c0 = (uint32_t)(b >> 32) ^ c1 ^ k0;
-		c2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
-		c1 = (uint32_t)b;
-		c3 = (uint32_t)a;
-		k0 += 0x9E3779B9u;
-		k1 += 0xBB67AE85u;
+	philox4x32_ctr_t block = {{counter[0], counter[1], counter[2], counter[3]}};
+	philox4x32_key_t keys = {{key[0], key[1]}};
+	block = philox4x32(block, keys);
+	for (int i = 0; i < 4; i++) {
+		result[i] = block.v[i];
 	}
-	result[0] = c0;
-	result[1] = c1;
-	result[2] = c2;
-	result[3] = c3;
 }
 
 void mizan_random_init(struct mizan_random *random, uint64_t seed, uint64_t stream)
