@@ -57,8 +57,10 @@ const struct command commands[] = {
 	{"brief", cmd_brief,
 		"render FILE.md -o FILE.html | card FILE.md CLAIM -o FILE.png | new FILE.md",
 		"a text whose figures are computed and whose claims are weighed", SHOWS_RECORDS},
-	{"check", cmd_check, "FILE.md", "all faults of a brief at once, with line and column",
-		SHOWS_RECORDS},
+	{"check", cmd_check, "FILE.md|FILE.txt",
+		"faults of a brief, and numbers of any text that figures on record explain as "
+		"errors",
+		PRINTS_TABLE | SHOWS_RECORDS},
 	{"template", cmd_template, "events|figures|milestones|actors|agreement|...",
 		"a filled example sheet", 0},
 	{"completion", cmd_completion, "bash", "completion for a shell", 0},

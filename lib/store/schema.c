@@ -203,10 +203,11 @@ static mizan_status schema_migrate(sqlite3 *database, struct mizan_error *error)
 {
 	static const char doing[] = "bring the store up to date";
 	int64_t tables = 0;
-	char meta[96];
+	char meta[160];
 	snprintf(meta, sizeof meta,
-		"UPDATE mizan_meta SET value = '%d' WHERE key = 'schema_version'",
-		STORE_SCHEMA_VERSION);
+		"UPDATE mizan_meta SET value = '%d' WHERE key = 'schema_version'"
+		" AND CAST(value AS INTEGER) < %d",
+		STORE_SCHEMA_VERSION, STORE_SCHEMA_VERSION);
 	mizan_status status = store_execute(database, "BEGIN IMMEDIATE", doing, error);
 	if (status == MIZAN_OK) {
 		status = store_integer(database,
