@@ -114,10 +114,9 @@ enum mizan_event_part {
 /* ---- The file ----------------------------------------------------------------------------- */
 
 enum mizan_store_mode {
-	MIZAN_STORE_READ,  /* read-only; the file must exist and be a store of this version or older
-			    */
-	MIZAN_STORE_WRITE, /* the file must exist */
-	MIZAN_STORE_CREATE, /* made if it does not exist */
+	MIZAN_STORE_READ,   /* read-only; the file must exist, of this schema or the one before */
+	MIZAN_STORE_WRITE,  /* the file must exist; an older schema is brought up to date */
+	MIZAN_STORE_CREATE, /* the same; made if it does not exist */
 };
 
 struct mizan_store {

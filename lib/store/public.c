@@ -274,7 +274,10 @@ static mizan_status public_append_views(sqlite3 *database, const struct store_gu
 	mizan_text_printf(sql, "CREATE TEMP VIEW \"%s %s\" AS SELECT ", state->name, table);
 	mizan_status status = public_append_columns(database, view, false, day, sql, &there, error);
 	if (status != MIZAN_OK || !there) {
-		sql->size = start;
+		if (sql->size > start) {
+			sql->size = start;
+			sql->data[start] = '\0';
+		}
 		return status;
 	}
 	public_append_table(sql, state, view);

@@ -307,7 +307,7 @@ def an_older_store_is_read_as_it_is_and_brought_up_to_date_when_written(mizan):
     database = sqlite3.connect(mizan.path("store.gpkg"))
     database.executescript("DROP TABLE brief_result;"
                            "DELETE FROM gpkg_contents WHERE table_name = 'brief_result';"
-                           "UPDATE mizan_meta SET value = '3' WHERE key = 'schema_version';")
+                           "UPDATE mizan_meta SET value = '4' WHERE key = 'schema_version';")
     database.close()
     with open(mizan.path("store.gpkg"), "rb") as file:
         store = file.read()
@@ -321,7 +321,7 @@ def an_older_store_is_read_as_it_is_and_brought_up_to_date_when_written(mizan):
     assert "a.md" in mizan.done("log")
     database = sqlite3.connect(mizan.path("store.gpkg"))
     assert database.execute(
-        "SELECT value FROM mizan_meta WHERE key = 'schema_version'").fetchone() == ("4",)
+        "SELECT value FROM mizan_meta WHERE key = 'schema_version'").fetchone() == ("5",)
     assert database.execute("SELECT count(*) FROM brief_result").fetchone() == (1,)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
