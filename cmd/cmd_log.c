@@ -32,16 +32,11 @@ void name_of_brief(const char *path, char name[BRIEF_NAME])
 static bool log_since(const char *text, mizan_date *since)
 {
 	mizan_date last;
-	char now[24];
-	bool today = strcmp(text, "today") == 0;
-	if (!today && strcmp(text, "yesterday") != 0) {
+	bool is_today = strcmp(text, "today") == 0;
+	if (!is_today && strcmp(text, "yesterday") != 0) {
 		return mizan_period_parse(text, since, &last);
 	}
-	now_in_utc(now);
-	if (!mizan_date_parse((struct mizan_slice){now, 10}, since)) {
-		return false;
-	}
-	*since -= today ? 0 : 1;
+	*since = is_today ? today() : today() - 1;
 	return true;
 }
 

@@ -138,7 +138,7 @@ int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */
 int open_store(struct context *context, enum mizan_store_mode mode);
 
-/* The time in UTC, as 2026-11-25T20:10:00Z: the one place that knows the clock. */
+/* The time in UTC, as 2026-11-25T20:10:00Z. */
 void now_in_utc(char text[24]);
 /* What a brief is known by in the store: "folder/file.md". */
 #define BRIEF_NAME 600

@@ -59,24 +59,24 @@ static void log_import(struct mizan_table *table, const struct mizan_release *re
 	mizan_text_release(&text);
 }
 
+static const char log_in_scope[] =
+	"EXISTS(SELECT 1 FROM release WHERE release_id = %lld AND (coverage = 'sample' OR"
+	" ((e.country IS NULL OR instr(' ' || countries || ' ', ' ' || e.country || ' ') > 0)"
+	" AND e.date_end BETWEEN period_start AND period_end)))";
+
 /* Events of `under` that lie in the scope of `over`, and not of one that came before it. */
 static mizan_status log_count_replaced(sqlite3 *database, const struct mizan_release_list *all,
 	size_t under, size_t over, int64_t *count, struct mizan_error *error)
 {
-	static const char in_scope[] =
-		"EXISTS(SELECT 1 FROM release WHERE release_id = %lld AND (coverage = 'sample' OR"
-		" ((e.country IS NULL OR instr(' ' || countries || ' ', ' ' || e.country || ' ') > "
-		"0)"
-		" AND e.date_end BETWEEN period_start AND period_end)))";
 	struct mizan_text sql = {0};
 	sqlite3_stmt *statement = NULL;
 	mizan_text_printf(&sql, "SELECT count(*) FROM event_past AS e WHERE release_id = %lld AND ",
 		(long long)all->items[under].release_id);
-	mizan_text_printf(&sql, in_scope, (long long)all->items[over].release_id);
+	mizan_text_printf(&sql, log_in_scope, (long long)all->items[over].release_id);
 	for (size_t i = 0; i < over; i++) {
 		if (mizan_release_replaces(&all->items[i], &all->items[under])) {
 			mizan_text_append(&sql, " AND NOT ");
-			mizan_text_printf(&sql, in_scope, (long long)all->items[i].release_id);
+			mizan_text_printf(&sql, log_in_scope, (long long)all->items[i].release_id);
 		}
 	}
 	mizan_status status = mizan_text_check(&sql, error);
@@ -157,35 +157,37 @@ static mizan_status log_releases(
 
 /* ---- Results ------------------------------------------------------------------------------ */
 
-#define RENDERINGS                                                                                 \
-	"WITH p AS (SELECT rendering, brief, rendered, lag(rendering) OVER"                        \
-	" (PARTITION BY brief ORDER BY rendering) AS former FROM"                                  \
-	" (SELECT rendering, brief, min(rendered) AS rendered FROM brief_result"                   \
-	" GROUP BY rendering, brief)),"                                                            \
-	" q AS (SELECT * FROM p WHERE (?1 IS NULL OR substr(rendered, 1, 10) >= ?1)"               \
-	" AND (?2 IS NULL OR brief = ?2))"
-#define WHOLE(t)                                                                                   \
-	t ".result || ifnull(' (' || " t ".marks || ')', '') || '; as cited: ' || " t              \
-	  ".cited || ifnull('; ' || " t ".numbers, '')"
-
-/* One row a rendering, then one a claim that came out otherwise than in the rendering before. */
-static const char results_sql[] = RENDERINGS
-	" SELECT substr(rendered, 1, 10), 'kept', brief, (SELECT count(*) FROM brief_result a"
-	" WHERE a.rendering = q.rendering) || ' claims' || CASE WHEN former IS NULL"
-	" THEN ', for the first time' ELSE ifnull(', ' || (SELECT nullif(count(*), 0)"
-	" FROM brief_result a WHERE a.rendering = q.rendering AND NOT EXISTS(SELECT 1"
-	" FROM brief_result b WHERE b.rendering = q.former AND b.claim = a.claim)) || ' new', '')"
-	" || ifnull(', ' || (SELECT nullif(count(*), 0) FROM brief_result b"
-	" WHERE b.rendering = q.former AND NOT EXISTS(SELECT 1 FROM brief_result a"
-	" WHERE a.rendering = q.rendering AND b.claim = a.claim)) || ' gone', '') END,"
-	" NULL, NULL, rendering AS r, 0 AS l FROM q"
+/*
+ * p: renderings, each with the one before it of the same brief (restricted pages apart, for they
+ * may say more); q: those that are asked for. Then a row a rendering, and a row a claim that came
+ * out otherwise than in the rendering before.
+ */
+static const char results_sql[] =
+	"WITH p AS (SELECT *, lag(rendering) OVER (PARTITION BY brief, restricted"
+	" ORDER BY rendering) AS former FROM (SELECT rendering, brief, restricted,"
+	" min(rendered) AS rendered, max(result = 'withheld') AS withheld, count(*) AS claims"
+	" FROM brief_result GROUP BY rendering, brief, restricted)),"
+	" q AS (SELECT * FROM p WHERE (?1 IS NULL OR substr(rendered, 1, 10) >= ?1)"
+	" AND (?2 IS NULL OR brief = ?2)),"
+	" r AS (SELECT *, result || ifnull(' (' || marks || ')', '') || '; as cited: '"
+	" || cited || ifnull('; ' || numbers, '') AS whole FROM brief_result),"
+	" n AS (SELECT q.*, (SELECT count(*) FROM brief_result a WHERE a.rendering = q.rendering AND"
+	" NOT EXISTS(SELECT 1 FROM brief_result b WHERE b.rendering = q.former AND b.claim = a.claim))"
+	" AS added, (SELECT count(*) FROM brief_result b WHERE b.rendering = q.former AND"
+	" NOT EXISTS(SELECT 1 FROM brief_result a WHERE a.rendering = q.rendering AND b.claim = a.claim))"
+	" AS gone FROM q)"
+	" SELECT substr(rendered, 1, 10), 'kept', brief,"
+	" claims || CASE claims WHEN 1 THEN ' claim' ELSE ' claims' END"
+	" || CASE WHEN restricted THEN ', restricted' ELSE '' END"
+	" || CASE WHEN former IS NULL THEN ', for the first time' WHEN withheld THEN ''"
+	" ELSE ifnull(', ' || nullif(added, 0) || ' new', '')"
+	" || ifnull(', ' || nullif(gone, 0) || ' gone', '') END,"
+	" NULL, NULL, rendering AS at, 0 AS line FROM n"
 	" UNION ALL SELECT substr(q.rendered, 1, 10), 'changed', q.brief || ':' || a.line_no,"
-	" a.text," WHOLE("b") "," WHOLE(
-		"a") ", q.rendering, a.line_no FROM q"
-		     " JOIN brief_result a ON a.rendering = q.rendering"
-		     " JOIN brief_result b ON b.rendering = q.former AND b.claim = a.claim"
-		     " WHERE (a.result, a.cited, a.marks, a.numbers)"
-		     " IS NOT (b.result, b.cited, b.marks, b.numbers) ORDER BY r, l";
+	" a.text, b.whole, a.whole, q.rendering, a.line_no FROM q"
+	" JOIN r a ON a.rendering = q.rendering"
+	" JOIN r b ON b.rendering = q.former AND b.claim = a.claim"
+	" WHERE a.whole <> b.whole ORDER BY at, line";
 
 static mizan_status log_run_results(sqlite3 *database, const char *since, const char *brief,
 	struct mizan_table *table, struct mizan_error *error)
