@@ -9,6 +9,7 @@ struct diff_options {
 	struct mizan_diff_options diff;
 	struct mizan_import_options import;
 	bool summary, tolls, briefs, strict;
+	const char *against; /* a source of events */
 };
 
 /* ---- Files -------------------------------------------------------------------------------- */
@@ -199,8 +200,13 @@ static int diff_figures(
 	if (code != EXIT_DONE) {
 		return code;
 	}
-	mizan_status status = mizan_diff_figures_store(context->store.database, names[0], names[1],
-		names[2], options->diff.country, &table, &error);
+	struct sqlite3 *database = context->store.database;
+	const char *country = options->diff.country;
+	mizan_status status = options->against
+				      ? mizan_diff_against_store(database, names[0], names[1],
+						options->against, country, &table, &error)
+				      : mizan_diff_figures_store(database, names[0], names[1],
+						names[2], country, &table, &error);
 	code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
 	mizan_table_release(&table);
 	return code;
@@ -250,35 +256,51 @@ static int diff_briefs(struct context *context, char *const *names, bool figures
 
 /* ---- The command -------------------------------------------------------------------------- */
 
+/* What a mistaken line is told; NULL: it can be run. `needed`: the names before the briefs. */
+static const char *diff_fault(
+	int count, int needed, bool figures, const struct diff_options *options)
+{
+	bool period = options->diff.from != MIZAN_DATE_UNKNOWN;
+	bool form = options->summary || options->tolls;
+	if (options->against && !figures) {
+		return "--against is for figures: figures PUBLISHER EDITION --against SOURCE";
+	}
+	if (count < needed) {
+		return options->against
+			       ? "name figures PUBLISHER EDITION --against SOURCE"
+			       : "name SOURCE OLD NEW, two files, or figures PUBLISHER OLD NEW";
+	}
+	if (options->briefs && (needed == 2 || options->against)) {
+		return "--briefs needs versions that are in the store: SOURCE OLD NEW, then briefs";
+	}
+	if (options->briefs && count == needed) {
+		return "--briefs needs a brief, as in: --briefs a.md";
+	}
+	if (options->strict && !options->briefs) {
+		return "--strict goes with --briefs";
+	}
+	return (options->summary && options->tolls) ||
+			       (options->briefs && (form || period || options->diff.country)) ||
+			       (figures && (form || period))
+		       ? "these options do not go together"
+		       : NULL;
+}
+
 static int diff_run(
 	struct context *context, char *const *names, int count, const struct diff_options *options)
 {
 	bool figures = count > 0 && strcmp(names[0], "figures") == 0;
-	int needed = figures || count != 2 ? 3 : 2;
 	names += figures;
 	count -= figures;
-	if (count < needed) {
-		return print_usage_error(
-			context, "name SOURCE OLD NEW, two files, or figures PUBLISHER OLD NEW");
+	int needed = options->against || (!figures && count == 2) ? 2 : 3;
+	const char *fault = diff_fault(count, needed, figures, options);
+	if (fault) {
+		return print_usage_error(context, "%s", fault);
 	}
 	if (!options->briefs && count > needed) {
 		return print_excess(context, names[needed]);
 	}
-	if (options->briefs && needed == 2) {
-		return print_usage_error(context, "--briefs needs versions that are in the store: "
-						  "SOURCE OLD NEW, then briefs");
-	}
-	if (options->briefs && count == needed) {
-		return print_usage_error(context, "--briefs needs a brief, as in: --briefs a.md");
-	}
-	bool period = options->diff.from != MIZAN_DATE_UNKNOWN;
-	if ((options->summary + options->tolls > 1) ||
-		(options->briefs &&
-			(options->summary || options->tolls || period || options->diff.country)) ||
-		(figures && (options->summary || options->tolls || period))) {
-		return print_usage_error(context, "these options do not go together");
-	}
-	if (needed == 2 && strcmp(names[0], names[1]) == 0) {
+	if (!figures && needed == 2 && strcmp(names[0], names[1]) == 0) {
 		return print_usage_error(context, "OLD and NEW are the same file: %s", names[0]);
 	}
 	if (options->briefs) {
@@ -301,6 +323,9 @@ int cmd_diff(struct context *context, int count, char **arguments)
 			"which claims of the briefs that follow come out otherwise", &diff.briefs},
 		{"strict", OPTION_FLAG, NULL, "with --briefs: end with 1 when one does",
 			&diff.strict},
+		{"against", OPTION_TEXT, "SOURCE",
+			"of figures: an edition against the sums of a source's events",
+			&diff.against},
 		{"country", OPTION_COUNTRY, "PAK", "events that were, or are, in one country",
 			&diff.diff.country},
 		{"year", OPTION_PERIOD, "2024", "one year, or a period", period},

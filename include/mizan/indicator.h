@@ -287,6 +287,17 @@ mizan_status mizan_diff_find(struct sqlite3 *database, const char *source, const
 mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publisher,
 	const char *old_edition, const char *new_edition, const char *country,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * An edition of published deaths held against the sums of a source's events (complete releases),
+ * by country and whole months: country, period, counts_what, events, published_low, recorded_low,
+ * published, recorded, published_high, recorded_high, difference (recorded less published). Rows
+ * where the number differs; those that are equal, differ in the range alone, or are not covered by
+ * a release are counted in notes. Figures of an area or an actor are left out. A source that is not
+ * there, or is a sample, is MIZAN_ERROR_USAGE.
+ */
+mizan_status mizan_diff_against_store(struct sqlite3 *database, const char *publisher,
+	const char *edition, const char *source, const char *country, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The whole name of an edition, in the arena. */
 mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publisher,
 	const char *edition, struct mizan_arena *arena, const char **found_publisher,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two editions of a publisher's figures. */
-#include "indicator_internal.h"
+#include "diff_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,30 +140,27 @@ static void figures_set_text(
 	mizan_table_set_text(table, row, column, indicator_text(statement, from));
 }
 
-/* "2023" for a whole year, else both days. */
-static void figures_set_period(struct mizan_table *table, size_t row, sqlite3_stmt *statement)
+void diff_period(const char *first, const char *last, char text[DIFF_PERIOD])
 {
-	const char *first = indicator_text(statement, 4), *last = indicator_text(statement, 5);
-	char text[40];
-	if (!first || !last) {
-		return;
-	}
-	if (strncmp(first, last, 4) == 0 && strcmp(first + 4, "-01-01") == 0 &&
-		strcmp(last + 4, "-12-31") == 0) {
-		snprintf(text, sizeof text, "%.4s", first);
+	first = first ? first : "";
+	last = last ? last : "";
+	if (strlen(first) == 10 && strlen(last) == 10 && strncmp(first, last, 4) == 0 &&
+		strcmp(first + 4, "-01-01") == 0 && strcmp(last + 4, "-12-31") == 0) {
+		snprintf(text, DIFF_PERIOD, "%.4s", first);
 	} else {
-		snprintf(text, sizeof text, "%.10s..%.10s", first, last);
+		snprintf(text, DIFF_PERIOD, "%.10s..%.10s", first, last);
 	}
-	mizan_table_set_text(table, row, 4, text);
 }
 
 static void figures_take_row(struct mizan_table *table, sqlite3_stmt *statement)
 {
+	char period[DIFF_PERIOD];
 	size_t row = mizan_table_add_row(table);
 	for (int i = 0; i < 4; i++) {
 		figures_set_text(table, row, (size_t)i, statement, i);
 	}
-	figures_set_period(table, row, statement);
+	diff_period(indicator_text(statement, 4), indicator_text(statement, 5), period);
+	mizan_table_set_text(table, row, 4, period);
 	figures_set_text(table, row, 5, statement, 6);
 	figures_set_text(table, row, 6, statement, 7);
 	figures_set_text(table, row, 7, statement, 8);

@@ -115,6 +115,10 @@ bool diff_json_find(struct mizan_slice object, struct mizan_slice key, struct mi
 /* Appends a raw value as text, a string without its quotes and escapes. */
 void diff_json_append(struct mizan_text *text, struct mizan_slice value);
 
+/* "2023" for a whole year, else both days. */
+#define DIFF_PERIOD 40
+void diff_period(const char *first, const char *last, char text[DIFF_PERIOD]);
+
 /* Fills changes and fields from the copies; once. */
 mizan_status diff_compare(struct mizan_diff *diff, struct mizan_error *error) MIZAN_MUST_CHECK;
 

@@ -407,6 +407,28 @@ static void note_withheld(const struct mizan_diff *diff, struct mizan_table *tab
 	}
 }
 
+static void note_counts(const struct mizan_diff *diff, const int64_t counts[3],
+	const int64_t deaths[2], struct mizan_table *table)
+{
+	const struct {
+		int64_t number;
+		const char *words;
+	} parts[] = {{counts[DIFF_ADDED],
+			     counts[DIFF_ADDED] == 1 ? " event added, " : " events added, "},
+		{counts[DIFF_DROPPED], " dropped, "}, {counts[DIFF_CHANGED], " changed, "},
+		{diff->unchanged, " unchanged; deaths (best estimate) "}, {deaths[0], " before, "},
+		{deaths[1], " after"}};
+	struct mizan_text text = {0};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		mizan_text_append_grouped(&text, parts[i].number);
+		mizan_text_append(&text, parts[i].words);
+	}
+	table->failed |= text.failed;
+	mizan_table_add_note(table, "from %s to %s: %s", diff->sides[0].version,
+		diff->sides[1].version, text.data ? text.data : "");
+	mizan_text_release(&text);
+}
+
 static void diff_add_notes(const struct mizan_diff *diff, struct mizan_table *table)
 {
 	int64_t counts[3] = {0}, deaths[2] = {0};
@@ -422,12 +444,7 @@ static void diff_add_notes(const struct mizan_diff *diff, struct mizan_table *ta
 			mizan_table_add_source(table, diff->sides[k].sources[i]);
 		}
 	}
-	mizan_table_add_note(table,
-		"from %s to %s: %lld events added, %lld dropped, %lld changed, %lld unchanged; "
-		"deaths (best estimate) %lld and %lld",
-		diff->sides[0].version, diff->sides[1].version, (long long)counts[DIFF_ADDED],
-		(long long)counts[DIFF_DROPPED], (long long)counts[DIFF_CHANGED],
-		(long long)diff->unchanged, (long long)deaths[0], (long long)deaths[1]);
+	note_counts(diff, counts, deaths, table);
 	note_outside(diff, table);
 	note_withheld(diff, table);
 	if (diff->new_countries > 0) {

@@ -229,6 +229,26 @@ static mizan_status diff_figures_run(sqlite3 *database, const struct sql_argumen
 		database, publisher, before, after, sql_text(arguments, 3), table, error);
 }
 
+static const char *const diff_against_columns[] = {"country", "period", "counts_what", "events",
+	"published_low", "recorded_low", "published", "recorded", "published_high", "recorded_high",
+	"difference", NULL};
+static const char *const diff_against_arguments[] = {
+	"publisher", "edition", "source", "country", NULL};
+
+static mizan_status diff_against_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	const char *publisher = sql_text(arguments, 0), *edition = sql_text(arguments, 1);
+	const char *source = sql_text(arguments, 2);
+	if (!publisher || !edition || !source) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"as in mizan_diff_against('UCDP', '25.1', 'ucdp-ged')",
+			"a publisher, an edition and a source of events are needed");
+	}
+	return mizan_diff_against_store(
+		database, publisher, edition, source, sql_text(arguments, 3), table, error);
+}
+
 const struct sql_function sql_functions[] = {
 	{"mizan_toll", toll_columns, toll_arguments, toll_run},
 	{"mizan_series", series_columns, series_arguments, series_run},
@@ -239,6 +259,7 @@ const struct sql_function sql_functions[] = {
 	{"mizan_diff", diff_columns, diff_arguments, diff_run},
 	{"mizan_diff_tolls", diff_tolls_columns, diff_arguments, diff_tolls_run},
 	{"mizan_diff_figures", diff_figures_columns, diff_figures_arguments, diff_figures_run},
+	{"mizan_diff_against", diff_against_columns, diff_against_arguments, diff_against_run},
 	{NULL, NULL, NULL, NULL},
 };
 
