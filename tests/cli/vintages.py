@@ -329,31 +329,54 @@ def an_older_store_is_read_as_it_is_and_brought_up_to_date_when_written(mizan):
 
 # ---- UCDP's own table ---------------------------------------------------------------------------
 
+TABLE = "ucdp/organized_violence_country_year_v25_1.csv"
+
+
 def the_command_of_the_docs_names_the_cells_that_differ_from_ucdps_own_table(mizan):
     """The events are of version 22.1, the table of 25.1: most cells are equal, and those that are
     not are found, by a second way of comparing too."""
-    read_ged()
+    names, _, events = read_ged()
+    at = {name: i for i, name in enumerate(names)}
     data = os.environ["MIZAN_TEST_DATA"]
-    table = os.path.join(data, "ucdp/organized_violence_country_year_v25_1.csv")
-    docs = os.path.join(tap.SOURCE, "docs", "brief.md")
     mizan.done("import", os.path.join(data, "ucdp/ged_pakistan_1989_2021_hdx.csv"))
-    with open(docs, encoding="utf-8") as file:
-        block = file.read().split("<!-- country-year -->")[1].split("```")[1]
-    environment = dict(mizan.environment, TABLE=table,
-                       PATH=os.path.dirname(mizan.program) + ":" + os.environ["PATH"])
-    try:
-        out = subprocess.run(["sh", "-e", "-c", block], cwd=mizan.folder, env=environment,
-                             check=True, capture_output=True).stdout.decode()
-    except FileNotFoundError:
-        raise tap.Skip("there is no sqlite3") from None
-    found = {(int(r["year"]), int(r["published"]), int(r["recorded"])) for r in rows_of(out)}
-    with open(table, encoding="utf-8", newline="") as file:
+    os.symlink(os.path.join(data, TABLE), mizan.path(os.path.basename(TABLE)))
+    with open(os.path.join(tap.SOURCE, "docs", "diff.md"), encoding="utf-8") as file:
+        lines = file.read().split("<!-- country-year -->")[1].split("```")[1].strip().splitlines()
+    assert len(lines) == 2 and all(line.startswith("mizan ") for line in lines), lines
+    mizan.done(*lines[0].split()[1:])
+    out = mizan.done(*lines[1].split()[1:], "--csv")
+    found = {(int(r["period"]), int(r["published"]), int(r["recorded"])) for r in rows_of(out)}
+    with open(os.path.join(data, TABLE), encoding="utf-8", newline="") as file:
         printed = {int(r["year_cy"]): int(r["cumulative_total_deaths_in_orgvio_best_cy"])
                    for r in csv.DictReader(file) if r["country_cy"] == "Pakistan"}
-    toll = rows_of(mizan.done("toll", "--by", "year", "--csv"))
-    recorded = {int(r["year"]): int(r["deaths_best"]) for r in toll}
+    recorded = {}
+    for row in events:
+        year = int(row[at["date_end"]][:4])
+        recorded[year] = recorded.get(year, 0) + int(row[at["best"]])
     assert found == {(y, printed[y], d) for y, d in recorded.items() if printed[y] != d}
     assert 0 < len(found) < len(recorded)
+    notes = json.loads(mizan.done(*lines[1].split()[1:], "--json"))["notes"]
+    # From 2022 to 2024 no release has events.
+    assert any(note.startswith("3 figures are of countries or periods") for note in notes), notes
+    query = "SELECT * FROM mizan_diff_against('UCDP', '25.1', 'ucdp-ged', 'PAK')"
+    assert mizan.done("sql", query, "--csv") == out
+
+
+def every_row_of_ucdps_table_is_a_figure(mizan):
+    read_ged()
+    path = os.path.join(os.environ["MIZAN_TEST_DATA"], TABLE)
+    mizan.done("import", path)
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    total = sum(int(r["cumulative_total_deaths_in_orgvio_best_cy"]) for r in rows)
+    sums = rows_of(mizan.done("sql", "SELECT count(*) AS n, sum(value) AS deaths, count(area) AS gone,"
+                              " sum(low IS NULL) AS no_range FROM published_figure", "--csv"))[0]
+    gone = {"Czechoslovakia", "German Democratic Republic", "Yemen (South Yemen)"}
+    crossed = [r for r in rows if int(r["cumulative_total_deaths_in_orgvio_low_cy"]) >
+               int(r["cumulative_total_deaths_in_orgvio_high_cy"])]
+    assert (int(sums["n"]), int(sums["deaths"]), int(sums["gone"]), int(sums["no_range"])) == (
+        len(rows), total, sum(r["country_cy"] in gone for r in rows), len(crossed)), sums
+    assert "ucdp-country-year,25.1" in mizan.done("releases", "--csv")
 
 
 tap.main([all_known_edits_are_found_in_two_files_and_nothing_else,
@@ -363,4 +386,5 @@ tap.main([all_known_edits_are_found_in_two_files_and_nothing_else,
           nothing_stays_of_a_comparison_that_is_stopped,
           kept_results_tell_what_a_new_release_changed, rendering_alone_writes_nothing,
           an_older_store_is_read_as_it_is_and_brought_up_to_date_when_written,
-          the_command_of_the_docs_names_the_cells_that_differ_from_ucdps_own_table])
+          the_command_of_the_docs_names_the_cells_that_differ_from_ucdps_own_table,
+          every_row_of_ucdps_table_is_a_figure])

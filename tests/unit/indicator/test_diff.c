@@ -286,7 +286,7 @@ static void overlapping_releases_of_a_version_count_each_event_once(void **state
 	release_events("2", MIZAN_COMPLETE, day(2019, false), day(2021, true), after, 3);
 	struct mizan_table table = diff("1", "2", MIZAN_DIFF_CHANGES);
 	assert_int_equal(table.row_count, 0);
-	assert_true(has_note(&table, "3 unchanged; deaths (best estimate) 9 and 9"));
+	assert_true(has_note(&table, "3 unchanged; deaths (best estimate) 9 before, 9 after"));
 	assert_false(has_note(&table, "source_key"));
 	mizan_table_release(&table);
 }
@@ -418,6 +418,110 @@ static void iep_revised_490_attacks_to_517(void **state)
 	mizan_table_release(&table);
 }
 
+/* ---- Figures against events --------------------------------------------------------------- */
+
+static void an_edition_is_held_against_the_sums_of_events_that_a_release_covers(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	struct mizan_table table = {0};
+	const struct mizan_event events[] = {event("1", "PAK", 2019, 5), event("2", "PAK", 2019, 6),
+		event("3", "PAK", 2020, 7), event("4", "PAK", 2022, 8)};
+	/* 2019 differs, 2020 is equal, of 2021 no events is 0, 2023 is covered by nobody. */
+	struct mizan_figure figures[] = {figure("T 1", NULL, "2019", 10),
+		figure("T 1", NULL, "2020", 7), figure("T 1", NULL, "2021", 0),
+		figure("T 1", NULL, "2022", 8), figure("T 1", NULL, "2023", 1),
+		figure("T 1", NULL, "2020-02-03..2020-03-04", 1)};
+	for (size_t i = 0; i < TEST_COUNT(figures); i++) {
+		figures[i].indicator = "deaths";
+	}
+	figures[3].high = 9;
+	fixture_new();
+	release_events("1", MIZAN_COMPLETE, day(2019, false), day(2022, true), events, 4);
+	fixture_figures(figures, TEST_COUNT(figures));
+	CHECK(mizan_diff_against_store(
+		fixture.database, "iep", "T 1", "test", NULL, &table, &error));
+	assert_int_equal(table.row_count, 1);
+	assert_string_equal(text_at(&table, 0, "period"), "2019");
+	assert_true(number_at(&table, 0, "published") == 10);
+	assert_true(number_at(&table, 0, "recorded") == 11);
+	assert_true(number_at(&table, 0, "difference") == 1);
+	assert_true(number_at(&table, 0, "events") == 2);
+	assert_true(has_note(&table, "1 differ, 2 are equal, of 1 the range alone differs"));
+	assert_true(has_note(&table, "1 figures are of countries or periods that no release"));
+	mizan_table_release(&table);
+}
+
+static void figures_are_not_held_against_a_sample_or_a_source_that_is_not_there(void **state)
+{
+	(void)state;
+	struct mizan_error error = {0};
+	struct mizan_table table = {0};
+	const struct mizan_event one = event("1", "PAK", 2019, 5);
+	struct mizan_figure made = figure("T 1", NULL, "2019", 10);
+	made.indicator = "deaths";
+	fixture_new();
+	release_events("1", MIZAN_SAMPLE, day(2019, false), day(2019, true), &one, 1);
+	fixture_figures(&made, 1);
+	assert_int_equal(mizan_diff_against_store(
+				 fixture.database, "IEP", "T 1", "test", NULL, &table, &error),
+		MIZAN_ERROR_USAGE);
+	assert_string_equal(error.what, "the events of test are a sample: their sum is no toll");
+	mizan_table_release(&table);
+	table = (struct mizan_table){0};
+	assert_int_equal(mizan_diff_against_store(
+				 fixture.database, "IEP", "T 1", "other", NULL, &table, &error),
+		MIZAN_ERROR_USAGE);
+	assert_string_equal(error.what, "no events of a source 'other' are in this store");
+	mizan_table_release(&table);
+}
+
+/* ---- For the public ----------------------------------------------------------------------- */
+
+/* Its day moved from what is recent to what is not: the one version must not tell of the other. */
+static void an_event_that_moved_out_of_the_recent_days_is_compared_by_month(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	struct mizan_event sides[2][3] = {
+		{event("moved", "PAK", 2020, 5), event("new-place", "PAK", 2020, 6),
+			event("more", "PAK", 2020, 7)},
+	};
+	for (size_t i = 0; i < 3; i++) {
+		struct mizan_event *one = &sides[0][i];
+		one->date_start = one->date_end = mizan_date_make(2020, 12, 20);
+		one->place = test_slice("A village");
+		one->latitude = one->longitude = 33.5;
+		one->place_precision = 1;
+		sides[1][i] = *one;
+	}
+	sides[1][0].date_start = sides[1][0].date_end = mizan_date_make(2020, 3, 9);
+	sides[1][0].place = test_slice("Another village");
+	sides[1][1].place = test_slice("Another village");
+	sides[1][2].deaths_best = sides[1][2].deaths_high = 9;
+	fixture_new();
+	release_events("1", MIZAN_COMPLETE, day(2020, false), day(2020, true), sides[0], 3);
+	release_events("2", MIZAN_COMPLETE, day(2020, false), day(2020, true), sides[1], 3);
+	CHECK(mizan_store_publish(fixture.database, mizan_date_make(2020, 12, 31), &error));
+	struct mizan_table table = diff("1", "2", MIZAN_DIFF_CHANGES);
+	for (size_t row = 0; row < table.row_count; row++) {
+		const char *field = text_at(&table, row, "field");
+		assert_true(strcmp(field, "place") != 0 && strcmp(field, "latitude") != 0);
+		assert_null(strstr(text_at(&table, row, "old"), "-20"));
+		assert_null(strstr(text_at(&table, row, "new"), "-09"));
+	}
+	size_t row = row_with(&table, "field", "date_end");
+	assert_string_equal(text_at(&table, row, "old"), "2020-12-31");
+	assert_string_equal(text_at(&table, row, "new"), "2020-03-31");
+	row = row_with(&table, "field", "deaths_best");
+	assert_string_equal(text_at(&table, row, "new"), "9");
+	assert_string_equal(text_at(&table, row, "source_key"), "");
+	assert_true(has_note(&table, "0 events added, 0 dropped, 2 changed, 1 unchanged"));
+	assert_true(has_note(&table, "public: events since 2020-10-02 (3 of 1, 2 of 2)"));
+	mizan_table_release(&table);
+	mizan_store_close(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +535,11 @@ int main(void)
 		cmocka_unit_test(a_key_that_comes_twice_in_a_file_is_told),
 		cmocka_unit_test(random_versions_differ_as_counted_one_by_one),
 		cmocka_unit_test(iep_revised_490_attacks_to_517),
+		cmocka_unit_test(
+			an_edition_is_held_against_the_sums_of_events_that_a_release_covers),
+		cmocka_unit_test(
+			figures_are_not_held_against_a_sample_or_a_source_that_is_not_there),
+		cmocka_unit_test(an_event_that_moved_out_of_the_recent_days_is_compared_by_month),
 	};
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

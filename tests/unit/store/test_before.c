@@ -173,12 +173,56 @@ static void an_edition_is_left_out_and_no_other(void **state)
 	mizan_store_close(&store);
 }
 
+/* The coarse views of a public handle rest on the state that is shown. */
+static void a_store_as_it_was_can_be_made_public(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	static const struct part parts[] = {{"24.1", "PAK", 2010, 2020, MIZAN_COMPLETE},
+		{"25.1", "PAK", 2010, 2021, MIZAN_COMPLETE}};
+	static const char *const around[] = {"SELECT place FROM main.event",
+		"SELECT name FROM sqlite_temp_master", "SELECT * FROM temp.sqlite_schema",
+		"SELECT period_end FROM main.release", "SELECT minx FROM main.rtree_event_geom"};
+	int64_t ids[2];
+	struct mizan_store store;
+	write_parts(parts, 2, 0, ids);
+	CHECK(mizan_store_open(&store, fixture_path, MIZAN_STORE_READ, &error));
+	CHECK(mizan_store_without_releases(store.database, &ids[1], 1, NULL, &error));
+	CHECK(mizan_store_publish(store.database, mizan_date_make(2020, 4, 1), &error));
+	CHECK(mizan_store_guard(store.database, &error));
+	struct mizan_table table =
+		content(store.database, "SELECT date_start, date_end, source_key, count(*) OVER () "
+					"AS n FROM event ORDER BY 1"
+					" DESC");
+	assert_true(number_at(&table, 0, "n") == 11);
+	assert_string_equal(text_at(&table, 0, "date_end"), "2020-03-31");
+	assert_string_equal(text_at(&table, 1, "date_end"), "2019-03-01");
+	assert_int_equal(strncmp(text_at(&table, 0, "source_key"), "withheld-", 9), 0);
+	mizan_table_release(&table);
+	table = content(store.database, "SELECT version FROM release");
+	assert_int_equal(table.row_count, 1);
+	assert_string_equal(text_at(&table, 0, "version"), "24.1");
+	mizan_table_release(&table);
+	table = content(store.database, "SELECT sum(deaths_best) AS deaths FROM toll_sum");
+	assert_true(number_at(&table, 0, "deaths") == 10 * 11 + 55);
+	mizan_table_release(&table);
+	for (size_t i = 0; i < TEST_COUNT(around); i++) {
+		table = (struct mizan_table){0};
+		assert_int_not_equal(
+			mizan_store_query(store.database, around[i], &table, NULL, &error),
+			MIZAN_OK);
+		mizan_table_release(&table);
+	}
+	mizan_store_close(&store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_store_without_releases_is_as_if_they_had_never_come),
 		cmocka_unit_test(what_replaces_what_goes_by_version_scope_and_order),
 		cmocka_unit_test(an_edition_is_left_out_and_no_other),
+		cmocka_unit_test(a_store_as_it_was_can_be_made_public),
 	};
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }
