@@ -227,6 +227,19 @@ static mizan_status diff_brief(const char *path, const struct mizan_vintages *vi
 	return status;
 }
 
+/* Does every claim come out as before, be it on other numbers? */
+static bool diff_only_numbers(const struct mizan_table *table)
+{
+	size_t changed = mizan_table_find(table, "changed");
+	for (size_t row = 0; row < table->row_count; row++) {
+		const struct mizan_cell *cell = mizan_table_cell(table, row, changed);
+		if (!cell->known || strcmp(cell->text, "numbers") != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static int diff_briefs(struct context *context, char *const *names, bool figures,
 	char *const *paths, int path_count, bool strict)
 {
@@ -247,7 +260,7 @@ static int diff_briefs(struct context *context, char *const *names, bool figures
 	}
 	mizan_vintages_close(&vintages);
 	int code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
-	if (code == EXIT_DONE && strict && table.row_count > 0) {
+	if (code == EXIT_DONE && strict && !diff_only_numbers(&table)) {
 		code = EXIT_NO;
 	}
 	mizan_table_release(&table);
@@ -321,7 +334,8 @@ int cmd_diff(struct context *context, int count, char **arguments)
 			&diff.tolls},
 		{"briefs", OPTION_FLAG, NULL,
 			"which claims of the briefs that follow come out otherwise", &diff.briefs},
-		{"strict", OPTION_FLAG, NULL, "with --briefs: end with 1 when one does",
+		{"strict", OPTION_FLAG, NULL,
+			"with --briefs: end with 1 when a result, mark or answer as cited changed",
 			&diff.strict},
 		{"against", OPTION_TEXT, "SOURCE",
 			"of figures: an edition against the sums of a source's events",

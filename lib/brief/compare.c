@@ -198,20 +198,67 @@ static const struct mizan_claim *compare_find(const struct mizan_brief *brief, s
 	return NULL;
 }
 
+/* How the claims of one brief came out. */
+struct compare_counts {
+	size_t all, broken, results, others, numbers;
+};
+
+static void compare_count(struct compare_counts *counts, const struct mizan_claim *before,
+	const struct mizan_claim *after, bool differs)
+{
+	counts->all++;
+	if (before->result == MIZAN_SUPPORTED && after->result != MIZAN_SUPPORTED) {
+		counts->broken++;
+	} else if (before->result != after->result) {
+		counts->results++;
+	} else if (before->cited != after->cited || before->marks != after->marks) {
+		counts->others++;
+	} else {
+		counts->numbers += differs;
+	}
+}
+
+static void compare_note(
+	struct mizan_table *table, const char *path, const struct compare_counts *counts)
+{
+	const struct {
+		size_t count;
+		const char *words;
+	} parts[] = {{counts->broken, "no longer supported"},
+		{counts->results, "with another result"},
+		{counts->others, "with another mark or answer as cited"},
+		{counts->numbers, "with other numbers alone"}};
+	struct mizan_text text = {0};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].count > 0) {
+			mizan_text_printf(&text, "%s%zu %s", text.size > 0 ? ", " : "",
+				parts[i].count, parts[i].words);
+		}
+	}
+	table->failed |= text.failed;
+	mizan_table_add_note(table, "%s: of %zu claim%s %s", path, counts->all,
+		counts->all == 1 ? "" : "s",
+		text.size > 0     ? text.data
+		: counts->all > 0 ? "none comes out otherwise"
+				  : "(is it a brief?)");
+	mizan_text_release(&text);
+}
+
 static mizan_status compare_claims(const char *path, const struct mizan_brief *before,
 	const struct mizan_brief *after, struct mizan_table *table, struct mizan_error *error)
 {
 	mizan_status status = MIZAN_OK;
-	size_t rows = table->row_count;
+	struct compare_counts counts = {0};
 	for (size_t i = 0; i < mizan_brief_claim_count(after) && status == MIZAN_OK; i++) {
 		const struct mizan_claim *claim = mizan_brief_claim(after, i);
 		const struct mizan_claim *former = compare_find(before, claim->line);
+		size_t rows = table->row_count;
 		if (former) {
 			status = mizan_claim_compare(path, former, claim, table, error);
+			compare_count(&counts, former, claim, table->row_count > rows);
 		}
 	}
-	mizan_table_add_note(table, "%s: %zu of %zu claims come out otherwise", path,
-		table->row_count - rows, mizan_brief_claim_count(after));
+	compare_note(table, path, &counts);
 	if (mizan_brief_fault_count(before) > 0) {
 		mizan_table_add_note(table,
 			"%s: %zu cells could not be computed as the store was; the first: line "

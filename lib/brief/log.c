@@ -171,10 +171,13 @@ static const char results_sql[] =
 	" AND (?2 IS NULL OR brief = ?2)),"
 	" r AS (SELECT *, result || ifnull(' (' || marks || ')', '') || '; as cited: '"
 	" || cited || ifnull('; ' || numbers, '') AS whole FROM brief_result),"
-	" n AS (SELECT q.*, (SELECT count(*) FROM brief_result a WHERE a.rendering = q.rendering AND"
-	" NOT EXISTS(SELECT 1 FROM brief_result b WHERE b.rendering = q.former AND b.claim = a.claim))"
+	" n AS (SELECT q.*, (SELECT count(*) FROM brief_result a WHERE a.rendering = q.rendering "
+	"AND"
+	" NOT EXISTS(SELECT 1 FROM brief_result b WHERE b.rendering = q.former AND b.claim = "
+	"a.claim))"
 	" AS added, (SELECT count(*) FROM brief_result b WHERE b.rendering = q.former AND"
-	" NOT EXISTS(SELECT 1 FROM brief_result a WHERE a.rendering = q.rendering AND b.claim = a.claim))"
+	" NOT EXISTS(SELECT 1 FROM brief_result a WHERE a.rendering = q.rendering AND b.claim = "
+	"a.claim))"
 	" AS gone FROM q)"
 	" SELECT substr(rendered, 1, 10), 'kept', brief,"
 	" claims || CASE claims WHEN 1 THEN ' claim' ELSE ' claims' END"
@@ -286,6 +289,11 @@ mizan_status mizan_log_store(struct sqlite3 *database, mizan_date since, const c
 	mizan_status status = log_releases(database, since, table, error);
 	if (status == MIZAN_OK) {
 		status = log_results(database, since, brief, table, error);
+	}
+	if (status == MIZAN_OK && table->row_count == 0 && since != MIZAN_DATE_UNKNOWN) {
+		char day[11];
+		mizan_table_add_note(
+			table, "nothing changed since %s", mizan_date_format(since, day));
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
 		size_t *order =

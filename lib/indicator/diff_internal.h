@@ -89,8 +89,8 @@ struct mizan_diff {
 	struct diff_field_count *fields;
 	size_t field_count, field_capacity;
 	int64_t unchanged,
-		outside[2];    /* outside[side]: events of it that the other's period has not */
-	int64_t new_countries; /* added events of countries that OLD has no event of */
+		outside[2]; /* outside[side]: events of it that the other's period has not */
+	int64_t alone[2];   /* dropped, added: of countries that the other has no event of */
 	bool matched, compared;
 };
 

@@ -191,27 +191,42 @@ static bool diff_has_copies(const struct mizan_diff *diff)
 	return true;
 }
 
-/* Added events of countries in which OLD has no event at all. */
-static mizan_status diff_count_new_countries(struct mizan_diff *diff, struct mizan_error *error)
+/* Countries of which a side has events, each between blanks. */
+static mizan_status diff_list_countries(const struct mizan_diff *diff, int which,
+	struct mizan_text *known, struct mizan_error *error)
 {
-	struct mizan_text known = {0};
-	mizan_text_append(&known, " ");
+	mizan_text_append(known, " ");
 	for (size_t i = 0; i < diff->toll_count; i++) {
-		if (diff->tolls[i].side[0].events > 0 &&
-			!(i > 0 &&
-				strcmp(diff->tolls[i].country, diff->tolls[i - 1].country) == 0 &&
-				diff->tolls[i - 1].side[0].events > 0)) {
-			mizan_text_printf(&known, "%s ", diff->tolls[i].country);
+		const struct diff_toll *toll = &diff->tolls[i];
+		size_t last = known->size >= 5 ? known->size - 5 : 0;
+		if (toll->side[which].events > 0 &&
+			(last == 0 || strncmp(known->data + last + 1, toll->country, 3) != 0)) {
+			mizan_text_printf(known, "%s ", toll->country);
 		}
 	}
-	mizan_status status = mizan_text_check(&known, error);
+	return mizan_text_check(known, error);
+}
+
+/* Dropped and added events of countries in which the other side has no event at all: it may not
+ * cover them. */
+static mizan_status diff_count_alone(struct mizan_diff *diff, struct mizan_error *error)
+{
+	struct mizan_text known[2] = {{0}};
+	mizan_status status = MIZAN_OK;
+	for (int i = 0; i < 2 && status == MIZAN_OK; i++) {
+		status = diff_list_countries(diff, i, &known[i], error);
+	}
 	for (size_t i = 0; i < diff->pair_count && status == MIZAN_OK; i++) {
 		const struct diff_pair *pair = &diff->pairs[i];
-		diff->new_countries +=
-			pair->kind == DIFF_ADDED &&
-			!strstr(known.data, diff->sides[1].entries[pair->new_entry].country);
+		if (pair->kind != DIFF_CHANGED) {
+			int which = pair->kind == DIFF_ADDED;
+			size_t entry = which ? pair->new_entry : pair->old_entry;
+			const char *country = diff->sides[which].entries[entry].country;
+			diff->alone[which] += *country && !strstr(known[!which].data, country);
+		}
 	}
-	mizan_text_release(&known);
+	mizan_text_release(&known[0]);
+	mizan_text_release(&known[1]);
 	return status;
 }
 
@@ -241,7 +256,7 @@ mizan_status diff_compare(struct mizan_diff *diff, struct mizan_error *error)
 	}
 	diff->pair_count = kept;
 	diff->compared = true;
-	return diff_count_new_countries(diff, error);
+	return diff_count_alone(diff, error);
 }
 
 /* ---- Tables ------------------------------------------------------------------------------- */
@@ -447,10 +462,14 @@ static void diff_add_notes(const struct mizan_diff *diff, struct mizan_table *ta
 	note_counts(diff, counts, deaths, table);
 	note_outside(diff, table);
 	note_withheld(diff, table);
-	if (diff->new_countries > 0) {
-		mizan_table_add_note(table,
-			"%lld of the added events are of countries of which %s has no event",
-			(long long)diff->new_countries, diff->sides[0].version);
+	for (int k = 0; k < 2; k++) {
+		if (diff->alone[k] > 0) {
+			mizan_table_add_note(table,
+				"%lld of the %s events are of countries of which %s has no event: "
+				"it may not cover them (--country compares one)",
+				(long long)diff->alone[k],
+				kind_words[k ? DIFF_ADDED : DIFF_DROPPED], diff->sides[!k].version);
+		}
 	}
 	if (diff->sides[0].sample) {
 		mizan_table_add_note(table, "both are samples");
