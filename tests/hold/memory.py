@@ -235,6 +235,12 @@ def a_comparison_of_figures_without_memory(mizan):
     same_answer(mizan, ["diff", "figures", "IEP", "GTI 2024", "GTI 2025", "--csv"], 13)
 
 
+def an_edition_against_events_without_memory(mizan):
+    mizan.done("template", "events", "-o", "a.csv")
+    mizan.done("import", "a.csv", "--source", "own", "--coverage", "complete")
+    same_answer(mizan, ["diff", "figures", "UCDP", "25.1", "--against", "own", "--csv"], 18)
+
+
 def two_versions(mizan):
     """A store with two versions of a sheet, and a brief of one claim."""
     mizan.done("template", "events", "-o", "a.csv")
@@ -283,6 +289,7 @@ def a_log_without_memory(mizan):
 
 
 tap.main([a_comparison_of_files_without_memory, a_comparison_of_figures_without_memory,
+          an_edition_against_events_without_memory,
           a_comparison_of_versions_without_memory, a_comparison_of_a_brief_without_memory,
           results_kept_without_memory, a_log_without_memory,
           a_first_import_without_memory, a_second_import_without_memory,
