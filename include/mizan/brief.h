@@ -138,8 +138,11 @@ void mizan_vintages_close(struct mizan_vintages *vintages);
 mizan_status mizan_brief_compare(const char *path, const char *text, size_t size,
 	const struct mizan_vintages *vintages, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* The same of one claim that was weighed twice, for whoever holds claims otherwise: a row, or none
- * where nothing differs. */
+/* The same of one text that was evaluated twice, and of one claim, for whoever holds claims
+ * otherwise (a review). Of a claim: a row, or none where nothing differs. */
+mizan_status mizan_brief_compare_results(const char *path, const struct mizan_brief *before,
+	const struct mizan_brief *after, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status mizan_claim_compare(const char *path, const struct mizan_claim *before,
 	const struct mizan_claim *after, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -244,10 +244,11 @@ static void compare_note(
 	mizan_text_release(&text);
 }
 
-static mizan_status compare_claims(const char *path, const struct mizan_brief *before,
+mizan_status mizan_brief_compare_results(const char *path, const struct mizan_brief *before,
 	const struct mizan_brief *after, struct mizan_table *table, struct mizan_error *error)
 {
 	mizan_status status = MIZAN_OK;
+	compare_add_columns(table);
 	struct compare_counts counts = {0};
 	for (size_t i = 0; i < mizan_brief_claim_count(after) && status == MIZAN_OK; i++) {
 		const struct mizan_claim *claim = mizan_brief_claim(after, i);
@@ -266,7 +267,7 @@ static mizan_status compare_claims(const char *path, const struct mizan_brief *b
 			path, mizan_brief_fault_count(before), mizan_brief_fault(before, 0)->line,
 			mizan_brief_fault(before, 0)->what);
 	}
-	return status;
+	return status == MIZAN_OK ? mizan_table_check(table, error) : status;
 }
 
 mizan_status mizan_brief_compare(const char *path, const char *text, size_t size,
@@ -285,7 +286,7 @@ mizan_status mizan_brief_compare(const char *path, const char *text, size_t size
 			path, text, size, vintages->before.database, &before, watch, error);
 	}
 	if (status == MIZAN_OK) {
-		status = compare_claims(path, before, after, table, error);
+		status = mizan_brief_compare_results(path, before, after, table, error);
 	}
 	mizan_brief_release(before);
 	mizan_brief_release(after);

@@ -108,7 +108,7 @@ static void a_store_without_releases_is_as_if_they_had_never_come(void **state)
 		{"25.1", "AFG", 2010, 2024, MIZAN_COMPLETE},
 		{"23.1", "PAK", 2005, 2022, MIZAN_COMPLETE},
 		{"s1", "PAK", 2020, 2021, MIZAN_SAMPLE}, {"s2", "PAK", 2020, 2022, MIZAN_SAMPLE}};
-	for (unsigned left_out = 0; left_out < 1u << TEST_COUNT(parts); left_out += 3) {
+	for (unsigned left_out = 0; left_out < 1u << TEST_COUNT(parts); left_out += 11) {
 		compare_with_never_come(parts, TEST_COUNT(parts), left_out);
 	}
 }
