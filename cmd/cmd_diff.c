@@ -72,10 +72,9 @@ static mizan_status diff_files(struct mizan_diff *diff, char *const paths[2],
 /* ---- Print-out ---------------------------------------------------------------------------- */
 
 /* Lines of deaths by year, one a version: the tolls in the long form that a chart takes. */
-static mizan_status diff_chart_rows(
-	struct mizan_diff *diff, struct mizan_table *rows, struct mizan_error *error)
+static mizan_status diff_chart_rows(struct mizan_diff *diff, const char *const versions[2],
+	struct mizan_table *rows, struct mizan_error *error)
 {
-	static const char *const versions[] = {"old", "new"};
 	struct mizan_table tolls = {0};
 	mizan_status status = mizan_diff_finish(diff, MIZAN_DIFF_TOLLS, &tolls, error);
 	int64_t first = 0, last = -1;
@@ -117,8 +116,19 @@ static mizan_status diff_chart_rows(
 	return status == MIZAN_OK ? mizan_table_check(rows, error) : status;
 }
 
-static int diff_draw(struct context *context, struct mizan_diff *diff, const char *country)
+/* A version, or the name of a file without its folders. */
+static const char *diff_label(const char *name)
 {
+	const char *slash = strrchr(name, '/');
+	return slash && slash[1] ? slash + 1 : name;
+}
+
+static int diff_draw(
+	struct context *context, struct mizan_diff *diff, char *const names[2], const char *country)
+{
+	bool same = strcmp(diff_label(names[0]), diff_label(names[1])) == 0;
+	const char *const versions[2] = {
+		same ? names[0] : diff_label(names[0]), same ? names[1] : diff_label(names[1])};
 	const mizan_date open[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	char title[CHART_TITLE];
 	struct mizan_table rows = {0};
@@ -128,9 +138,9 @@ static int diff_draw(struct context *context, struct mizan_diff *diff, const cha
 		.y = "deaths",
 		.series = "version",
 		.y_title = "Deaths, best estimate",
-		.title = chart_title(title, "Deaths before and after", country, open),
+		.title = chart_title(title, "Deaths", country, open),
 		.country = country};
-	int code = diff_chart_rows(diff, &rows, &error) == MIZAN_OK
+	int code = diff_chart_rows(diff, versions, &rows, &error) == MIZAN_OK
 			   ? draw_chart(context, &rows, &chart)
 			   : print_error(&error);
 	mizan_table_release(&rows);
@@ -138,7 +148,8 @@ static int diff_draw(struct context *context, struct mizan_diff *diff, const cha
 	return code;
 }
 
-static int diff_print(struct context *context, struct mizan_diff *diff,
+/* `names` of the versions or files. */
+static int diff_print(struct context *context, struct mizan_diff *diff, char *const names[2],
 	const struct diff_options *options, const struct file_refusals *refusals)
 {
 	struct mizan_table table = {0};
@@ -159,7 +170,7 @@ static int diff_print(struct context *context, struct mizan_diff *diff,
 	}
 	int code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 	if (code == EXIT_DONE && context->output.chart) {
-		code = diff_draw(context, diff, options->diff.country);
+		code = diff_draw(context, diff, names, options->diff.country);
 	}
 	if (code == EXIT_DONE) {
 		code = print_table(context, &table, NULL);
@@ -185,8 +196,9 @@ static int diff_events(
 		status = mizan_diff_read_store(diff, context->store.database, names[0], names[1],
 			names[2], &context->watch, &error);
 	}
-	code = status == MIZAN_OK ? diff_print(context, diff, options, &refusals)
-				  : print_error(&error);
+	code = status == MIZAN_OK
+		       ? diff_print(context, diff, names + (count == 3), options, &refusals)
+		       : print_error(&error);
 	mizan_diff_release(diff);
 	return code;
 }
