@@ -102,6 +102,10 @@ enum mizan_brief_form { MIZAN_BRIEF_HTML, MIZAN_BRIEF_PDF, MIZAN_BRIEF_MARKDOWN,
 mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief_form form,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* A self-contained page of HTML as PDF, in the same way: nothing but data: is loaded. */
+mizan_status mizan_page_to_pdf(struct mizan_slice page, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* A brief to start from, with each kind of cell in it. */
 mizan_status mizan_brief_template(
 	const char *title, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -21,25 +21,32 @@ struct mizan_sentence {
 				to the sentence holds while they do */
 	size_t line, column; /* where it begins in the text that was read */
 	size_t paragraph;    /* from 1; a heading, an item of a list and a cell are one each */
-	bool heading, quotation;
+	bool heading, quotation; /* of a block quotation, or whole between quotation marks */
+	bool item;               /* of a list */
+	unsigned level;          /* of a heading, 1 to 6; else 0 */
 };
 /* Zero-initialised is empty. Everything is in the arena. */
 struct mizan_article {
 	struct mizan_arena arena;
 	const char *path, *title; /* title: of the front matter, or the first heading; may be NULL */
+	const char *author, *date, *url, *language; /* of the front matter, or NULL */
 	struct mizan_sentence *sentences;
 	size_t sentence_count;
 };
 /*
  * Reads plain text or Markdown (UTF-8), or DOCX through pandoc (MIZAN_ERROR_SYSTEM where it is not
- * installed). Sentences by ICU's rules for the language of the article, with abbreviations ("Gen.",
- * "U.S.") and numbers ("1.5") that do not end one. Cost: O(bytes).
+ * installed), of at most 16 MB. Sentences by ICU's rules for the language of the article, with abbreviations ("Gen.",
+ * "U.S.") and numbers ("1.5") that do not end one. Cost: O(bytes). A byte 0 and what is not UTF-8 are faults with their place;
+ * after an error the article is released too. Lines of a DOCX are those of its Markdown.
  */
 mizan_status mizan_article_read(const char *path, struct mizan_article *article,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The same of a text in memory; `path` names it in messages, `markdown` says how it is written. */
 mizan_status mizan_article_parse(const char *path, const char *text, size_t size, bool markdown,
 	struct mizan_article *article, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* 8 hexadecimal digits of the letters and digits of a text in UTF-8: case, blanks, punctuation and
+ * marks on letters do not count. */
+void mizan_sentence_fingerprint(const char *text, size_t size, char fingerprint[9]);
 void mizan_article_release(struct mizan_article *article);
 
 #pragma GCC visibility pop

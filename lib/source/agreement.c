@@ -5,7 +5,8 @@
  * has.
  */
 #include "record_internal.h"
-#include "yaml_internal.h"
+#include <libfyaml.h>
+#include <mizan/table.h>
 
 #include <string.h>
 
@@ -13,7 +14,7 @@
 #define AGREEMENT_FIELDS_MAX 24
 
 struct agreement_reader {
-	struct source_yaml yaml;
+	struct mizan_yaml yaml;
 	struct record_job job;
 	int64_t rows;
 };
@@ -28,7 +29,7 @@ struct agreement_item {
 static mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
 	struct fy_node *before, struct mizan_error *error, const char *advice, const char *what)
 {
-	source_yaml_at(&reader->yaml, node, before, error);
+	mizan_yaml_at(&reader->yaml, node, before, error);
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
 }
 
@@ -40,7 +41,7 @@ static mizan_status agreement_join(struct agreement_reader *reader, struct fy_no
 	void *position = NULL;
 	struct fy_node *item;
 	while ((item = fy_node_sequence_iterate(list, &position)) != NULL) {
-		const char *word = source_yaml_text(&reader->yaml, item);
+		const char *word = mizan_yaml_text(&reader->yaml, item);
 		if (!word) {
 			mizan_text_release(&text);
 			return agreement_fault(reader, item, key, error,
@@ -77,8 +78,8 @@ static mizan_status agreement_unknown_key(struct agreement_reader *reader, struc
 	for (const struct mizan_field *f = kind->fields; f->name; f++) {
 		mizan_text_printf(&list, "%s%s", list.size ? ", " : "its keys: ", f->name);
 	}
-	const char *word = source_yaml_text(&reader->yaml, key);
-	source_yaml_at(&reader->yaml, key, NULL, error);
+	const char *word = mizan_yaml_text(&reader->yaml, key);
+	mizan_yaml_at(&reader->yaml, key, NULL, error);
 	mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT, list.data,
 		"'%.60s' is no key of %s", word ? word : "", kind->name);
 	mizan_text_release(&list);
@@ -90,7 +91,7 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 	struct mizan_error *error)
 {
 	struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
-	int at = agreement_find_field(kind->fields, source_yaml_text(&reader->yaml, key));
+	int at = agreement_find_field(kind->fields, mizan_yaml_text(&reader->yaml, key));
 	if (at < 0) {
 		return agreement_unknown_key(reader, key, kind, error);
 	}
@@ -100,9 +101,9 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 			reader, key, NULL, error, "keep one of the two", "this key is there twice");
 	}
 	item->nodes[at] = value ? value : key;
-	source_yaml_place(value, &text->line, &text->column);
+	mizan_yaml_place(value, &text->line, &text->column);
 	if (text->line == 0) {
-		source_yaml_place(key, &text->line, &text->column);
+		mizan_yaml_place(key, &text->line, &text->column);
 	}
 	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
 		return MIZAN_OK;
@@ -114,7 +115,7 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 		return agreement_fault(reader, value, key, error, "see docs/records.md",
 			"one value was expected here");
 	}
-	text->text = source_yaml_text(&reader->yaml, value);
+	text->text = mizan_yaml_text(&reader->yaml, value);
 	return MIZAN_OK;
 }
 
@@ -133,7 +134,7 @@ static mizan_status agreement_read_item(struct agreement_reader *reader, struct 
 			"keys and values were expected here");
 	}
 	for (size_t i = 0; i < AGREEMENT_FIELDS_MAX; i++) {
-		source_yaml_place(node, &item->texts[i].line, &item->texts[i].column);
+		mizan_yaml_place(node, &item->texts[i].line, &item->texts[i].column);
 	}
 	item->line = item->texts[0].line;
 	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
@@ -214,7 +215,7 @@ static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_nod
 	void *position = NULL;
 	struct fy_node_pair *pair;
 	while ((pair = fy_node_mapping_iterate(node, &position)) != NULL) {
-		const char *key = source_yaml_text(&reader->yaml, fy_node_pair_key(pair));
+		const char *key = mizan_yaml_text(&reader->yaml, fy_node_pair_key(pair));
 		size_t i = 0;
 		while (i < 6 && !(key && strcmp(names[i], key) == 0)) {
 			i++;
@@ -223,7 +224,7 @@ static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_nod
 			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
 				DUE_ADVICE, "this is no key of a due date");
 		}
-		*values[i] = source_yaml_text(&reader->yaml, fy_node_pair_value(pair));
+		*values[i] = mizan_yaml_text(&reader->yaml, fy_node_pair_value(pair));
 		if (!*values[i]) {
 			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
 				DUE_ADVICE, "this key has no value");
@@ -239,7 +240,7 @@ static mizan_status due_add_day(struct agreement_reader *reader, struct fy_node 
 	int precision;
 	char day[11];
 	if (!record_parse_date(text, &first, &last, &precision)) {
-		source_yaml_at(&reader->yaml, node, NULL, error);
+		mizan_yaml_at(&reader->yaml, node, NULL, error);
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a day, as 2021-05-01",
 			"due: '%.40s' is no date", text);
 	}
@@ -288,7 +289,7 @@ static mizan_status due_read(
 	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
 {
 	struct due_rule rule = {0};
-	const char *text = source_yaml_text(&reader->yaml, node);
+	const char *text = mizan_yaml_text(&reader->yaml, node);
 	if (!node || (text && strcmp(text, "open") == 0)) {
 		record_add_text(&reader->job, "due_rule", "open");
 		return MIZAN_OK;
@@ -320,7 +321,7 @@ static mizan_status quoted_read(
 	struct fy_node *date = fy_node_is_mapping(node)
 				       ? fy_node_mapping_lookup_by_string(node, "date", FY_NT)
 				       : node;
-	const char *text = source_yaml_text(&reader->yaml, date);
+	const char *text = mizan_yaml_text(&reader->yaml, date);
 	mizan_date first, last;
 	int precision;
 	char day[11];
@@ -333,7 +334,7 @@ static mizan_status quoted_read(
 	record_add_text(&reader->job, "quoted_date", copy);
 	if (fy_node_is_mapping(node)) {
 		record_add_text(&reader->job, "quoted_by",
-			source_yaml_text(&reader->yaml,
+			mizan_yaml_text(&reader->yaml,
 				fy_node_mapping_lookup_by_string(node, "by", FY_NT)));
 	}
 	return copy ? MIZAN_OK : mizan_error_memory(error);
@@ -545,13 +546,13 @@ mizan_status source_agreement_read(const char *path, struct mizan_store *store,
 			.store = store,
 			.references = references,
 			.arena = &arena}};
-	mizan_status status = source_yaml_read(&reader.yaml, AGREEMENT_BYTES_MAX, error);
+	mizan_status status = mizan_yaml_read(&reader.yaml, AGREEMENT_BYTES_MAX, error);
 	if (status == MIZAN_OK) {
 		status =
 			agreement_read_root(&reader, fy_document_root(reader.yaml.document), error);
 	}
 	*rows = reader.rows;
-	source_yaml_release(&reader.yaml);
+	mizan_yaml_release(&reader.yaml);
 	mizan_arena_release(&arena);
 	return status;
 }

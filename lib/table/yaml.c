@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* YAML files, small enough to be read whole: what is wrong in one has its line and column. */
-#include "yaml_internal.h"
+#include <libfyaml.h>
+#include <mizan/table.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +18,7 @@ static struct fy_token *yaml_find_token(struct fy_node *node)
 	return node ? fy_node_get_scalar_token(node) : NULL;
 }
 
-void source_yaml_place(struct fy_node *node, size_t *line, size_t *column)
+void mizan_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 {
 	struct fy_token *token = yaml_find_token(node);
 	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
@@ -25,18 +26,18 @@ void source_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 	*column = mark ? (size_t)mark->column + 1 : 0;
 }
 
-void source_yaml_at(const struct source_yaml *yaml, struct fy_node *node, struct fy_node *before,
+void mizan_yaml_at(const struct mizan_yaml *yaml, struct fy_node *node, struct fy_node *before,
 	struct mizan_error *error)
 {
 	size_t line, column;
-	source_yaml_place(node, &line, &column);
+	mizan_yaml_place(node, &line, &column);
 	if (line == 0 && before) {
-		source_yaml_place(before, &line, &column);
+		mizan_yaml_place(before, &line, &column);
 	}
 	mizan_error_at(error, yaml->path, line, column);
 }
 
-const char *source_yaml_text(const struct source_yaml *yaml, struct fy_node *node)
+const char *mizan_yaml_text(const struct mizan_yaml *yaml, struct fy_node *node)
 {
 	size_t size;
 	const char *text = node && fy_node_is_scalar(node) && !fy_node_is_alias(node)
@@ -45,13 +46,14 @@ const char *source_yaml_text(const struct source_yaml *yaml, struct fy_node *nod
 	return text && size > 0 ? mizan_arena_copy(yaml->arena, text, size) : NULL;
 }
 
-static mizan_status yaml_load(struct source_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+static mizan_status yaml_load(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)
 {
 	FILE *file = fopen(yaml->path, "rb");
 	mizan_error_at(error, yaml->path, 0, 0);
 	if (!file) {
 		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
-		mizan_status status = mizan_error_errno(error, yaml->path_help, "cannot open the %s", yaml->kind);
+		mizan_status status =
+			mizan_error_errno(error, yaml->path_help, "cannot open the %s", yaml->kind);
 		if (wrong_name && error) {
 			error->status = status = MIZAN_ERROR_INPUT;
 		}
@@ -85,15 +87,14 @@ static void yaml_be_quiet(struct fy_diag *diagnostics, void *user, const char *t
 	(void)size;
 }
 
-mizan_status source_yaml_read(struct source_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+mizan_status mizan_yaml_parse(
+	struct mizan_yaml *yaml, char *text, size_t size, struct mizan_error *error)
 {
-	mizan_status status = yaml_load(yaml, bytes_max, error);
-	if (status != MIZAN_OK) {
-		return status;
-	}
 	struct fy_parse_cfg config = {
 		.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS};
 	struct fy_diag_cfg diagnostics;
+	yaml->text = text;
+	yaml->size = size;
 	fy_diag_cfg_default(&diagnostics);
 	diagnostics.fp = NULL;
 	diagnostics.output_fn = yaml_be_quiet;
@@ -115,7 +116,13 @@ mizan_status source_yaml_read(struct source_yaml *yaml, size_t bytes_max, struct
 		yaml->kind, first && first->msg ? first->msg : "cannot be read");
 }
 
-void source_yaml_release(struct source_yaml *yaml)
+mizan_status mizan_yaml_read(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+{
+	mizan_status status = yaml_load(yaml, bytes_max, error);
+	return status == MIZAN_OK ? mizan_yaml_parse(yaml, yaml->text, yaml->size, error) : status;
+}
+
+void mizan_yaml_release(struct mizan_yaml *yaml)
 {
 	if (yaml->document) {
 		fy_document_destroy(yaml->document);
