@@ -10,7 +10,8 @@ import os, re, subprocess, sys, tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.environ.get('MIZAN_BUILD', os.path.join(ROOT, 'build'))
 FOLDER = os.path.join(ROOT, 'bench/draft')
-TEXTS = {'tune': ['pakistan-1', 'sahel', 'colombia'], 'held': ['pakistan-2', 'sudan', 'myanmar']}
+TEXTS = {'tune': ['pakistan-1', 'sahel', 'colombia'], 'held': ['pakistan-2', 'sudan', 'myanmar'],
+         'reportage': ['reportage']}
 NOT_COMPARED = {'sentences', 'fingerprints', 'status', 'text', 'starts', 'why', 'by'}
 
 
@@ -131,7 +132,7 @@ def main():
                 continue
             total = {}
             for name in names:
-                for key, value in score(store, name, errors and part == 'tune').items():
+                for key, value in score(store, name, errors and part != 'held').items():
                     total[key] = total.get(key, 0) + value
             print(f'  {part}: recall {ratio(total["found"], total["checkable"])}, '
                   f'precision {ratio(total["right"], total["proposed"])}, '

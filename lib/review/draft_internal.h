@@ -310,6 +310,9 @@ bool draft_is_party(const struct draft_store *store, size_t actor);
 /* The period that a number is of by the nearest date; NULL: it does not follow. */
 const char *job_period_of(struct draft_job *job, const struct draft_number *number);
 
+/* The clashes or the operation that a sentence is of, by its words, else the last spoken of. */
+size_t job_fighting(struct draft_job *job);
+
 void propose_ranks(struct draft_job *job);
 void propose_trends(struct draft_job *job);
 void propose_counts(struct draft_job *job);

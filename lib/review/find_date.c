@@ -13,6 +13,8 @@ static const char count_nouns[] =
 	"people|persons|deaths|killed|dead|attacks|fighters|troops|soldiers|civilians|members|"
 	"militants|incidents|men|prisoners|families|injured|percent";
 
+static const char before_years[] = "in|since|of|by|from|until|during|for|early|late|mid";
+
 static int month_at(const struct draft_sentence *sentence, size_t index)
 {
 	if (index >= sentence->word_count || !sentence->words[index].capital) {
@@ -32,8 +34,10 @@ static int year_at(const struct draft_sentence *sentence, size_t index)
 		return 0;
 	}
 	const char *text = sentence->words[index].text;
-	if (strlen(text) != 4 || strspn(text, "0123456789") != 4 ||
-		draft_word_is(sentence, index + 1, count_nouns)) {
+	bool counts = draft_word_is(sentence, index + 1, count_nouns) &&
+		      !(index > 0 && draft_word_is(sentence, index - 1, before_years)) &&
+		      !(index > 0 && month_at(sentence, index - 1));
+	if (strlen(text) != 4 || strspn(text, "0123456789") != 4 || counts) {
 		return 0;
 	}
 	int year = (int)strtol(text, NULL, 10);

@@ -247,8 +247,14 @@ static void job_take_pronoun(struct draft_job *job)
 		job->cites = context->publisher == SIZE_MAX
 				     ? NULL
 				     : job->store->publishers[context->publisher].name;
-	} else if (begins_with_pronoun(sentence) && job->party_count == 0 &&
-		   !context->publisher_is_subject) {
+		return;
+	}
+	bool own = false; /* "the UN puts its strength at": of the actor spoken of before */
+	for (size_t i = 1; i < sentence->word_count && job->cites; i++) {
+		own = own || draft_word_is(sentence, i, "its|their");
+	}
+	if (job->party_count == 0 &&
+		((begins_with_pronoun(sentence) && !context->publisher_is_subject) || own)) {
 		job->actor = context->actor;
 	}
 }
@@ -325,14 +331,19 @@ static void context_take(struct draft_context *context, const struct draft_sente
 			context->country = name->iso3;
 		}
 	}
+	int latest = 0;
 	for (size_t i = 0; i < sentence->date_count; i++) {
 		const struct draft_date *date = &sentence->dates[i];
 		int year, unused;
 		if (date->from != MIZAN_DATE_UNKNOWN && !date->since) {
 			mizan_date_split(date->to, &year, &unused, &unused);
-			context->year = date->of_index ? year - 1 : year;
-			context->year_is_near = true;
+			year -= date->of_index;
+			latest = year > latest ? year : latest;
 		}
+	}
+	if (latest) {
+		context->year = latest;
+		context->year_is_near = true;
 	}
 	context_take_subject(context, sentence);
 }

@@ -195,11 +195,23 @@ const char *job_period_of(struct draft_job *job, const struct draft_number *numb
 		bool goes_on = draft_word_is(sentence, 0, "another|further|more") ||
 			       (draft_word_is(sentence, 0, "a") &&
 				       draft_word_is(sentence, 1, "further"));
+		for (size_t i = 0; i < number->first; i++) {
+			goes_on = goes_on || draft_word_is(sentence, i, "higher|lower|instead|alone");
+		}
 		return goes_on && job->context->year_is_near
 			       ? job_printf(job, "%d", job->context->year)
 			       : NULL;
 	}
 	const struct draft_date *date = &sentence->dates[best];
+	/* "when they signed on that day, the country had lost": until then, not on it */
+	bool had = date->end < number->first && date->kind == DATE_DAY;
+	bool before = false;
+	for (size_t i = date->end; had && i < number->first; i++) {
+		before = before || draft_word_is(sentence, i, "had");
+	}
+	if (before) {
+		return NULL;
+	}
 	if (date->since || date->until || !job_days(job, date, &from, &to)) {
 		return NULL;
 	}
@@ -241,6 +253,9 @@ static bool count_groups(struct draft_job *job, struct draft_number *number)
 	}
 	struct draft_proposal *proposal = job_add(job, "count-of");
 	bool known = job->actor != SIZE_MAX;
+	if (known && *job->store->actors[job->actor].country) {
+		job->country = job->store->actors[job->actor].country;
+	}
 	job_set(job, proposal, "of", known ? job->store->actors[job->actor].id : NULL);
 	job_set(job, proposal, "value", number->written);
 	for (size_t i = 0; i < sentence->date_count; i++) {
@@ -268,7 +283,7 @@ static bool count_claimed(struct draft_job *job, const struct draft_number *numb
 	struct draft_proposal *proposal = job_add(job, "equals");
 	job_set(job, proposal, "indicator", indicator);
 	job_set(job, proposal, "per", "claimant");
-	size_t milestone = job->context->milestone;
+	size_t milestone = job_fighting(job);
 	job_set(job, proposal, "about",
 		milestone == SIZE_MAX
 			? NULL

@@ -391,6 +391,19 @@ static size_t after_what(struct draft_job *job, const struct draft_phrase *after
 	return score >= 1 ? best : job->context->milestone;
 }
 
+size_t job_fighting(struct draft_job *job)
+{
+	struct wanted wanted = {.from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
+	double score = 0;
+	wanted.words = draft_title_words(job->sentence->text, job->arena, &wanted.word_count);
+	size_t best = wanted.words ? best_record(job, job->store->milestones,
+					     job->store->milestone_count, &wanted, &score)
+				   : SIZE_MAX;
+	best = score >= 1.5 ? best : job->context->milestone;
+	const char *kind = best == SIZE_MAX ? "" : job->store->milestones[best].kind;
+	return strcmp(kind, "clashes") == 0 || strcmp(kind, "operation") == 0 ? best : SIZE_MAX;
+}
+
 static bool propose_before_after(struct draft_job *job, struct wanted *wanted)
 {
 	const struct draft_sentence *sentence = job->sentence;

@@ -262,6 +262,9 @@ static const char *whole_indicator(const struct draft_job *job, size_t word)
 		if (indicator) {
 			return indicator;
 		}
+		if (draft_word_is(job->sentence, i, "burden|bloodshed|them|these|those")) {
+			return job->context->indicator ? job->context->indicator : "deaths";
+		}
 	}
 	return NULL;
 }
