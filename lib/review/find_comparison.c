@@ -93,7 +93,7 @@ const struct draft_phrase_row draft_phrases[] = {
 	{"can|could only|hardly|no", PHRASE_OPINION, 0},
 	{"cannot|cant", PHRASE_OPINION, 0},
 	{"failed|fails|failing to", PHRASE_OPINION, 0},
-	{"would be wrong|wise|wiser|right|better|naive|foolish|a mistake", PHRASE_OPINION, 0},
+	{"would be ?a wrong|wise|wiser|right|better|naive|foolish|mistake", PHRASE_OPINION, 0},
 	{"in my|our view|opinion|judgement|judgment", PHRASE_OPINION, 0},
 	{"wiser|wisest|better|best|only|right course|way|option|choice|path|answer|policy", PHRASE_OPINION, 0},
 	{"a|the|noble|bad|good|bold|flawed farce|mistake|disgrace|tragedy|folly|idea|illusion|delusion|fiasco|sham|triumph", PHRASE_OPINION, 0},

@@ -321,7 +321,11 @@ void propose_counts(struct draft_job *job)
 			!draft_word_is(sentence, number->end, other_things)) {
 			indicator = job->context->indicator;
 		}
-		if (!indicator || count_claimed(job, number, indicator)) {
+		/* "two men" are members of nothing */
+		bool members = indicator && (strcmp(indicator, "fighters") == 0 ||
+						    strcmp(indicator, "troops") == 0);
+		bool nobody = members && job->actor == SIZE_MAX && number->value < 100;
+		if (!indicator || nobody || count_claimed(job, number, indicator)) {
 			continue;
 		}
 		const char *period = job_period_of(job, number);
