@@ -51,6 +51,8 @@ const struct command commands[] = {
 		NEEDS_STORE | PRINTS_TABLE},
 	{"brief", cmd_brief, "render FILE.md -o FILE.html | new FILE.md",
 		"a text whose figures are computed and whose claims are weighed", 0},
+	{"review", cmd_review, "ARTICLE --claims FILE.yaml -o FILE.html",
+		"an article with a mark beside every sentence", 0},
 	{"check", cmd_check, "FILE.md", "all faults of a brief at once, with line and column", 0},
 	{"template", cmd_template, "figures|events|milestones|zones|map", "a filled example sheet",
 		0},

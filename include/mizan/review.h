@@ -12,6 +12,8 @@
 
 #pragma GCC visibility push(default)
 
+struct sqlite3;
+
 /* ---- Articles ----------------------------------------------------------------------------- */
 
 struct mizan_sentence {
@@ -48,6 +50,104 @@ mizan_status mizan_article_parse(const char *path, const char *text, size_t size
  * marks on letters do not count. */
 void mizan_sentence_fingerprint(const char *text, size_t size, char fingerprint[9]);
 void mizan_article_release(struct mizan_article *article);
+
+/* ---- Claims ------------------------------------------------------------------------------- */
+
+/* What a claim says of its sentences without being weighed. */
+enum mizan_hand_mark { MIZAN_HAND_NONE, MIZAN_HAND_OPINION, MIZAN_HAND_CANNOT_BE_CHECKED };
+
+/* One claim of the file, with its ties to sentences. Texts that are not given are NULL. */
+struct mizan_review_claim {
+	const char *id;      /* as given */
+	size_t line, column; /* in the claims file */
+	size_t *sentences;   /* numbers, from 1 */
+	const char **fingerprints;
+	size_t *places; /* of the numbers, in bytes of the file */
+	size_t *tied;   /* the same numbers; 0 where the tie does not fit */
+	size_t tie_count;
+	bool proposed;
+	enum mizan_hand_mark mark;
+	const char *text, *why, *contradicts;
+	struct mizan_claim_option *options;
+	size_t option_count, option_capacity;
+	struct mizan_claim_option sql;    /* value NULL: none */
+	const struct mizan_claim *weighed; /* NULL: marked by hand, or not evaluated */
+};
+/* A tie that does not fit the text any more. */
+struct mizan_tie {
+	size_t claim; /* position */
+	size_t tie;   /* of the claim's ties */
+	size_t found; /* how many sentences have its fingerprint now */
+	size_t now;   /* the number of the first of them, 0: none */
+};
+/* Two claims of the article that cannot both hold. */
+struct mizan_conflict {
+	size_t first, second; /* positions */
+	const char *why;
+};
+enum mizan_sentence_mark {
+	MIZAN_SENTENCE_NOT_TREATED,
+	MIZAN_SENTENCE_WEIGHED,
+	MIZAN_SENTENCE_RESTS_ON_STATEMENTS,
+	MIZAN_SENTENCE_OPINION,
+	MIZAN_SENTENCE_CANNOT_BE_CHECKED,
+	MIZAN_SENTENCE_HEADING, /* of the article; it may have claims too, and is then one of the
+				   others */
+};
+const char *mizan_sentence_mark_word(enum mizan_sentence_mark mark);
+
+struct mizan_review;
+
+/*
+ * Reads the claims file (docs/review.md) and ties it to the article, which has to outlive the
+ * review. `claims` NULL: no claims yet. Faults of the file are collected, not only the first; where
+ * it cannot be read at all, that is the error.
+ */
+mizan_status mizan_review_open(const struct mizan_article *article, const char *claims,
+	struct mizan_review **review, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same of a text in memory. */
+mizan_status mizan_review_parse(const struct mizan_article *article, const char *path,
+	const char *text, size_t size, struct mizan_review **review,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Weighs every claim that has a check or a query (a guarded handle with Mizan's functions), and
+ * looks for claims that cannot both hold. Cost of that: O(claims^2) comparisons of words. */
+mizan_status mizan_review_evaluate(struct mizan_review *review, struct sqlite3 *database,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_review_release(struct mizan_review *review);
+
+size_t mizan_review_fault_count(const struct mizan_review *review);
+const struct mizan_error *mizan_review_fault(const struct mizan_review *review, size_t index);
+size_t mizan_review_claim_count(const struct mizan_review *review);
+const struct mizan_review_claim *mizan_review_claim(
+	const struct mizan_review *review, size_t index);
+size_t mizan_review_tie_count(const struct mizan_review *review);
+const struct mizan_tie *mizan_review_tie(const struct mizan_review *review, size_t index);
+size_t mizan_review_conflict_count(const struct mizan_review *review);
+const struct mizan_conflict *mizan_review_conflict(
+	const struct mizan_review *review, size_t index);
+/* Of a sentence by its position (number - 1), after mizan_review_evaluate. */
+enum mizan_sentence_mark mizan_review_mark(const struct mizan_review *review, size_t sentence);
+/* "sentence 3 is no longer 1f0c9a3b; sentence 4 is" */
+void mizan_tie_append(
+	const struct mizan_review *review, const struct mizan_tie *tie, struct mizan_text *out);
+/* The claims file with the numbers of ties moved where exactly one sentence has the fingerprint;
+ * nothing else of it changes. `moved`: how many. */
+mizan_status mizan_review_retie(const struct mizan_review *review, struct mizan_text *out,
+	size_t *moved, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+enum mizan_review_form {
+	MIZAN_REVIEW_HTML,
+	MIZAN_REVIEW_PDF,  /* by WeasyPrint */
+	MIZAN_REVIEW_DOCX, /* by pandoc */
+	MIZAN_REVIEW_MARKDOWN,
+	MIZAN_REVIEW_JSON,
+	MIZAN_REVIEW_CLAIM_REVIEW, /* schema.org ClaimReview as JSON-LD: accepted claims, with a
+				      rating where records support or contradict them, and none
+				      else */
+};
+/* After mizan_review_evaluate. MIZAN_ERROR_SYSTEM where a program that it needs is not there. */
+mizan_status mizan_review_write(const struct mizan_review *review, enum mizan_review_form form,
+	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- A draft of claims -------------------------------------------------------------------- */
 

@@ -58,6 +58,7 @@ struct mizan_brief {
 	size_t anchor_capacity;
 	struct mizan_release_list releases;
 	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
+	bool of_claims; /* it has no text: its claims are of another file */
 	bool started, evaluated, failed; /* failed: an allocation did */
 };
 
@@ -199,7 +200,5 @@ mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture
 	struct mizan_text *out, struct mizan_text *description,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 extern const char page_style[];
-/* "supported by 3 publishers" … with the marks: one line for all writers. */
-void claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
 
 #endif

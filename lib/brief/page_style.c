@@ -73,3 +73,8 @@ const char page_style[] =
 	".note pre{font-size:7pt}}"
 	"@page{size:A4;margin:20mm 18mm 20mm;@bottom-center{content:counter(page) ' / ' "
 	"counter(pages);font:8pt 'Noto Sans',sans-serif;color:#595959}}";
+
+const char *mizan_page_style(void)
+{
+	return page_style;
+}
