@@ -66,17 +66,10 @@ static bool has_option(const struct draft_proposal *proposal, const char *key)
 /* Is something missing without which the check is not accepted? */
 static bool is_whole(const struct draft_proposal *proposal)
 {
-	static const char *const optional[] = {"about", "actor", "from"};
-	if (!proposal->missing) {
-		return true;
-	}
-	bool years = strstr(proposal->check, "every-year") != NULL;
-	for (size_t i = 0; i < 3; i++) {
-		if (strcmp(proposal->missing, optional[i]) == 0 && !(years && i == 2)) {
-			return !has_option(proposal, "per"); /* per: claimant needs about */
-		}
-	}
-	return false;
+	bool optional = proposal->missing && (strcmp(proposal->missing, "about") == 0 ||
+						     strcmp(proposal->missing, "actor") == 0);
+	/* per: claimant cannot do without about */
+	return !proposal->missing || (optional && !has_option(proposal, "per"));
 }
 
 static void append_proposal(struct mizan_text *out, const struct mizan_sentence *sentence,

@@ -283,6 +283,7 @@ static bool count_claimed(struct draft_job *job, const struct draft_number *numb
 	struct draft_proposal *proposal = job_add(job, "equals");
 	job_set(job, proposal, "indicator", indicator);
 	job_set(job, proposal, "per", "claimant");
+	job_set(job, proposal, "period", "any");
 	size_t milestone = job_fighting(job);
 	job_set(job, proposal, "about",
 		milestone == SIZE_MAX
