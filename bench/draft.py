@@ -117,6 +117,32 @@ def score(store, name, errors):
     return result
 
 
+def measure_time(folder):
+    """An article of 5,000 words and one of 10,000 sentences against a store with 5,000 actors besides."""
+    store, sheet = os.path.join(folder, 'time.gpkg'), os.path.join(folder, 'actors-many.csv')
+    first, second = ['Ansar', 'Jaish', 'Lashkar', 'Harakat', 'Frente', 'Front', 'Brigade', 'Army', 'Union', 'Council'], [
+        'North', 'South', 'East', 'West', 'River', 'Hill', 'Delta', 'Valley', 'Coast', 'Desert']
+    with open(sheet, 'w') as file:
+        file.write('actor_id,name,short,kind,country,source\n')
+        for i in range(5000):
+            file.write(f'group-{i},{first[i % 10]} of the {second[i // 10 % 10]} {i},G{i},armed-group,PAK,made for the bench\n')
+    make_store(store)
+    subprocess.run([os.path.join(BUILD, 'cmd/mizan'), '--store', store, 'import', sheet], check=True,
+                   stdout=subprocess.DEVNULL)
+    body = []
+    for name in sum(TEXTS.values(), []):
+        with open(os.path.join(FOLDER, name + '.md')) as file:
+            body.append(file.read())
+    words = ' '.join(body).split(' ')
+    for label, count, runs in (('5,000 words', 5000, 5), ('10,000 sentences', 150000, 1)):
+        article = os.path.join(folder, 'long.md')
+        with open(article, 'w') as file:
+            file.write(' '.join((words * (count // len(words) + 1))[:count]) + '\n')
+        command = [os.path.join(BUILD, 'bench/draft_write'), store, article, str(runs)]
+        sentences, seconds = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode().split()
+        print(f'  {label} ({sentences} sentences), over 5,000 actors: {seconds} s')
+
+
 def ratio(a, b):
     return f'{a}/{b} = {a / b:.2f}' if b else 'none'
 
@@ -139,6 +165,8 @@ def main():
                   f'proposals without a change {ratio(total["same"], total["claims"])} '
                   f'(of the key {ratio(total["same"], total["keys"])}), '
                   f'opinions {ratio(total["agreed"], total["opinions"])} (marked {total["marked"]})')
+        if not errors:
+            measure_time(folder)
 
 
 main()
