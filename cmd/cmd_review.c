@@ -156,8 +156,7 @@ static int write_draft(struct context *context, const struct mizan_article *arti
 	if (code != EXIT_DONE) {
 		return code;
 	}
-	mizan_status status =
-		mizan_draft_store(context->store.database, article, &text, &error);
+	mizan_status status = mizan_draft_store(context->store.database, article, &text, &error);
 	if (status == MIZAN_OK) {
 		status = write_file(request->output, text.data, text.size, &error);
 	}
@@ -171,8 +170,8 @@ static int run(struct context *context, const struct review_request *request)
 	struct mizan_error error = {0};
 	mizan_status status = mizan_article_read(request->article, &article, &error);
 	int code = status != MIZAN_OK ? print_error(&error)
-		   : request->draft  ? write_draft(context, &article, request)
-				     : review_article(context, &article, request);
+		   : request->draft   ? write_draft(context, &article, request)
+				      : review_article(context, &article, request);
 	mizan_article_release(&article);
 	return code;
 }
@@ -208,7 +207,8 @@ int cmd_review(struct context *context, int count, char **arguments)
 	request.article = arguments[1];
 	if (request.draft) {
 		return request.claims || request.strict || request.retie
-			       ? print_usage_error(context, "--draft takes an article alone, and -o")
+			       ? print_usage_error(
+					 context, "--draft takes an article alone, and -o")
 			       : run(context, &request);
 	}
 	if (!request.claims) {

@@ -13,8 +13,9 @@ static bool is_plain(const char *value)
 	size_t size = strlen(value);
 	bool first = (value[0] >= '0' && value[0] <= '9') || (value[0] >= 'A' && value[0] <= 'Z') ||
 		     (value[0] >= 'a' && value[0] <= 'z');
-	return first && strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
-				      "xyz -_./,;:%") == size &&
+	return first &&
+	       strspn(value, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
+			     "xyz -_./,;:%") == size &&
 	       !strstr(value, ": ") && value[size - 1] != ':' && value[size - 1] != ' ';
 }
 
@@ -75,7 +76,8 @@ static bool is_whole(const struct draft_proposal *proposal)
 static void append_proposal(struct mizan_text *out, const struct mizan_sentence *sentence,
 	const struct draft_proposal *proposal)
 {
-	mizan_text_printf(out, "  - sentences: [%zu]\n    fingerprints: [%s]\n    status: proposed\n",
+	mizan_text_printf(out,
+		"  - sentences: [%zu]\n    fingerprints: [%s]\n    status: proposed\n",
 		sentence->number, sentence->fingerprint);
 	if (proposal->mark) {
 		mizan_text_append(out, "    # ");
@@ -89,17 +91,17 @@ static void append_proposal(struct mizan_text *out, const struct mizan_sentence 
 	mizan_text_printf(out, "\n    %scheck: %s\n", whole ? "" : "# ", proposal->check);
 	append_options(out, proposal);
 	if (proposal->missing) {
-		mizan_text_printf(
-			out, "    %smissing: %s\n", whole ? "# " : "", proposal->missing);
+		mizan_text_printf(out, "    %smissing: %s\n", whole ? "# " : "", proposal->missing);
 	}
 }
 
 static void append_head(struct mizan_text *out, const struct mizan_article *article)
 {
-	mizan_text_append(out, "# A draft by mizan: what it found, for a person to accept or to change."
-			       " Set status: accepted\n"
-			       "# where a claim is right. \"# check\" has to wait for what is missing.\n"
-			       "article: ");
+	mizan_text_append(out,
+		"# A draft by mizan: what it found, for a person to accept or to change."
+		" Set status: accepted\n"
+		"# where a claim is right. \"# check\" has to wait for what is missing.\n"
+		"article: ");
 	append_value(out, article->path ? article->path : "article.md");
 	mizan_text_append(out, "\nclaims:\n");
 }
@@ -178,8 +180,8 @@ static void count_countries(const struct drafter *drafter, const struct mizan_ar
 }
 
 /* The main country, and the provinces of those named often. */
-static bool learn_places(struct drafter *drafter, const struct mizan_article *article,
-	const char **main_country)
+static bool learn_places(
+	struct drafter *drafter, const struct mizan_article *article, const char **main_country)
 {
 	struct mentions mentions = {0};
 	size_t most = 0;
@@ -251,8 +253,7 @@ mizan_status mizan_draft_store(struct sqlite3 *database, const struct mizan_arti
 	mizan_status status = draft_store_read(database, &drafter.store, error);
 	append_head(out, article);
 	if (status == MIZAN_OK &&
-		(!split_all(&drafter, article) ||
-			!learn_places(&drafter, article, &main_country) ||
+		(!split_all(&drafter, article) || !learn_places(&drafter, article, &main_country) ||
 			!propose_all(&drafter, article, main_country, out))) {
 		status = mizan_error_memory(error);
 	}

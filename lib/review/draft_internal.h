@@ -29,7 +29,7 @@ struct draft_number {
 	size_t first, end;
 	enum draft_number_kind kind;
 	enum draft_bound bound;
-	double value, high; /* high: of a range, else NaN */
+	double value, high;                 /* high: of a range, else NaN */
 	char written[24], written_high[24]; /* as a claim states it: "1,081", "1500000" */
 	bool used;
 };
@@ -78,15 +78,15 @@ enum draft_phrase_kind {
 	PHRASE_EVERY_YEAR,
 	PHRASE_RISES,
 	PHRASE_FALLS,
-	PHRASE_TIMES,      /* doubled, tripled: number is the factor */
-	PHRASE_NEAR,       /* nearly equal */
-	PHRASE_TOP_YEAR,   /* the deadliest year */
-	PHRASE_TOP,        /* the deadliest group, country */
-	PHRASE_RANK,       /* ranks, stood */
-	PHRASE_RANK_NOW,   /* the same in the present */
+	PHRASE_TIMES,    /* doubled, tripled: number is the factor */
+	PHRASE_NEAR,     /* nearly equal */
+	PHRASE_TOP_YEAR, /* the deadliest year */
+	PHRASE_TOP,      /* the deadliest group, country */
+	PHRASE_RANK,     /* ranks, stood */
+	PHRASE_RANK_NOW, /* the same in the present */
 	PHRASE_SCORE,
-	PHRASE_SHARE,      /* accounted for, responsible for */
-	PHRASE_MOST,       /* more than half, most of: number is the percent */
+	PHRASE_SHARE, /* accounted for, responsible for */
+	PHRASE_MOST,  /* more than half, most of: number is the percent */
 	PHRASE_JOINED,
 	PHRASE_LASTED,
 	PHRASE_DUE,
@@ -100,7 +100,6 @@ enum draft_phrase_kind {
 	PHRASE_AFTER,
 	PHRASE_PAUSE, /* truce, ceasefire, agreement: what can be kept, last and have an effect */
 	PHRASE_OPINION,
-	PHRASE_PAST, /* "N years before": kept apart so that it is no number */
 };
 struct draft_phrase {
 	size_t first, end;
@@ -200,7 +199,7 @@ struct draft_store {
 		relation_count;
 	struct draft_lexicon_entry *entries; /* a hash table; entry_room is a power of two */
 	size_t entry_count, entry_room;
-	size_t words_most; /* in one name */
+	size_t words_most;          /* in one name */
 	struct draft_count *counts; /* in how many titles a word stands; a hash table */
 	size_t count_room;
 	struct mizan_basemap *map; /* NULL: provinces are not known */
@@ -211,15 +210,14 @@ mizan_status draft_store_read(
 	struct sqlite3 *database, struct draft_store *store, struct mizan_error *error);
 void draft_store_release(struct draft_store *store);
 /* Adds a name, folded; the first of equal ones stays. */
-bool draft_store_add_name(struct draft_store *store, const char *name,
-	const struct draft_lexicon_entry *entry);
+bool draft_store_add_name(
+	struct draft_store *store, const char *name, const struct draft_lexicon_entry *entry);
 const struct draft_lexicon_entry *draft_store_name(
 	const struct draft_store *store, const char *key, size_t size);
 /* Provinces of a country become names. Once a country. */
 bool draft_store_add_provinces(struct draft_store *store, const char *iso3);
 bool draft_find_names(const struct draft_store *store, struct draft_sentence *sentence,
 	struct mizan_arena *arena);
-
 
 /* Countries, nations and capitals become names. */
 bool draft_store_add_states(struct draft_store *store);
@@ -276,22 +274,22 @@ struct draft_job {
 	struct draft_sentence *sentence;
 	struct draft_proposals *proposals;
 	struct mizan_arena *arena;
-	const char *country;       /* that numbers are of; may be NULL */
+	const char *country; /* that numbers are of; may be NULL */
 	const char *areas[DRAFT_NAMES_MOST];
-	size_t parties[DRAFT_NAMES_MOST]; /* actors named, states by their capital too */
+	size_t parties[DRAFT_NAMES_MOST];  /* actors named, states by their capital too */
 	size_t party_at[DRAFT_NAMES_MOST]; /* their words */
 	size_t area_count, party_count;
-	size_t actor;              /* who acts, of numbers; SIZE_MAX: none, or several */
-	const char *cites;         /* publisher; NULL: none */
-	bool index;                /* it speaks of an index */
-	bool date_used[16];        /* by its position: the period of some number */
+	size_t actor;       /* who acts, of numbers; SIZE_MAX: none, or several */
+	const char *cites;  /* publisher; NULL: none */
+	bool index;         /* it speaks of an index */
+	bool date_used[16]; /* by its position: the period of some number */
 };
 
 /* Adds a proposal; NULL where there is no memory. */
 struct draft_proposal *job_add(struct draft_job *job, const char *check);
 /* Sets an option; a NULL value is added to what is missing. */
-void job_set(struct draft_job *job, struct draft_proposal *proposal, const char *key,
-	const char *value);
+void job_set(
+	struct draft_job *job, struct draft_proposal *proposal, const char *key, const char *value);
 void job_miss(struct draft_job *job, struct draft_proposal *proposal, const char *key);
 /* indicator, country, area, actor as the sentence has them. */
 void job_set_series(struct draft_job *job, struct draft_proposal *proposal, const char *indicator);
@@ -313,7 +311,13 @@ const char *job_period_of(struct draft_job *job, const struct draft_number *numb
 /* The clashes or the operation that a sentence is of, by its words, else the last spoken of. */
 size_t job_fighting(struct draft_job *job);
 
+int draft_year(mizan_date date);
+void job_set_cites(struct draft_job *job, struct draft_proposal *proposal);
+/* What moves: the indicator named nearest before a word, else behind it; NULL: none. */
+const char *job_moved(const struct draft_job *job, size_t word);
+
 void propose_ranks(struct draft_job *job);
+void propose_shares(struct draft_job *job);
 void propose_trends(struct draft_job *job);
 void propose_counts(struct draft_job *job);
 void propose_records(struct draft_job *job);

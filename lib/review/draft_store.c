@@ -25,10 +25,10 @@ static mizan_status each_row(sqlite3 *database, const char *sql, struct draft_st
 	while (taken && (code = sqlite3_step(statement)) == SQLITE_ROW) {
 		taken = take(store, statement);
 	}
-	mizan_status status = !taken                ? mizan_error_memory(error)
-			      : code != SQLITE_DONE ? mizan_store_error(
-							      database, error, "read the names")
-						    : MIZAN_OK;
+	mizan_status status = !taken ? mizan_error_memory(error)
+			      : code != SQLITE_DONE
+				      ? mizan_store_error(database, error, "read the names")
+				      : MIZAN_OK;
 	sqlite3_finalize(statement);
 	return status;
 }
@@ -58,7 +58,8 @@ static mizan_date row_date(sqlite3_stmt *row, int column)
 static void *array_add(struct draft_store *store, void *items, size_t count, size_t size)
 {
 	if (count == 0 || (count >= 16 && (count & (count - 1)) == 0)) {
-		void *grown = mizan_arena_allocate(&store->arena, count < 16 ? 16 : count * 2, size);
+		void *grown =
+			mizan_arena_allocate(&store->arena, count < 16 ? 16 : count * 2, size);
 		if (grown && count > 0) {
 			memcpy(grown, items, count * size);
 		}
@@ -75,8 +76,8 @@ static void *array_add(struct draft_store *store, void *items, size_t count, siz
 static const char *const small_words[] = {"the", "and", "of", "in", "to", "for", "with", "that",
 	"by", "on", "at", "from", "its", "is", "are", "was", "were", "an", "as", "after", "be",
 	"between", "their", "them", "all", "says", "say", "said", "has", "have", "had", "one", "it",
-	"this", "or", "not", "who", "which", "each", "other", "most", "more", "than", "over", "under",
-	"he", "his", "they", "been", "but", "within", "two", "three", "first", "last"};
+	"this", "or", "not", "who", "which", "each", "other", "most", "more", "than", "over",
+	"under", "he", "his", "they", "been", "but", "within", "two", "three", "first", "last"};
 
 /* Without the endings of English verbs and plurals. */
 static size_t word_stem(const char *word)
@@ -155,7 +156,8 @@ double draft_word_weight(const struct draft_store *store, uint32_t hash)
 	return titles == 0 ? 0 : titles <= 2 ? 1 : titles <= 5 ? 0.6 : titles <= 12 ? 0.35 : 0.15;
 }
 
-static bool count_titles(struct draft_store *store, const struct draft_record *records, size_t count)
+static bool count_titles(
+	struct draft_store *store, const struct draft_record *records, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < records[i].word_count; k++) {
@@ -344,7 +346,8 @@ static bool take_record(struct draft_store *store, sqlite3_stmt *row, struct dra
 		.country = row_copy(store, row, 3),
 		.date = row_date(row, 4),
 		.until = row_date(row, 5)};
-	const char *words = mizan_arena_printf(&store->arena, "%s %s", row_text(row, 0), row_text(row, 1));
+	const char *words =
+		mizan_arena_printf(&store->arena, "%s %s", row_text(row, 0), row_text(row, 1));
 	if (!words || !record->id || !record->title || !record->kind || !record->country) {
 		return false;
 	}
@@ -400,7 +403,8 @@ static mizan_status read_commitments(
 			.quoted = item->quoted};
 		const char *words = mizan_arena_printf(
 			&store->arena, "%s %s", item->commitment_id, item->action);
-		own->words = words ? draft_title_words(words, &store->arena, &own->word_count) : NULL;
+		own->words =
+			words ? draft_title_words(words, &store->arena, &own->word_count) : NULL;
 		if (!own->words) {
 			return mizan_error_memory(error);
 		}
@@ -417,9 +421,9 @@ static const char milestones_sql[] =
 	"SELECT milestone_id, title, kind, country, date, CASE WHEN date_precision >= 4 THEN"
 	" date(date, 'start of month', '+1 month', '-1 day') ELSE date END, actors FROM milestone"
 	" ORDER BY date";
-static const char agreements_sql[] =
-	"SELECT agreement_id, title, kind, country, coalesce(effective, signed), ended, parties FROM"
-	" agreement ORDER BY signed";
+static const char agreements_sql[] = "SELECT agreement_id, title, kind, country, "
+				     "coalesce(effective, signed), ended, parties FROM"
+				     " agreement ORDER BY signed";
 static const char relations_sql[] =
 	"SELECT r.relation_id, r.kind, a.rank, b.rank FROM relation r"
 	" JOIN (SELECT actor_id, row_number() OVER (ORDER BY actor_no) - 1 AS rank FROM actor) a ON"
@@ -446,7 +450,8 @@ mizan_status draft_store_read(
 		return mizan_error_memory(error);
 	}
 	mizan_status status = MIZAN_OK;
-	for (size_t i = 0; database && i < sizeof parts / sizeof *parts && status == MIZAN_OK; i++) {
+	for (size_t i = 0; database && i < sizeof parts / sizeof *parts && status == MIZAN_OK;
+		i++) {
 		status = each_row(database, parts[i].sql, store, parts[i].take, error);
 	}
 	if (database && status == MIZAN_OK) {

@@ -141,7 +141,8 @@ static bool date_months(struct draft_date *date, int year, int first, int last)
  * quarter of 2025". */
 static bool date_part(const struct draft_sentence *sentence, size_t at, struct draft_date *date)
 {
-	static const char *const ordinals[] = {"first|1st", "second|2nd", "third|3rd", "fourth|4th"};
+	static const char *const ordinals[] = {
+		"first|1st", "second|2nd", "third|3rd", "fourth|4th"};
 	int ordinal = 0, count = 1;
 	for (int i = 0; i < 4 && !ordinal; i++) {
 		ordinal = draft_word_is(sentence, at, ordinals[i]) ? i + 1 : 0;
@@ -208,7 +209,8 @@ static bool date_relative(const struct draft_sentence *sentence, size_t at, stru
 	static const struct {
 		const char *words;
 		enum draft_date_kind kind;
-	} rows[] = {{"a|one year earlier|before", DATE_EARLIER}, {"the ?previous year before", DATE_EARLIER},
+	} rows[] = {{"a|one year earlier|before", DATE_EARLIER},
+		{"the ?previous year before", DATE_EARLIER},
 		{"the previous|preceding|prior year", DATE_EARLIER},
 		{"compared with|to the year", DATE_EARLIER}, {"year on year", DATE_EARLIER},
 		{"the following|next year", DATE_LATER}, {"a|one year later", DATE_LATER},
@@ -343,7 +345,8 @@ const char *draft_period_text(mizan_date from, mizan_date to, struct mizan_arena
 	int year, month, last_year, last_month, unused;
 	mizan_date_split(from, &year, &month, &unused);
 	mizan_date_split(to, &last_year, &last_month, &unused);
-	bool whole_year = from == mizan_date_make(year, 1, 1) && to == mizan_date_make(year, 12, 31);
+	bool whole_year =
+		from == mizan_date_make(year, 1, 1) && to == mizan_date_make(year, 12, 31);
 	bool whole_month = from == mizan_date_make(year, month, 1) && to == month_end(year, month);
 	if (from == to || whole_year || whole_month) {
 		append_end(&text, from, to, from == to);

@@ -64,9 +64,9 @@ static const struct {
 };
 
 /* How the press writes some provinces; those that a country of the map has become names. */
-static const char *const spellings[] = {"KP", "KPK", "Baluchistan", "Sind", "FATA",
-	"former FATA", "merged districts", "tribal districts", "tribal areas", "Northern Areas",
-	"Wardak", "Ningarhar", "Qandahar", "Paktya"};
+static const char *const spellings[] = {"KP", "KPK", "Baluchistan", "Sind", "FATA", "former FATA",
+	"merged districts", "tribal districts", "tribal areas", "Northern Areas", "Wardak",
+	"Ningarhar", "Qandahar", "Paktya"};
 
 /* ---- The table of names ------------------------------------------------------------------- */
 
@@ -181,8 +181,8 @@ bool draft_store_add_name(
 	return place->key != NULL;
 }
 
-static bool add_list(struct draft_store *store, const char *names, enum draft_name_kind kind,
-	const char *iso3)
+static bool add_list(
+	struct draft_store *store, const char *names, enum draft_name_kind kind, const char *iso3)
 {
 	const struct draft_lexicon_entry entry = {.kind = kind, .text = iso3, .item = SIZE_MAX};
 	while (names && *names) {
@@ -234,8 +234,8 @@ bool draft_store_add_provinces(struct draft_store *store, const char *iso3)
 		}
 	}
 	for (size_t i = 0; store->map && i < sizeof spellings / sizeof *spellings; i++) {
-		const struct mizan_area *area = mizan_basemap_province(store->map, iso3,
-			(struct mizan_slice){spellings[i], strlen(spellings[i])});
+		const struct mizan_area *area = mizan_basemap_province(
+			store->map, iso3, (struct mizan_slice){spellings[i], strlen(spellings[i])});
 		const struct draft_lexicon_entry entry = {.kind = NAME_AREA,
 			.text = area ? area->name : NULL,
 			.iso3 = area ? area->iso3 : NULL};
@@ -254,7 +254,8 @@ static bool is_written_as_name(const struct draft_sentence *sentence, size_t at,
 {
 	const struct draft_word *word = &sentence->words[at];
 	if (entry->capital) {
-		size_t upper = 0, size = sentence->words[end - 1].at + sentence->words[end - 1].size;
+		size_t upper = 0,
+		       size = sentence->words[end - 1].at + sentence->words[end - 1].size;
 		for (size_t i = word->at; i < size; i++) {
 			upper += isupper((unsigned char)sentence->text[i]) != 0;
 		}

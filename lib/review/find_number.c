@@ -120,8 +120,8 @@ static bool take_words(
 		double scale = number_word(sentence, next, scales);
 		if (!isnan(unit)) {
 			/* "two, three" are two numbers */
-			if (part > 0 && !((fmod(part, 100) == 0) ||
-						(fmod(part, 10) == 0 && unit < 10))) {
+			if (part > 0 &&
+				!((fmod(part, 100) == 0) || (fmod(part, 10) == 0 && unit < 10))) {
 				break;
 			}
 			part += unit;
@@ -151,7 +151,7 @@ static bool take_digits(
 	if (!number_digits(sentence->words[at].text, &number->value, &rest)) {
 		return false;
 	}
-	double suffix = strcmp(rest, "m") == 0   ? 1e6
+	double suffix = strcmp(rest, "m") == 0    ? 1e6
 			: strcmp(rest, "bn") == 0 ? 1e9
 			: strcmp(rest, "k") == 0  ? 1e3
 			: *rest == '\0'           ? 1
@@ -169,7 +169,8 @@ static bool take_digits(
 		number->value *= suffix;
 		write_number(number->written, number->value);
 	} else {
-		snprintf(number->written, sizeof number->written, "%.20s", sentence->words[at].text);
+		snprintf(
+			number->written, sizeof number->written, "%.20s", sentence->words[at].text);
 	}
 	return true;
 }

@@ -23,9 +23,8 @@ struct draft_proposal *job_add(struct draft_job *job, const char *check)
 void job_miss(struct draft_job *job, struct draft_proposal *proposal, const char *key)
 {
 	if (proposal) {
-		proposal->missing = proposal->missing
-					    ? job_printf(job, "%s, %s", proposal->missing, key)
-					    : key;
+		proposal->missing =
+			proposal->missing ? job_printf(job, "%s, %s", proposal->missing, key) : key;
 	}
 }
 
@@ -111,8 +110,7 @@ bool draft_is_party(const struct draft_store *store, size_t actor)
 		return false;
 	}
 	const struct draft_actor *item = &store->actors[actor];
-	return strcmp(item->kind, "body") != 0 ||
-	       (item->publisher == SIZE_MAX && *item->country);
+	return strcmp(item->kind, "body") != 0 || (item->publisher == SIZE_MAX && *item->country);
 }
 
 size_t draft_state_actor(const struct draft_store *store, const char *iso3)
@@ -160,7 +158,8 @@ static bool is_place(const struct draft_sentence *sentence, const struct draft_n
 static bool is_located(const struct draft_sentence *sentence, const struct draft_name *name)
 {
 	size_t at = name->first;
-	while (at > 0 && draft_word_is(sentence, at - 1, "the|northern|southern|eastern|western|s")) {
+	while (at > 0 &&
+		draft_word_is(sentence, at - 1, "the|northern|southern|eastern|western|s")) {
 		at--;
 	}
 	return at > 0 && draft_word_is(sentence, at - 1,
@@ -188,8 +187,8 @@ static void job_take_capital(struct draft_job *job, const struct draft_name *nam
 	const struct draft_word *last = &job->sentence->words[name->end - 1];
 	if (job->store->map && is_located(job->sentence, name)) {
 		area = mizan_basemap_province(job->store->map, name->text,
-			(struct mizan_slice){job->sentence->text + first,
-				last->at + last->size - first});
+			(struct mizan_slice){
+				job->sentence->text + first, last->at + last->size - first});
 	}
 	if (area && job->area_count < DRAFT_NAMES_MOST) {
 		job->areas[job->area_count++] = area->name;
@@ -204,8 +203,8 @@ static void job_take_places(struct draft_job *job)
 	for (size_t i = 0; i < sentence->name_count; i++) {
 		const struct draft_name *name = &sentence->names[i];
 		if (name->kind == NAME_COUNTRY) {
-			bool against = name->first > 0 &&
-				       draft_word_is(sentence, name->first - 1, "behind|against|with");
+			bool against = name->first > 0 && draft_word_is(sentence, name->first - 1,
+								  "behind|against|with");
 			first = first || against ? first : name->text;
 			located = !located && is_located(sentence, name) ? name->text : located;
 		} else if (name->kind == NAME_AREA && job->area_count < DRAFT_NAMES_MOST) {
@@ -213,18 +212,18 @@ static void job_take_places(struct draft_job *job)
 			of_area = of_area ? of_area : name->iso3;
 		}
 	}
-	job->country = located   ? located
-		       : of_area ? of_area
-		       : first   ? first
-		       : job->context->country
-			       ? job->context->country
-			       : job->context->main_country;
+	job->country = located                 ? located
+		       : of_area               ? of_area
+		       : first                 ? first
+		       : job->context->country ? job->context->country
+					       : job->context->main_country;
 }
 
 static bool begins_with_pronoun(const struct draft_sentence *sentence)
 {
 	size_t at = 0;
-	while (draft_word_is(sentence, at, "by|in|since|of|among|and|but|yet|then|under|at|according|also|to")) {
+	while (draft_word_is(
+		sentence, at, "by|in|since|of|among|and|but|yet|then|under|at|according|also|to")) {
 		at++;
 	}
 	size_t end;
@@ -240,7 +239,12 @@ static void job_take_pronoun(struct draft_job *job)
 	bool says = false;
 	size_t end;
 	for (size_t i = 0; i < sentence->word_count; i++) {
-		says = says || draft_words_fit(sentence, i, "it ?also says|said|counts|counted|recorded|estimates|reported|finds|documented|put", &end) ||
+		says = says ||
+		       draft_words_fit(sentence, i,
+			       "it ?also "
+			       "says|said|counts|counted|recorded|estimates|reported|finds|"
+			       "documented|put",
+			       &end) ||
 		       draft_words_fit(sentence, i, "by its ?own count|estimate|figures", &end);
 	}
 	if (says && context->publisher_is_subject && !job->cites) {
@@ -299,7 +303,8 @@ void draft_context_begin(
 		.milestone = SIZE_MAX};
 }
 
-static void context_take_subject(struct draft_context *context, const struct draft_sentence *sentence)
+static void context_take_subject(
+	struct draft_context *context, const struct draft_sentence *sentence)
 {
 	for (size_t i = 0; i < sentence->name_count; i++) {
 		const struct draft_name *name = &sentence->names[i];
@@ -374,6 +379,7 @@ void draft_propose(struct draft_context *context, struct draft_sentence *sentenc
 	size_t before = proposals->count;
 	job_take_names(&job);
 	propose_ranks(&job);
+	propose_shares(&job);
 	propose_trends(&job);
 	propose_statements(&job);
 	propose_counts(&job);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers of something in a period: which indicator, which period, and at least, at most or equal. */
+/* Numbers of something in a period: which indicator, which period, and at least, at most or equal.
+ */
 #include "draft_internal.h"
 
 #include <math.h>
@@ -39,7 +40,7 @@ static const struct {
 static const struct {
 	const char *words, *killed, *alive;
 } people[] = {{"civilians|civilian|noncombatants|women|children", "civilian-deaths", NULL},
-	{"soldiers|troops|police|policemen|servicemen|personnel|officers|guards", 
+	{"soldiers|troops|police|policemen|servicemen|personnel|officers|guards",
 		"security-force-deaths", "troops"},
 	{"militants|fighters|rebels|insurgents|terrorists|gunmen|guerrillas|combatants",
 		"militant-deaths", "fighters"},
@@ -62,9 +63,9 @@ static bool has_word(const struct draft_sentence *sentence, const char *words)
 static const char *fate(const struct draft_sentence *sentence)
 {
 	return has_word(sentence, "displaced|fled|crossed|uprooted|homeless") ? "displaced"
-	       : has_word(sentence, "injured|wounded|maimed")               ? "injured"
-	       : has_word(sentence, "abducted|kidnapped|hostage")           ? "hostages"
-									    : NULL;
+	       : has_word(sentence, "injured|wounded|maimed")                 ? "injured"
+	       : has_word(sentence, "abducted|kidnapped|hostage")             ? "hostages"
+									      : NULL;
 }
 
 const char *draft_indicator(const struct draft_sentence *sentence, size_t index, bool killed)
@@ -91,7 +92,8 @@ const char *draft_indicator(const struct draft_sentence *sentence, size_t index,
 /* The words of a number's own phrase: up to the next number or a mark that ends it. */
 static size_t phrase_end(const struct draft_sentence *sentence, const struct draft_number *number)
 {
-	size_t end = number->end + 8 < sentence->word_count ? number->end + 8 : sentence->word_count;
+	size_t end =
+		number->end + 8 < sentence->word_count ? number->end + 8 : sentence->word_count;
 	for (size_t i = number->end; i < end; i++) {
 		char gap = sentence->words[i].gap;
 		if (i > number->end && (gap == ';' || gap == ':' || gap == '(' || gap == ',')) {
@@ -112,8 +114,10 @@ static const char other_things[] =
 	"hour|hours|day|days|week|weeks|month|months|year|years|time|times|weapons|townships|"
 	"districts|provinces|bases|units|schools|hospitals|houses|homes|villages|towns|points|"
 	"kilometres|kilometers|km|miles|dollars|euros|tonnes|members|parties|rounds|round|sides|"
-	"conditions|demands|provinces|countries|states|neighbours|juntas|factions|coup|coups|report|"
-	"reports|anniversary|groups|outfits|mergers|term|article|phase|truce|ceasefire|group|nations|of";
+	"conditions|demands|provinces|countries|states|neighbours|juntas|factions|coup|coups|"
+	"report|"
+	"reports|anniversary|groups|outfits|mergers|term|article|phase|truce|ceasefire|group|"
+	"nations|of";
 
 static const char *indicator_after(
 	const struct draft_sentence *sentence, const struct draft_number *number, bool killed)
@@ -148,7 +152,8 @@ static const char *indicator_before(
 		/* "suicide attacks": the whole name */
 		const char *longer = i >= 2 ? draft_indicator(sentence, i - 2, killed) : NULL;
 		size_t end;
-		if (longer && i >= 2 && draft_words_fit(sentence, i - 2, "suicide|civilian *", &end)) {
+		if (longer && i >= 2 &&
+			draft_words_fit(sentence, i - 2, "suicide|civilian *", &end)) {
 			return longer;
 		}
 		if (indicator) {
@@ -192,11 +197,12 @@ const char *job_period_of(struct draft_job *job, const struct draft_number *numb
 	}
 	mizan_date from, to;
 	if (best == SIZE_MAX) {
-		bool goes_on = draft_word_is(sentence, 0, "another|further|more") ||
-			       (draft_word_is(sentence, 0, "a") &&
-				       draft_word_is(sentence, 1, "further"));
+		bool goes_on =
+			draft_word_is(sentence, 0, "another|further|more") ||
+			(draft_word_is(sentence, 0, "a") && draft_word_is(sentence, 1, "further"));
 		for (size_t i = 0; i < number->first; i++) {
-			goes_on = goes_on || draft_word_is(sentence, i, "higher|lower|instead|alone");
+			goes_on =
+				goes_on || draft_word_is(sentence, i, "higher|lower|instead|alone");
 		}
 		return goes_on && job->context->year_is_near
 			       ? job_printf(job, "%d", job->context->year)
@@ -245,7 +251,8 @@ static bool count_groups(struct draft_job *job, struct draft_number *number)
 	const struct draft_sentence *sentence = job->sentence;
 	size_t noun = number->end;
 	while (noun < number->end + 3 &&
-		!draft_word_is(sentence, noun, "groups|outfits|factions|organisations|organizations")) {
+		!draft_word_is(
+			sentence, noun, "groups|outfits|factions|organisations|organizations")) {
 		noun++;
 	}
 	if (noun == number->end + 3 || !draft_phrase_of(sentence, PHRASE_JOINED)) {
@@ -271,8 +278,8 @@ static bool count_groups(struct draft_job *job, struct draft_number *number)
 }
 
 /* What a party says that it did to the other, or suffered: one claimant's number. */
-static bool count_claimed(struct draft_job *job, const struct draft_number *number,
-	const char *indicator)
+static bool count_claimed(
+	struct draft_job *job, const struct draft_number *number, const char *indicator)
 {
 	const struct draft_sentence *sentence = job->sentence;
 	const struct draft_phrase *phrase = draft_phrase_of(sentence, PHRASE_CLAIMS);
@@ -334,7 +341,8 @@ void propose_counts(struct draft_job *job)
 			count_one(job, number, indicator, number->bound, number->written, period);
 		} else {
 			count_one(job, number, indicator, BOUND_AT_LEAST, number->written, period);
-			count_one(job, number, indicator, BOUND_AT_MOST, number->written_high, period);
+			count_one(job, number, indicator, BOUND_AT_MOST, number->written_high,
+				period);
 		}
 	}
 }

@@ -11,8 +11,9 @@
 /* Words that a kind of milestone goes with. */
 static const struct {
 	const char *kind, *words;
-} kinds[] = {{"take-over", "took|take|seized|captured|fell|fall|overthrew|overthrow|toppled|coup|power|"
-			   "retook|recaptured|entered|overran|takeover|ousted"},
+} kinds[] = {
+	{"take-over", "took|take|seized|captured|fell|fall|overthrew|overthrow|toppled|coup|power|"
+		      "retook|recaptured|entered|overran|takeover|ousted"},
 	{"ceasefire", "truce|ceasefire|declared|announced|agreed|began|extended"},
 	{"ceasefire-end", "ended|end|ends|collapsed|expired|lapsed|broke|abandoned|terminated"},
 	{"agreement", "signed|agreement|accord|deal|sign|signing"},
@@ -26,7 +27,8 @@ static const struct {
 	{"killing", "killed|killing|assassinated|died"},
 	{"merger", "joined|rejoined|merged|merger|formed|founded|unification"},
 	{"split", "split|broke|defected"}, {"publication", "published|report|index"},
-	{"law", "banned|law|merged|merger|outlawed"}, {"deportation", "deported|expelled|expulsion"}};
+	{"law", "banned|law|merged|merger|outlawed"},
+	{"deportation", "deported|expelled|expulsion"}};
 
 static bool kind_fits(const struct draft_sentence *sentence, const char *kind)
 {
@@ -72,15 +74,16 @@ static double actors_shared(const struct draft_job *job, const struct draft_reco
 	return sum > 1 ? 1 : sum;
 }
 
-/* How well a date fits: the same day 2, a month that holds it 1.2, another day less than nothing. */
+/* How well a date fits: the same day 2, a month that holds it 1.2, another day less than nothing.
+ */
 static double date_fits(
 	const struct draft_record *record, mizan_date from, mizan_date to, bool agreement)
 {
 	if (from == MIZAN_DATE_UNKNOWN) {
 		return 0;
 	}
-	mizan_date until = agreement || record->until == MIZAN_DATE_UNKNOWN ? record->date
-									    : record->until;
+	mizan_date until =
+		agreement || record->until == MIZAN_DATE_UNKNOWN ? record->date : record->until;
 	if (record->date <= to && until >= from) {
 		return from == to ? 2 : to - from < 32 ? 1.2 : 0.6;
 	}
@@ -167,8 +170,8 @@ static void propose_happenings(struct draft_job *job, struct wanted *wanted)
 			!job_days(job, date, &wanted->from, &wanted->to)) {
 			continue;
 		}
-		size_t best = best_record(job, job->store->milestones, job->store->milestone_count,
-			wanted, &score);
+		size_t best = best_record(
+			job, job->store->milestones, job->store->milestone_count, wanted, &score);
 		bool sure = score >= (job->date_used[i] ? 2.6 : SCORE_SURE);
 		if (sure && !is_taken(job, before, "milestone", job->store->milestones[best].id)) {
 			happened_on(job, best, wanted->from, wanted->to);
@@ -196,8 +199,8 @@ static size_t agreement_of(struct draft_job *job, struct wanted *wanted)
 		}
 	}
 	bool named = draft_phrase_of(job->sentence, PHRASE_PAUSE) != NULL;
-	size_t best = best_record(
-		job, job->store->agreements, job->store->agreement_count, &own, &score);
+	size_t best =
+		best_record(job, job->store->agreements, job->store->agreement_count, &own, &score);
 	if (named && best != SIZE_MAX && score >= 1.2) {
 		return best;
 	}
@@ -206,7 +209,7 @@ static size_t agreement_of(struct draft_job *job, struct wanted *wanted)
 
 static double unit_days(const struct draft_sentence *sentence, size_t at)
 {
-	return draft_word_is(sentence, at, "day|days")     ? 1
+	return draft_word_is(sentence, at, "day|days")       ? 1
 	       : draft_word_is(sentence, at, "week|weeks")   ? 7
 	       : draft_word_is(sentence, at, "month|months") ? 30.44
 	       : draft_word_is(sentence, at, "year|years")   ? 365.25
@@ -215,7 +218,8 @@ static double unit_days(const struct draft_sentence *sentence, size_t at)
 }
 
 /* "a month" is 28..31 days, "about five months" 140..167. */
-static const char *days_text(struct draft_job *job, double count, double unit, enum draft_bound bound)
+static const char *days_text(
+	struct draft_job *job, double count, double unit, enum draft_bound bound)
 {
 	double days = count * unit;
 	double low = unit > 300 ? 365 * count : unit > 27 ? 28 * count : floor(days);
@@ -244,7 +248,8 @@ static const char *duration(struct draft_job *job, size_t word)
 			bool nearly = number->first > 0 &&
 				      draft_word_is(sentence, number->first - 1, "almost|nearly");
 			number->used = true;
-			return nearly ? job_printf(job, "%.0f..%.0f", round(0.9 * number->value * unit),
+			return nearly ? job_printf(job, "%.0f..%.0f",
+						round(0.9 * number->value * unit),
 						round(number->value * unit))
 				      : days_text(job, number->value, unit, number->bound);
 		}
@@ -339,8 +344,8 @@ static bool propose_kept(struct draft_job *job, const struct wanted *wanted, siz
 	if (!kept && !broken) {
 		return false;
 	}
-	const struct draft_commitment *best = commitment_of(
-		job, wanted, agreement, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN);
+	const struct draft_commitment *best =
+		commitment_of(job, wanted, agreement, MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN);
 	struct draft_proposal *proposal = job_add(job, "kept");
 	job_set(job, proposal, "commitment",
 		best ? job_printf(job, "%s/%s", best->agreement, best->id) : NULL);
@@ -351,18 +356,6 @@ static bool propose_kept(struct draft_job *job, const struct wanted *wanted, siz
 }
 
 /* ---- Before and after --------------------------------------------------------------------- */
-
-static const char *moved_noun(const struct draft_job *job, size_t word)
-{
-	bool killed = draft_is_of_killed(job->sentence);
-	for (size_t i = word; i > 0; i--) {
-		const char *indicator = draft_indicator(job->sentence, i - 1, killed);
-		if (indicator) {
-			return indicator;
-		}
-	}
-	return NULL;
-}
 
 /* The milestone that follows "after" or "since", by its words alone. */
 static size_t after_what(struct draft_job *job, const struct draft_phrase *after)
@@ -384,8 +377,10 @@ static size_t after_what(struct draft_job *job, const struct draft_phrase *after
 			words[at] = *hash;
 		}
 	}
-	struct wanted wanted = {
-		.words = words, .word_count = count, .from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
+	struct wanted wanted = {.words = words,
+		.word_count = count,
+		.from = MIZAN_DATE_UNKNOWN,
+		.to = MIZAN_DATE_UNKNOWN};
 	size_t best = best_record(
 		job, job->store->milestones, job->store->milestone_count, &wanted, &score);
 	return score >= 1 ? best : job->context->milestone;
@@ -413,7 +408,7 @@ static bool propose_before_after(struct draft_job *job, struct wanted *wanted)
 	const struct draft_phrase *during = draft_phrase_of(sentence, PHRASE_DURING);
 	const struct draft_phrase *pause = draft_phrase_of(sentence, PHRASE_PAUSE);
 	const struct draft_phrase *moves = falls ? falls : rises;
-	const char *indicator = moves ? moved_noun(job, moves->first) : NULL;
+	const char *indicator = moves ? job_moved(job, moves->first) : NULL;
 	if (!indicator || (!after && !during)) {
 		return false;
 	}
@@ -435,10 +430,10 @@ static bool propose_before_after(struct draft_job *job, struct wanted *wanted)
 	char day[11];
 	job_set_series(job, proposal, indicator);
 	job_set(job, proposal, "date",
-		milestone == SIZE_MAX ? NULL
-				      : job_printf(job, "%s",
-						mizan_date_format(
-							job->store->milestones[milestone].date, day)));
+		milestone == SIZE_MAX
+			? NULL
+			: job_printf(job, "%s",
+				  mizan_date_format(job->store->milestones[milestone].date, day)));
 	if (falls) {
 		job_set(job, proposal, "direction", "falls");
 	}
@@ -462,7 +457,8 @@ static void propose_joined(struct draft_job *job, size_t before)
 			     strcmp(relation->kind, "allegiance") == 0;
 		if (a && b && joins) {
 			struct draft_proposal *proposal = job_add(job, "statements");
-			job_set(job, proposal, "about", job_printf(job, "relation:%s", relation->id));
+			job_set(job, proposal, "about",
+				job_printf(job, "relation:%s", relation->id));
 			return;
 		}
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ranks, shares, and how numbers move: every year, doubled, by half, nearly equal, the most. */
+/* How numbers move: every year, doubled, by half, nearly equal, the most. */
 #include "draft_internal.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ struct two_periods {
 	size_t date;                  /* the one that it comes from; SIZE_MAX: none */
 };
 
-static int year_of(mizan_date date)
+int draft_year(mizan_date date)
 {
 	int year, unused;
 	mizan_date_split(date, &year, &unused, &unused);
@@ -45,14 +45,14 @@ static struct two_periods periods_near(struct draft_job *job, size_t word)
 	int year = 0;
 	if (date && job_days(job, date, &from, &to)) {
 		two.date = (size_t)(date - job->sentence->dates);
-		year = year_of(to);
+		year = draft_year(to);
 		if (date->since) {
-			two.from = year_of(from);
+			two.from = draft_year(from);
 			two.against = job_printf(job, "%d", two.from);
 			return two;
 		}
 		if (date->two_ends) {
-			two.from = year_of(from);
+			two.from = draft_year(from);
 			two.to = year;
 		} else if (date->kind != DATE_YEAR && date->kind != DATE_SAME &&
 			   date->kind != DATE_LATER) {
@@ -76,7 +76,7 @@ static struct two_periods periods_near(struct draft_job *job, size_t word)
 }
 
 /* What moves: the noun nearest before the phrase, else behind it, else what was counted last. */
-static const char *moved_indicator(const struct draft_job *job, size_t word)
+const char *job_moved(const struct draft_job *job, size_t word)
 {
 	const struct draft_sentence *sentence = job->sentence;
 	bool killed = draft_is_of_killed(sentence);
@@ -106,191 +106,18 @@ static void set_two(struct draft_job *job, struct draft_proposal *proposal, stru
 	job_set(job, proposal, "against", two.against);
 }
 
-static void set_cites(struct draft_job *job, struct draft_proposal *proposal)
+void job_set_cites(struct draft_job *job, struct draft_proposal *proposal)
 {
 	if (job->cites) {
 		job_set(job, proposal, "cites", job->cites);
 	}
 }
 
-static void set_years(struct draft_job *job, struct draft_proposal *proposal, struct two_periods two)
+static void set_years(
+	struct draft_job *job, struct draft_proposal *proposal, struct two_periods two)
 {
 	job_set(job, proposal, "from", two.from ? job_printf(job, "%d", two.from) : NULL);
 	job_set(job, proposal, "to", two.to ? job_printf(job, "%d", two.to) : NULL);
-}
-
-/* ---- Ranks and scores --------------------------------------------------------------------- */
-
-/* The edition of an index that a sentence names, and the year that it is about. */
-struct edition {
-	int printed, year; /* 0: not known */
-	int last_printed;  /* "between 2023 and 2025" */
-};
-
-static struct edition edition_of(const struct draft_job *job)
-{
-	struct edition edition = {0};
-	for (size_t i = 0; i < job->sentence->date_count; i++) {
-		const struct draft_date *date = &job->sentence->dates[i];
-		if (date->kind != DATE_YEAR && !date->two_ends) {
-			continue;
-		}
-		if (date->of_index) {
-			edition.printed = year_of(date->from);
-			edition.year = edition.printed - 1;
-			return edition;
-		}
-		if (date->two_ends) {
-			edition.printed = year_of(date->from);
-			edition.last_printed = year_of(date->to);
-			edition.year = edition.printed - 1;
-		} else if (!edition.year) {
-			edition.year = year_of(date->from);
-		}
-	}
-	return edition;
-}
-
-static void rank_cites(struct draft_job *job, struct draft_proposal *proposal, int printed)
-{
-	const char *publisher = job->cites ? job->cites : "IEP";
-	job_set(job, proposal, "cites",
-		printed && strcmp(publisher, "IEP") == 0
-			? job_printf(job, "%s, GTI %d", publisher, printed)
-			: publisher);
-}
-
-static void rank_series(struct draft_job *job, struct draft_proposal *proposal,
-	const char *indicator, int year)
-{
-	job_set(job, proposal, "indicator", indicator);
-	job_set(job, proposal, "country", job->country);
-	job_set(job, proposal, "period", year ? job_printf(job, "%d", year) : NULL);
-	job->context->indicator = indicator;
-}
-
-/* Does the sentence say so of the present: "ranks second"? */
-static bool is_present(const struct draft_sentence *sentence, const struct draft_number *number)
-{
-	for (size_t i = 0; i < sentence->phrase_count; i++) {
-		const struct draft_phrase *phrase = &sentence->phrases[i];
-		if (phrase->kind == PHRASE_RANK_NOW && phrase->first < number->first &&
-			number->first - phrase->first <= 4) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static void rank_score(struct draft_job *job, struct draft_number *number, struct edition edition)
-{
-	struct draft_proposal *proposal = job_add(job, "equals");
-	rank_series(job, proposal, "score", edition.year);
-	job_set(job, proposal, "states", number->written);
-	rank_cites(job, proposal, edition.printed);
-	number->used = true;
-}
-
-void propose_ranks(struct draft_job *job)
-{
-	const struct draft_sentence *sentence = job->sentence;
-	struct edition edition = edition_of(job);
-	bool scores = draft_phrase_of(sentence, PHRASE_SCORE) != NULL;
-	bool ranks = draft_phrase_of(sentence, PHRASE_RANK) ||
-		     draft_phrase_of(sentence, PHRASE_RANK_NOW);
-	size_t found = 0;
-	for (size_t i = 0; job->index && i < sentence->number_count; i++) {
-		struct draft_number *number = &sentence->numbers[i];
-		if (scores && number->kind == NUMBER_COUNT && strchr(number->written, '.')) {
-			rank_score(job, number, edition);
-		}
-		if (number->kind != NUMBER_ORDINAL || !ranks ||
-			draft_word_is(sentence, number->end, "time|year|quarter|month")) {
-			continue;
-		}
-		int printed = found++ && edition.last_printed ? edition.last_printed : edition.printed;
-		struct draft_proposal *proposal = job_add(job, "rank-is");
-		rank_series(job, proposal, "rank", printed ? printed - 1 : edition.year);
-		job_set(job, proposal, "value", number->written);
-		if (is_present(sentence, number)) {
-			job_set(job, proposal, "present", "yes");
-		}
-		rank_cites(job, proposal, printed);
-		number->used = true;
-	}
-}
-
-/* ---- Shares ------------------------------------------------------------------------------- */
-
-static bool is_share(const struct draft_sentence *sentence, const struct draft_number *number)
-{
-	size_t end = number->end;
-	bool change = number->first > 0 &&
-		      draft_word_is(sentence, number->first - 1, "by|of|another|up|down|rose|fell");
-	return number->kind == NUMBER_PERCENT && draft_word_is(sentence, end, "of") && !change;
-}
-
-static void share_one(struct draft_job *job, const char *indicator, const char *value, size_t word)
-{
-	const struct draft_number at = {.first = word, .end = word + 1};
-	const char *period = job_period_of(job, &at);
-	struct draft_proposal *proposal = job_add(job, "share-at-least");
-	bool areas = job->area_count > 0;
-	job_set(job, proposal, "indicator", areas ? indicator : "share");
-	if (job->country) {
-		job_set(job, proposal, "country", job->country);
-	}
-	if (areas) {
-		const char *list = job->areas[0];
-		for (size_t i = 1; i < job->area_count; i++) {
-			list = job_printf(job, "%s; %s", list ? list : "", job->areas[i]);
-		}
-		job_set(job, proposal, "part-area", list);
-	} else {
-		job_set(job, proposal, "actor",
-			job->actor == SIZE_MAX ? NULL : job->store->actors[job->actor].figures);
-	}
-	job_set(job, proposal, "period", period);
-	job_set(job, proposal, "value", value);
-	set_cites(job, proposal);
-}
-
-static const char *whole_indicator(const struct draft_job *job, size_t word)
-{
-	for (size_t i = word; i < word + 7; i++) {
-		const char *indicator = draft_indicator(job->sentence, i, true);
-		if (indicator) {
-			return indicator;
-		}
-		if (draft_word_is(job->sentence, i, "burden|bloodshed|them|these|those")) {
-			return job->context->indicator ? job->context->indicator : "deaths";
-		}
-	}
-	return NULL;
-}
-
-static bool propose_shares(struct draft_job *job)
-{
-	const struct draft_sentence *sentence = job->sentence;
-	bool found = false;
-	for (size_t i = 0; i < sentence->number_count; i++) {
-		struct draft_number *number = &sentence->numbers[i];
-		const char *whole = is_share(sentence, number) ? whole_indicator(job, number->end)
-							       : NULL;
-		if (whole && number->bound != BOUND_AT_MOST) {
-			share_one(job, whole, job_printf(job, "%s%%", number->written),
-				number->first);
-			number->used = found = true;
-		}
-	}
-	const struct draft_phrase *most = draft_phrase_of(sentence, PHRASE_MOST);
-	const char *whole = most && !found ? whole_indicator(job, most->end) : NULL;
-	bool of_part = job->area_count > 0 || job->actor != SIZE_MAX;
-	if (whole && of_part) {
-		share_one(job, whole, job_printf(job, "%g%%", most->number), most->first);
-		found = true;
-	}
-	return found;
 }
 
 /* ---- Movements ---------------------------------------------------------------------------- */
@@ -315,8 +142,7 @@ static const char *factor_of(struct draft_job *job, const struct draft_number *n
 	const char *point = strchr(number->written, '.');
 	bool word = job->sentence->words[number->first].text[0] > '9';
 	double unit = point ? pow(10, -(double)strspn(point + 1, "0123456789")) : 1;
-	double percent = number->value -
-			 (word || number->bound == BOUND_AT_LEAST ? 0 : 0.5 * unit);
+	double percent = number->value - (word || number->bound == BOUND_AT_LEAST ? 0 : 0.5 * unit);
 	return job_printf(job, "%.4g", 1 + percent / 100);
 }
 
@@ -330,30 +156,29 @@ static void move_by(struct draft_job *job, const struct draft_phrase *phrase,
 		job_set_series(job, proposal, indicator);
 		set_two(job, proposal, two);
 		job_set(job, proposal, "factor", factor_of(job, number));
-		set_cites(job, proposal);
+		job_set_cites(job, proposal);
 	} else {
 		struct draft_proposal *proposal = job_add(job, "falls-every-year");
 		job_set_series(job, proposal, indicator);
 		set_years(job, proposal, two);
-		set_cites(job, proposal);
+		job_set_cites(job, proposal);
 	}
 }
 
 /* "Attacks fell in 2023": of the year before. */
-static bool move_plain(
+static void move_plain(
 	struct draft_job *job, const struct draft_phrase *phrase, const char *indicator)
 {
 	struct two_periods two = periods_near(job, phrase->end);
 	bool of_index = job->index || !two.to || (two.date == SIZE_MAX && phrase->number != 2);
 	if (of_index) {
-		return false;
+		return;
 	}
-	struct draft_proposal *proposal = job_add(job,
-		phrase->kind == PHRASE_RISES ? "rises-every-year" : "falls-every-year");
+	struct draft_proposal *proposal = job_add(
+		job, phrase->kind == PHRASE_RISES ? "rises-every-year" : "falls-every-year");
 	job_set_series(job, proposal, indicator);
 	set_years(job, proposal, two);
-	set_cites(job, proposal);
-	return true;
+	job_set_cites(job, proposal);
 }
 
 /* Where two numbers are told, "from 517 to 1,099", they are of the year before and of the year. */
@@ -374,7 +199,7 @@ static void move_ends(struct draft_job *job, const struct draft_phrase *phrase,
 			job_set_series(job, proposal, indicator);
 			job_set(job, proposal, "period", k ? two.period : two.against);
 			job_set(job, proposal, "states", number->written);
-			set_cites(job, proposal);
+			job_set_cites(job, proposal);
 			number->used = true;
 		}
 	}
@@ -383,7 +208,7 @@ static void move_ends(struct draft_job *job, const struct draft_phrase *phrase,
 static void move_times(struct draft_job *job, const struct draft_phrase *phrase)
 {
 	struct two_periods two = periods_near(job, phrase->end);
-	const char *indicator = moved_indicator(job, phrase->first);
+	const char *indicator = job_moved(job, phrase->first);
 	indicator = indicator ? indicator : job->context->indicator;
 	if (!indicator) {
 		return;
@@ -394,7 +219,7 @@ static void move_times(struct draft_job *job, const struct draft_phrase *phrase)
 	if (phrase->number != 2) {
 		job_set(job, proposal, "factor", job_printf(job, "%g", phrase->number));
 	}
-	set_cites(job, proposal);
+	job_set_cites(job, proposal);
 	move_ends(job, phrase, two, indicator);
 }
 
@@ -406,30 +231,31 @@ static void move_every_year(struct draft_job *job, const struct draft_phrase *ph
 	if (!rises && !falls) {
 		return;
 	}
-	const char *indicator = moved_indicator(job, (rises ? rises : falls)->first);
+	const char *indicator = job_moved(job, (rises ? rises : falls)->first);
 	struct two_periods two = {0};
 	const struct draft_date *date = nearest(job, phrase->end);
 	mizan_date from, to;
 	if (date && job_days(job, date, &from, &to)) {
-		two.from = year_of(from);
-		two.to = date->two_ends ? year_of(to) : 0;
+		two.from = draft_year(from);
+		two.to = date->two_ends ? draft_year(to) : 0;
 	}
 	struct draft_proposal *proposal =
 		job_add(job, rises ? "rises-every-year" : "falls-every-year");
 	job_set_series(job, proposal, indicator ? indicator : "deaths");
 	set_years(job, proposal, two);
-	set_cites(job, proposal);
+	job_set_cites(job, proposal);
 }
 
-static bool move_near(struct draft_job *job, const struct draft_phrase *phrase)
+static void move_near(struct draft_job *job, const struct draft_phrase *phrase)
 {
 	const struct draft_sentence *sentence = job->sentence;
-	const char *indicator = moved_indicator(job, phrase->end);
+	const char *indicator = job_moved(job, phrase->end);
 	struct two_periods two = periods_near(job, phrase->end);
 	mizan_date from, to;
 	size_t dates = 0;
 	for (size_t i = 0; i < sentence->date_count; i++) {
-		if (sentence->dates[i].two_ends || !job_days(job, &sentence->dates[i], &from, &to)) {
+		if (sentence->dates[i].two_ends ||
+			!job_days(job, &sentence->dates[i], &from, &to)) {
 			continue;
 		}
 		const char *text = draft_period_text(from, to, job->arena);
@@ -439,16 +265,15 @@ static bool move_near(struct draft_job *job, const struct draft_phrase *phrase)
 	}
 	bool enough = dates == 2 || (two.period && two.against && phrase->end - phrase->first > 0);
 	if (!indicator || !enough || (dates == 0 && sentence->date_count == 0)) {
-		return false;
+		return;
 	}
 	struct draft_proposal *proposal = job_add(job, "nearly-equal");
 	job_set_series(job, proposal, indicator);
 	set_two(job, proposal, two);
-	set_cites(job, proposal);
+	job_set_cites(job, proposal);
 	for (size_t i = 0; i < sentence->date_count && i < 16; i++) {
 		job->date_used[i] = true;
 	}
-	return true;
 }
 
 /* ---- The most ----------------------------------------------------------------------------- */
@@ -483,9 +308,9 @@ static void top_year(struct draft_job *job, const struct draft_phrase *phrase)
 			continue;
 		}
 		if (date->since) {
-			from = year_of(first);
+			from = draft_year(first);
 		} else if (!year) {
-			year = year_of(last);
+			year = draft_year(last);
 		}
 		if (i < 16) {
 			job->date_used[i] = true;
@@ -494,7 +319,7 @@ static void top_year(struct draft_job *job, const struct draft_phrase *phrase)
 	year = year ? year : job->context->year_is_near ? job->context->year : 0;
 	int span = span_of_years(sentence, phrase->first);
 	from = !from && span && year ? year - span + 1 : from;
-	const char *indicator = moved_indicator(job, phrase->end);
+	const char *indicator = job_moved(job, phrase->end);
 	indicator = indicator && phrase->end < sentence->word_count ? indicator : "deaths";
 	struct draft_proposal *proposal = job_add(job, "largest-of");
 	const char *text = year ? job_printf(job, "%d", year) : NULL;
@@ -506,14 +331,14 @@ static void top_year(struct draft_job *job, const struct draft_phrase *phrase)
 	if (text) {
 		job_set(job, proposal, "to", text);
 	}
-	set_cites(job, proposal);
+	job_set_cites(job, proposal);
 }
 
 static void top_one(struct draft_job *job, const struct draft_phrase *phrase)
 {
 	const struct draft_number at = {.first = phrase->first, .end = phrase->end};
 	const char *period = job_period_of(job, &at);
-	const char *indicator = moved_indicator(job, phrase->end);
+	const char *indicator = job_moved(job, phrase->end);
 	bool country = job->actor == SIZE_MAX;
 	if (country && !job->country) {
 		return;
@@ -530,7 +355,7 @@ static void top_one(struct draft_job *job, const struct draft_phrase *phrase)
 		job_set(job, proposal, "measure", "growth");
 	}
 	job_set(job, proposal, "period", period);
-	set_cites(job, proposal);
+	job_set_cites(job, proposal);
 }
 
 /* ---- All of them -------------------------------------------------------------------------- */
@@ -558,7 +383,7 @@ static void propose_movements(struct draft_job *job)
 			phrase->number == 1) {
 			continue;
 		}
-		const char *indicator = moved_indicator(job, phrase->first);
+		const char *indicator = job_moved(job, phrase->first);
 		indicator = indicator ? indicator : job->context->indicator;
 		struct draft_number *number;
 		bool by = false;
@@ -573,7 +398,7 @@ static void propose_movements(struct draft_job *job)
 		/* "rose to 23" is a number */
 		bool to_number = draft_word_is(sentence, phrase->end, "to|from");
 		if (!by && indicator && !after && !to_number) {
-			(void)move_plain(job, phrase, indicator);
+			move_plain(job, phrase, indicator);
 		}
 	}
 }
@@ -582,7 +407,6 @@ void propose_trends(struct draft_job *job)
 {
 	const struct draft_sentence *sentence = job->sentence;
 	const struct draft_phrase *phrase;
-	(void)propose_shares(job);
 	if ((phrase = draft_phrase_of(sentence, PHRASE_EVERY_YEAR)) != NULL) {
 		move_every_year(job, phrase);
 		return;
@@ -600,8 +424,9 @@ void propose_trends(struct draft_job *job)
 		return;
 	}
 	phrase = draft_phrase_of(sentence, PHRASE_NEAR);
-	bool near = phrase && move_near(job, phrase);
-	(void)near;
+	if (phrase) {
+		move_near(job, phrase);
+	}
 	if (!top) {
 		propose_movements(job);
 	}

@@ -171,9 +171,10 @@ bool draft_split_words(
 {
 	/* A sentence of a million bytes is none. */
 	struct splitter splitter = {
-		
+
 		.bytes = (const uint8_t *)text,
-		.size = size > 1000000 ? 1000000 : (int32_t)size, .arena = arena};
+		.size = size > 1000000 ? 1000000 : (int32_t)size,
+		.arena = arena};
 	size_t room = 0;
 	char gap = ' ';
 	*sentence = (struct draft_sentence){.text = text};
@@ -191,7 +192,8 @@ bool draft_split_words(
 			return false;
 		}
 		if (percent) {
-			*word = (struct draft_word){"percent", (uint32_t)splitter.at, 1, false, false, ' '};
+			*word = (struct draft_word){
+				"percent", (uint32_t)splitter.at, 1, false, false, ' '};
 			splitter.at = next;
 		} else if (!split_take(&splitter, word)) {
 			return false;
