@@ -281,6 +281,7 @@ struct draft_job {
 	size_t area_count, party_count;
 	size_t actor;       /* who acts, of numbers; SIZE_MAX: none, or several */
 	const char *cites;  /* publisher; NULL: none */
+	bool counts;        /* "it counted": the publisher spoken of before */
 	bool index;         /* it speaks of an index */
 	bool date_used[16]; /* by its position: the period of some number */
 };

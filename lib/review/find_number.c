@@ -201,11 +201,12 @@ static const struct {
 static void take_bound(const struct draft_sentence *sentence, struct draft_number *number)
 {
 	size_t start = number->first;
-	while (start > 0 && draft_word_is(sentence, start - 1, "the|a|an|another|estimated|just")) {
+	while (start > 0 && draft_word_is(sentence, start - 1, "the|a|an|another|just")) {
 		start--;
 	}
-	for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
-		for (size_t back = 1; back <= 3 && back <= start; back++) {
+	/* The longest: "no more than" is not "more than". */
+	for (size_t back = start < 3 ? start : 3; back > 0; back--) {
+		for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
 			size_t end;
 			if (draft_words_fit(sentence, start - back, bounds[i].words, &end) &&
 				end == start) {

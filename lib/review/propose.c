@@ -247,7 +247,8 @@ static void job_take_pronoun(struct draft_job *job)
 			       &end) ||
 		       draft_words_fit(sentence, i, "by its ?own count|estimate|figures", &end);
 	}
-	if (says && context->publisher_is_subject && !job->cites) {
+	job->counts = says && context->publisher_is_subject;
+	if (job->counts && !job->cites) {
 		job->cites = context->publisher == SIZE_MAX
 				     ? NULL
 				     : job->store->publishers[context->publisher].name;

@@ -325,7 +325,8 @@ void propose_counts(struct draft_job *job)
 		if (!indicator) {
 			indicator = small ? NULL : indicator_before(sentence, number, killed);
 		}
-		if (!indicator && draft_phrase_of(sentence, PHRASE_RISES) && !small &&
+		bool told = draft_phrase_of(sentence, PHRASE_RISES) || job->counts;
+		if (!indicator && told && !small &&
 			!draft_word_is(sentence, number->end, other_things)) {
 			indicator = job->context->indicator;
 		}
