@@ -115,10 +115,14 @@ struct drafter {
 	size_t count;
 };
 
-static bool is_read(const struct mizan_sentence *sentence)
+/* Questions say nothing; a table without full stops is no sentence. */
+#define SENTENCE_WORDS_MOST 400
+
+static bool is_read(const struct mizan_sentence *sentence, const struct draft_sentence *words)
 {
 	size_t size = strlen(sentence->text);
-	return !sentence->heading && size > 0 && sentence->text[size - 1] != '?';
+	return !sentence->heading && size > 0 && sentence->text[size - 1] != '?' &&
+	       words->word_count <= SENTENCE_WORDS_MOST;
 }
 
 static bool split_all(struct drafter *drafter, const struct mizan_article *article)
@@ -227,7 +231,7 @@ static bool propose_all(struct drafter *drafter, const struct mizan_article *art
 	context.main_country = main_country;
 	size_t written = 0;
 	for (size_t i = 0; i < article->sentence_count && !proposals.failed; i++) {
-		if (!is_read(&article->sentences[i])) {
+		if (!is_read(&article->sentences[i], &drafter->sentences[i])) {
 			continue;
 		}
 		proposals.count = 0;
