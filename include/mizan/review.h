@@ -151,15 +151,13 @@ mizan_status mizan_review_write(const struct mizan_review *review, enum mizan_re
 
 /* ---- A draft of claims -------------------------------------------------------------------- */
 
-struct sqlite3;
-
 /*
  * A claims file to start from (docs/review.md, "Draft"): what can be checked in each sentence, as
  * checks with their options as far as they follow from the text and from the names, milestones and
  * agreements of the store; every one is `status: proposed`. What does not follow is left out and
  * named. Sentences without anything to check get nothing. `database` NULL: countries alone are
  * known. No model, no network; the same text and store give the same draft.
- * Cost: O(names of the store + words); some 30 ms for an article of 5,000 words.
+ * Cost: O(names of the store + words x milestones): 0.1 s for 5,000 words against 5,000 actors.
  */
 mizan_status mizan_draft_store(struct sqlite3 *database, const struct mizan_article *article,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
