@@ -387,6 +387,18 @@ static void take_file(struct claims_reader *reader, struct fy_node *root)
 	}
 }
 
+/* Is there more than blanks and comments? */
+static bool has_content(const char *text)
+{
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += strspn(line, " \t\r\n");
+		if (*line && *line != '#') {
+			return true;
+		}
+	}
+	return false;
+}
+
 mizan_status review_read_claims(struct mizan_review *review, struct mizan_error *error)
 {
 	struct claims_reader reader = {.review = review,
@@ -404,7 +416,7 @@ mizan_status review_read_claims(struct mizan_review *review, struct mizan_error 
 	if (!text) {
 		return mizan_error_memory(error);
 	}
-	if (strspn(text, " \t\r\n") == review->text.size) {
+	if (!has_content(text)) {
 		return MIZAN_OK; /* no claims yet */
 	}
 	mizan_status status = mizan_yaml_parse(&reader.yaml, text, review->text.size, error);

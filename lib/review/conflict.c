@@ -71,8 +71,9 @@ static bool number_range(const struct mizan_review_claim *claim, double *low, do
 	if (!stated || !mizan_stated_number(stated, &number, &tolerance)) {
 		return false;
 	}
-	*low = number - tolerance;
-	*high = number + tolerance;
+	/* 748 and 749 do not meet halfway. */
+	*low = number - tolerance * 0.999;
+	*high = number + tolerance * 0.999;
 	if (has_check(claim, "at-least")) {
 		*low = number;
 		*high = HUGE_VAL;
@@ -117,21 +118,18 @@ static bool dates_exclude(const struct mizan_review_claim *a, const struct mizan
 	       (first_a > last_b || first_b > last_a);
 }
 
+/* "30" or "28..31" */
 static bool days_range(const struct mizan_review_claim *claim, double *low, double *high)
 {
 	const char *days = review_option(claim, "days");
-	char *end;
+	const char *dots = days ? strstr(days, "..") : NULL;
 	if (!days) {
 		return false;
 	}
-	*low = *high = strtod(days, &end);
-	if (end == days) {
-		return false;
-	}
-	if (strncmp(end, "..", 2) == 0) {
-		*high = strtod(end + 2, &end);
-	}
-	return true;
+	size_t size = dots ? (size_t)(dots - days) : strlen(days);
+	const char *last = dots ? dots + 2 : days;
+	return mizan_parse_real((struct mizan_slice){days, size}, low) &&
+	       mizan_parse_real((struct mizan_slice){last, strlen(last)}, high);
 }
 
 static bool days_exclude(const struct mizan_review_claim *a, const struct mizan_review_claim *b)

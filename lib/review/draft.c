@@ -77,7 +77,7 @@ static void append_proposal(struct mizan_text *out, const struct mizan_sentence 
 	const struct draft_proposal *proposal)
 {
 	mizan_text_printf(out,
-		"  - sentences: [%zu]\n    fingerprints: [%s]\n    status: proposed\n",
+		"  - sentences: [%zu]\n    fingerprints: [\"%s\"]\n    status: proposed\n",
 		sentence->number, sentence->fingerprint);
 	if (proposal->mark) {
 		mizan_text_append(out, "    # ");

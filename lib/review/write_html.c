@@ -20,15 +20,17 @@ static const char review_style[] =
 	".sentence:target{background:#f4f3ee}"
 	".weighed{text-decoration:underline;text-decoration-color:#1f4e79;"
 	"text-decoration-thickness:1px;text-underline-offset:.22em}"
-	".statements{text-decoration:underline dashed #595959 1px;text-underline-offset:.22em}"
-	".unchecked,.opinion{text-decoration:underline dotted #595959 "
-	"1px;text-underline-offset:.22em}"
+	".statements,.unchecked,.opinion{text-decoration-line:underline;text-decoration-style:"
+	"dashed;"
+	"text-decoration-color:#595959;text-decoration-thickness:1px;text-underline-offset:.22em}"
+	".unchecked,.opinion{text-decoration-style:dotted}"
 	".marks{float:right;clear:right;width:15rem;margin:.1rem -17rem .35rem 0;font:.8rem/1.35 "
 	"'Noto "
 	"Sans',system-ui,-apple-system,'Segoe UI',sans-serif;color:#333;border-left:2px solid "
 	"#c9c9c4;padding-left:.6rem}"
 	".marks b{font-weight:600;color:#595959;margin-right:.25em}"
-	".marks a,.marks>span{display:block}"
+	".marks "
+	"a,.marks>span{display:block}.marks.bare>b+*{display:inline}.marks{break-inside:avoid}"
 	".marks .why{color:#595959}"
 	".proposed{font-style:italic}"
 	".pair{display:grid;grid-template-columns:1fr 1fr;gap:.8rem;margin:.8rem 0;border-top:1px "
@@ -46,8 +48,10 @@ static const char review_style[] =
 	"@media screen and (max-width:56rem){.review main{padding-right:0}"
 	".marks{float:none;display:block;width:auto;margin:.25rem 0 .5rem}"
 	".pair{grid-template-columns:1fr}.pair .why{grid-column:1}}"
-	"@media print{body.review{font-size:9.5pt}.review main{padding-right:50mm}"
-	".marks{width:45mm;margin-right:-50mm;font-size:7.2pt}"
+	"@media print{html{font-size:9.5pt}body.review{font-size:1rem}.review "
+	"main{padding-right:50mm}"
+	".marks,.side{width:45mm;margin-right:-50mm;font-size:7.2pt}"
+	".side{float:right}.side .marks{float:none;display:block;margin:0 0 .35rem;width:auto}"
 	".where{break-after:avoid}.pair{break-inside:avoid}}";
 
 static void append_element(
@@ -123,50 +127,70 @@ static void append_sentence(const struct mizan_review *review, size_t at, struct
 	static const char *const classes[] = {
 		"untreated", "weighed", "statements", "opinion", "unchecked", "heading"};
 	const struct mizan_sentence *sentence = &review->article->sentences[at];
-	enum mizan_sentence_mark mark = review->marks[at];
 	mizan_text_printf(out,
-		"<span class=\"sentence\" id=\"s%zu\"><sup>%zu</sup><span "
-		"class=\"%s\">",
-		sentence->number, sentence->number, classes[mark]);
+		"<span class=\"sentence\" id=\"s%zu\"><sup>%zu</sup><span class=\"%s\">",
+		sentence->number, sentence->number, classes[review->marks[at]]);
 	mizan_text_append_html(out, sentence->text);
 	mizan_text_append(out, "</span></span>\n");
+}
+
+/* The mark's word is left out where the results of its claims say the same. */
+static void append_marks(const struct mizan_review *review, size_t at, struct mizan_text *out)
+{
+	enum mizan_sentence_mark mark = review->marks[at];
+	size_t first = review->first_claim[at], end = review->first_claim[at + 1];
+	bool says = mark == MIZAN_SENTENCE_WEIGHED || first == end;
 	if (mark == MIZAN_SENTENCE_HEADING) {
 		return;
 	}
-	mizan_text_printf(out, "<span class=\"marks\"><span><b>%zu</b>", sentence->number);
-	mizan_text_append(out, mizan_sentence_mark_word(mark));
-	mizan_text_append(out, "</span>");
-	for (size_t i = review->first_claim[at]; i < review->first_claim[at + 1]; i++) {
-		const struct mizan_review_claim *claim = &review->claims[review->claim_list[i]];
-		if (claim->weighed) {
-			append_mark_of_claim(review, review->claim_list[i], out);
-		} else {
-			append_element(out, "span", "why", claim->why);
-		}
+	mizan_text_printf(out, "<span class=\"marks%s\"><b>%zu</b> ", says ? "" : " bare", at + 1);
+	mizan_text_append(out, says ? mizan_sentence_mark_word(mark) : "");
+	for (size_t i = first; i < end; i++) {
+		append_mark_of_claim(review, review->claim_list[i], out);
 	}
 	mizan_text_append(out, "</span>\n");
 }
 
-static void append_article(const struct mizan_review *review, struct mizan_text *out)
+static void append_paragraph(const struct mizan_review *review, size_t first, size_t end,
+	bool for_pdf, struct mizan_text *out)
+{
+	if (for_pdf) {
+		/* WeasyPrint lays floats of one line over each other: they stand in one block. */
+		mizan_text_append(out, "<div class=\"side\">");
+		for (size_t i = first; i < end; i++) {
+			append_marks(review, i, out);
+		}
+		mizan_text_append(out, "</div>\n");
+	}
+	unsigned level = review->article->sentences[first].level;
+	level = level < 3 ? level + 1 : 4;
+	if (review->article->sentences[first].heading) {
+		mizan_text_printf(out, "<h%u>", level);
+	}
+	for (size_t i = first; i < end; i++) {
+		append_sentence(review, i, out);
+		if (!for_pdf) {
+			append_marks(review, i, out);
+		}
+	}
+	if (review->article->sentences[first].heading) {
+		mizan_text_printf(out, "</h%u>\n", level);
+	}
+}
+
+static void append_article(const struct mizan_review *review, bool for_pdf, struct mizan_text *out)
 {
 	const struct mizan_article *article = review->article;
 	mizan_text_append(out, "<main>\n");
-	for (size_t i = 0; i < article->sentence_count;) {
+	for (size_t i = 0, end; i < article->sentence_count; i = end) {
 		const struct mizan_sentence *first = &article->sentences[i];
-		unsigned level = first->level < 3 ? first->level + 1 : 4;
+		for (end = i; end < article->sentence_count &&
+			      article->sentences[end].paragraph == first->paragraph;
+			end++) {
+		}
 		mizan_text_printf(out, "<div class=\"paragraph%s%s\" dir=\"auto\">\n",
 			first->item ? " item" : "", first->quotation ? " quotation" : "");
-		if (first->heading) {
-			mizan_text_printf(out, "<h%u>", level);
-		}
-		for (; i < article->sentence_count &&
-			article->sentences[i].paragraph == first->paragraph;
-			i++) {
-			append_sentence(review, i, out);
-		}
-		if (first->heading) {
-			mizan_text_printf(out, "</h%u>\n", level);
-		}
+		append_paragraph(review, i, end, for_pdf, out);
 		mizan_text_append(out, "</div>\n");
 	}
 	mizan_text_append(out, "</main>\n");
@@ -338,7 +362,7 @@ mizan_status review_write_html(const struct mizan_review *review, bool for_pdf,
 {
 	append_head(review, out);
 	append_ties(review, out);
-	append_article(review, out);
+	append_article(review, for_pdf, out);
 	append_conflicts(review, out);
 	append_claims(review, for_pdf, out);
 	append_sources(review, out);

@@ -208,13 +208,23 @@ static void append_claim_review(const struct mizan_review *review,
 	mizan_text_append(out, "}");
 }
 
+/* A person accepted it, and the article still says it. */
+static bool is_reviewed(const struct mizan_review_claim *claim)
+{
+	bool fits = claim->weighed && !claim->proposed;
+	for (size_t i = 0; i < claim->tie_count; i++) {
+		fits &= claim->tied[i] > 0;
+	}
+	return fits;
+}
+
 void review_write_claim_review(const struct mizan_review *review, struct mizan_text *out)
 {
 	struct mizan_text text = {0};
 	size_t shown = 0;
 	mizan_text_append(&text, "{\"@context\": \"https://schema.org\", \"@graph\": [");
 	for (size_t i = 0; i < review->claim_count; i++) {
-		if (review->claims[i].weighed && !review->claims[i].proposed) {
+		if (is_reviewed(&review->claims[i])) {
 			mizan_text_append(&text, shown++ ? ",\n" : "\n");
 			append_claim_review(review, &review->claims[i], &text);
 		}
