@@ -76,13 +76,22 @@ static void append_head(const struct mizan_review *review, struct mizan_text *ou
 		"style-src 'unsafe-inline'\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta name=\"generator\" content=\"mizan " MIZAN_VERSION "\">\n<title>");
+	const char *restricted = mizan_brief_restricted(review->brief);
+	mizan_text_append(out, restricted ? "RESTRICTED: " : "");
 	mizan_text_append_html(out, title);
-	mizan_text_append(out, " – a review</title>\n<script type=\"application/ld+json\">\n");
-	review_write_claim_review(review, out);
+	mizan_text_append(out, " – a review</title>\n");
+	if (!restricted) { /* what search engines read is published */
+		mizan_text_append(out, "<script type=\"application/ld+json\">\n");
+		review_write_claim_review(review, out);
+		mizan_text_append(out, "</script>\n");
+	}
 	mizan_text_printf(out,
-		"</script>\n<style>%s%s</style>\n</head>\n<body class=\"review\">\n"
-		"<header>\n<p class=\"subtitle\">A review</p>\n<h1>",
-		mizan_page_style(), review_style);
+		"<style>%s%s%s</style>\n</head>\n<body class=\"review\">\n<header>\n",
+		mizan_page_style(), review_style, restricted ? mizan_page_style_restricted() : "");
+	if (restricted) {
+		mizan_text_printf(out, "<p class=\"restricted\">%s</p>\n", restricted);
+	}
+	mizan_text_append(out, "<p class=\"subtitle\">A review</p>\n<h1>");
 	mizan_text_append_html(out, title);
 	mizan_text_append(out, "</h1>\n");
 	append_element(out, "p", "author", article->author);
