@@ -2,6 +2,8 @@
 /* mizan diff */
 #include "command.h"
 
+#include <mizan/review.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +12,7 @@ struct diff_options {
 	struct mizan_import_options import;
 	bool summary, tolls, briefs, strict;
 	const char *against; /* a source of events */
+	const char *claims;  /* of an article */
 };
 
 /* ---- Files -------------------------------------------------------------------------------- */
@@ -252,8 +255,21 @@ static bool diff_only_numbers(const struct mizan_table *table)
 	return true;
 }
 
+static mizan_status diff_article(const char *path, const char *claims,
+	const struct mizan_vintages *vintages, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct mizan_article article;
+	mizan_status status = mizan_article_read(path, &article, error);
+	if (status == MIZAN_OK) {
+		status = mizan_review_compare(&article, claims, vintages, table, watch, error);
+	}
+	mizan_article_release(&article);
+	return status;
+}
+
 static int diff_briefs(struct context *context, char *const *names, bool figures,
-	char *const *paths, int path_count, bool strict)
+	char *const *paths, int path_count, const struct diff_options *options)
 {
 	struct mizan_vintages vintages = {0};
 	struct mizan_table table = {0};
@@ -265,14 +281,17 @@ static int diff_briefs(struct context *context, char *const *names, bool figures
 			: mizan_vintages_open(&vintages, context->store_path, names[0], names[1],
 				  names[2], day, &context->watch, &error);
 	for (int i = 0; i < path_count && status == MIZAN_OK; i++) {
-		status = diff_brief(paths[i], &vintages, &table, &context->watch, &error);
+		status = options->claims
+				 ? diff_article(paths[i], options->claims, &vintages, &table,
+					   &context->watch, &error)
+				 : diff_brief(paths[i], &vintages, &table, &context->watch, &error);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_store_note_withheld(vintages.after.database, &table, &error);
 	}
 	mizan_vintages_close(&vintages);
 	int code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
-	if (code == EXIT_DONE && strict && !diff_only_numbers(&table)) {
+	if (code == EXIT_DONE && options->strict && !diff_only_numbers(&table)) {
 		code = EXIT_NO;
 	}
 	mizan_table_release(&table);
@@ -301,8 +320,12 @@ static const char *diff_fault(
 	if (options->briefs && count == needed) {
 		return "--briefs needs a brief, as in: --briefs a.md";
 	}
-	if (options->strict && !options->briefs) {
-		return "--strict goes with --briefs";
+	if ((options->strict || options->claims) && !options->briefs) {
+		return options->strict ? "--strict goes with --briefs"
+				       : "--claims goes with --briefs ARTICLE";
+	}
+	if (options->claims && count != needed + 1) {
+		return "--claims FILE is of one article: --briefs article.md --claims claims.yaml";
 	}
 	return (options->summary && options->tolls) ||
 			       (options->briefs && (form || period || options->diff.country)) ||
@@ -329,7 +352,7 @@ static int diff_run(
 		return print_usage_error(context, "OLD and NEW are the same file: %s", names[0]);
 	}
 	if (options->briefs) {
-		return diff_briefs(context, names, figures, names + 3, count - 3, options->strict);
+		return diff_briefs(context, names, figures, names + 3, count - 3, options);
 	}
 	return figures ? diff_figures(context, names, options)
 		       : diff_events(context, names, count, options);
@@ -352,6 +375,8 @@ int cmd_diff(struct context *context, int count, char **arguments)
 		{"against", OPTION_TEXT, "SOURCE",
 			"of figures: an edition against the sums of a source's events",
 			&diff.against},
+		{"claims", OPTION_TEXT, "FILE.yaml",
+			"with --briefs: it is an article, with these claims", &diff.claims},
 		{"country", OPTION_COUNTRY, "PAK", "events that were, or are, in one country",
 			&diff.diff.country},
 		{"year", OPTION_PERIOD, "2024", "one year, or a period", period},
