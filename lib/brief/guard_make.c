@@ -186,21 +186,19 @@ static bool names_add_countries(struct mizan_guard *guard)
 	return good;
 }
 
-/* Long names of publishers that have figures, and other names of areas. */
+/* Names of publishers, also of those without figures here: what ACLED counts is no wrong number of
+ * IEP's. Other names of areas that have figures. */
 static bool names_add_aliases(struct mizan_guard *guard)
 {
-	static const struct {
-		enum guard_name_kind kind;
-		const struct guard_alias *list;
-	} lists[] = {{GUARD_PUBLISHER, guard_publisher_aliases}, {GUARD_AREA, guard_area_aliases}};
 	bool good = true;
-	for (size_t i = 0; i < 2; i++) {
-		for (const struct guard_alias *a = lists[i].list; a->name && good; a++) {
-			for (size_t k = 0; k < guard->key_count[lists[i].kind]; k++) {
-				if (strcmp(guard->keys[lists[i].kind][k], a->of) == 0) {
-					good = name_add_text(guard, lists[i].kind, a->name, a->of);
-					break;
-				}
+	for (const struct guard_alias *a = guard_publisher_aliases; a->name && good; a++) {
+		good = name_add_text(guard, GUARD_PUBLISHER, a->name, a->of);
+	}
+	for (const struct guard_alias *a = guard_area_aliases; a->name && good; a++) {
+		for (size_t k = 0; k < guard->key_count[GUARD_AREA]; k++) {
+			if (strcmp(guard->keys[GUARD_AREA][k], a->of) == 0) {
+				good = name_add_text(guard, GUARD_AREA, a->name, a->of);
+				break;
 			}
 		}
 	}
