@@ -16,6 +16,7 @@ struct month_sum {
 struct source_sums {
 	const char *source;
 	struct month_sum *months; /* from span.first to span.last */
+	bool has_area, has_actor; /* some event is of the area, or the actor, that is asked for */
 };
 struct collect {
 	const struct mizan_series_options *options;
@@ -105,6 +106,11 @@ static mizan_status collect_make_room(struct collect *collect, struct mizan_erro
 
 /* ---- Events ------------------------------------------------------------------------------- */
 
+static bool is_name(struct mizan_slice text, const char *name)
+{
+	return strlen(name) == text.size && strncasecmp(name, text.data, text.size) == 0;
+}
+
 static bool collect_is_in_area(const struct collect *collect, struct mizan_slice admin1)
 {
 	if (!collect->options->area) {
@@ -116,15 +122,30 @@ static bool collect_is_in_area(const struct collect *collect, struct mizan_slice
 		return area && (area == collect->area || mizan_basemap_successor(collect->map,
 								 area) == collect->area);
 	}
-	return strlen(collect->options->area) == admin1.size &&
-	       strncasecmp(collect->options->area, admin1.data, admin1.size) == 0;
+	return is_name(admin1, collect->options->area);
 }
 
 static bool collect_has_actor(const struct collect *collect, const struct mizan_event *event)
 {
 	const char *actor = collect->options->actor;
-	return !actor || mizan_slice_equals(event->side_a, actor) ||
-	       mizan_slice_equals(event->side_b, actor);
+	return !actor || is_name(event->side_a, actor) || is_name(event->side_b, actor);
+}
+
+/* A name that no event has may be misspelt: its 0 would be a fact of the spelling. */
+static bool collect_knows_names(
+	const struct collect *collect, const struct source_sums *source, struct mizan_table *table)
+{
+	const struct mizan_series_options *options = collect->options;
+	bool area = !options->area || collect->area || source->has_area;
+	bool actor = !options->actor || source->has_actor;
+	if (!area || !actor) {
+		mizan_table_add_note(table,
+			"%s: no event has '%s' as its %s, in any year: it may be written otherwise "
+			"there, so no number is given, and not 0",
+			source->source, area ? options->actor : options->area,
+			area ? "side" : "province");
+	}
+	return area && actor;
 }
 
 /* Value and range of one event for the indicator; false: it has none. */
@@ -173,12 +194,16 @@ static mizan_status collect_event(
 	struct collect *collect = context;
 	int32_t month = mizan_date_month(event->date_end);
 	struct month_sum sum;
-	if (month < collect->span.first || month > collect->span.last ||
-		!collect_is_in_area(collect, event->admin1) || !collect_has_actor(collect, event)) {
+	bool within = month >= collect->span.first && month <= collect->span.last;
+	struct source_sums *source = collect_source(collect, event->release_id);
+	if (!source || (!within && source->has_area && source->has_actor)) {
 		return MIZAN_OK;
 	}
-	struct source_sums *source = collect_source(collect, event->release_id);
-	if (!source) {
+	bool in_area = collect_is_in_area(collect, event->admin1);
+	bool of_actor = collect_has_actor(collect, event);
+	source->has_area |= in_area;
+	source->has_actor |= of_actor;
+	if (!within || !in_area || !of_actor) {
 		return MIZAN_OK;
 	}
 	bool in = true;
@@ -274,6 +299,9 @@ static void collect_add_rows(const struct collect *collect, struct mizan_table *
 	enum mizan_period period = collect->options->period;
 	for (size_t i = 0; i < collect->source_count; i++) {
 		const struct source_sums *source = &collect->sources[i];
+		if (!collect_knows_names(collect, source, table)) {
+			continue;
+		}
 		if (period == MIZAN_WHOLE) {
 			collect_add_period(collect, source,
 				mizan_date_month(collect->options->from),

@@ -190,6 +190,39 @@ static void events_without_a_count_are_not_0_deaths(void **state)
 	mizan_table_release(&table);
 }
 
+/* A misspelt name would else be a fact: nobody was killed. */
+static void a_name_that_no_event_has_gives_no_number(void **state)
+{
+	(void)state;
+	fixture_new();
+	struct mizan_event events[2];
+	for (size_t i = 0; i < 2; i++) {
+		events[i] = fixture_event("PAK", mizan_date_make(2020 + (int)i, 5, 1), 7);
+		events[i].side_a = test_slice(i == 0 ? "BLA" : "TTP");
+		events[i].side_b = test_slice("Civilians");
+		events[i].admin1 = test_slice("Balochistan");
+	}
+	fixture_release("test", MIZAN_COMPLETE, 2020, 2021, events, 2);
+	struct mizan_series_options options = deaths_of("PAK");
+	options.actor = "TTTP";
+	struct mizan_table table = series(&options);
+	assert_int_equal(table.row_count, 0);
+	assert_true(has_note(&table, "test: no event has 'TTTP' as its side"));
+	mizan_table_release(&table);
+	/* It is in another year: 0 in this one. Case does not count, as with figures. */
+	options.actor = "ttp";
+	table = series(&options);
+	assert_true(number_at(&table, 0, "value") == 0);
+	assert_true(number_at(&table, 1, "value") == 7);
+	mizan_table_release(&table);
+	options.actor = NULL;
+	options.area = "Nowhere";
+	table = series(&options);
+	assert_int_equal(table.row_count, 0);
+	assert_true(has_note(&table, "no event has 'Nowhere' as its province"));
+	mizan_table_release(&table);
+}
+
 static void actors_and_areas_narrow_a_series(void **state)
 {
 	(void)state;
@@ -668,6 +701,7 @@ int main(void)
 		cmocka_unit_test(years_between_two_releases_have_no_row),
 		cmocka_unit_test(samples_have_no_rows_and_are_named),
 		cmocka_unit_test(events_without_a_count_are_not_0_deaths),
+		cmocka_unit_test(a_name_that_no_event_has_gives_no_number),
 		cmocka_unit_test(actors_and_areas_narrow_a_series),
 		cmocka_unit_test(pakistan_has_the_series_that_ucdp_published),
 		cmocka_unit_test(the_newest_edition_is_current_and_the_own_before_a_relay),
