@@ -87,6 +87,13 @@ mizan_status store_guard_make(
 	" OR substr(" day ", 1, 4) % 400 = 0) THEN '29' ELSE '28' END"
 #define AT_LEAST(column, precision) "max(ifnull(" column ", " precision "), " precision ")"
 
+/* Does this column name a recent event, behind `before`? Its key may hold a day or a place. */
+#define OF_RECENT_EVENT(before, column)                                                            \
+	"EXISTS(SELECT 1 FROM main.release r JOIN main.event e ON e.release_id = r.release_id"     \
+	" AND e.source_key = substr(" column ", length(" before " || r.source) + 2)"               \
+	" WHERE r.kind = 'events' AND e.date_end >= @ AND " column " = " before                    \
+	" || r.source || '/' || e.source_key)"
+
 /* The tables that are read through a view alone, and which of their rows are withheld. */
 static const struct {
 	const char *table, *rows;
@@ -99,6 +106,9 @@ static const struct {
 	{"refused", "EXISTS(SELECT 1 FROM main.release r WHERE r.release_id = main.refused"
 		    ".release_id AND kind = 'events' AND ifnull(period_end >= @, 1))"},
 	{"violation", "date >= @"},
+	{"statement", OF_RECENT_EVENT("'event:'", "main.statement.about")},
+	{"evidence",
+		"main.evidence.kind = 'event' AND " OF_RECENT_EVENT("''", "main.evidence.ref")},
 };
 #define VIEW_COUNT (sizeof public_views / sizeof *public_views)
 
@@ -133,12 +143,16 @@ static const struct {
 									     "END || '..')",
 		WITHHELD_RELEASES},
 	{"office", "holder", "'withheld'", WITHHELD_HOLDERS},
+	/* An article's address often has the name that it is about. */
+	{"office", "source", "'withheld'", WITHHELD_HOLDERS},
 	{"refused", "reason", "'withheld'", WITHHELD_REFUSED},
 	{"refused", "raw", "'withheld'", WITHHELD_REFUSED},
 	{"violation", "violation_id", "'withheld-' || violation_no", WITHHELD_VIOLATIONS},
 	{"violation", "date", FIRST_OF_MONTH("date"), WITHHELD_VIOLATIONS},
 	{"violation", "date_precision", AT_LEAST("date_precision", "4"), WITHHELD_VIOLATIONS},
 	{"violation", "ref", "NULL", WITHHELD_VIOLATIONS},
+	{"statement", "about", "'event:withheld'", WITHHELD_STATEMENTS},
+	{"evidence", "ref", "'withheld'", WITHHELD_EVIDENCE},
 };
 #define COLUMN_COUNT (sizeof public_columns / sizeof *public_columns)
 
@@ -344,6 +358,12 @@ static const struct {
 	[WITHHELD_VIOLATIONS] = {"violation",
 		"public: alleged violations since %s are given by month, without their event: "
 		"%lld in this store"},
+	[WITHHELD_STATEMENTS] = {"statement",
+		"public: of statements about events since %s, %lld in this store, the event's key "
+		"is withheld"},
+	[WITHHELD_EVIDENCE] = {"evidence", "public: of evidence that is an event since %s, %lld in "
+					   "this store, the event's key "
+					   "is withheld"},
 };
 
 static mizan_status withheld_count(sqlite3 *database, const struct store_guard *state,

@@ -44,6 +44,8 @@ enum store_withheld {
 	WITHHELD_REFUSED,
 	WITHHELD_RELEASES,
 	WITHHELD_VIOLATIONS,
+	WITHHELD_STATEMENTS,
+	WITHHELD_EVIDENCE,
 	WITHHELD_COUNT,
 };
 /* The state of a handle that is guarded, published or both; SQLite frees it with the handle. */
