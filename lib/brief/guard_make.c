@@ -259,6 +259,17 @@ static uint32_t actor_key(struct mizan_guard *guard, const char *actor)
 	return name_add(guard, GUARD_ACTOR, actor, strlen(actor), key) ? key : 0;
 }
 
+/* A publisher may be on record by its long name: it is the same in a text that says "the GTI". */
+static uint32_t publisher_key(struct mizan_guard *guard, const char *publisher)
+{
+	for (const struct guard_alias *a = guard_publisher_aliases; a->name; a++) {
+		if (strcasecmp(a->name, publisher) == 0) {
+			return guard_key(guard, GUARD_PUBLISHER, a->of);
+		}
+	}
+	return guard_key(guard, GUARD_PUBLISHER, publisher);
+}
+
 static bool figure_take(struct mizan_guard *guard, const struct mizan_guard_figure *given,
 	struct mizan_guard_figure *facts, struct guard_figure *figure)
 {
@@ -276,7 +287,7 @@ static bool figure_take(struct mizan_guard *guard, const struct mizan_guard_figu
 	if (!good || !facts->publisher) {
 		return good;
 	}
-	figure->publisher = guard_key(guard, GUARD_PUBLISHER, facts->publisher);
+	figure->publisher = publisher_key(guard, facts->publisher);
 	good = name_add(guard, GUARD_PUBLISHER, facts->publisher, strlen(facts->publisher),
 		figure->publisher);
 	if (facts->country) {

@@ -326,6 +326,25 @@ static void a_publisher_without_figures_on_record_is_no_other(void **state)
 	expect_warning("In 2024 the Global Terrorism Database had 1,099 deaths.", NULL, NULL, NULL);
 }
 
+/* The template of figures has IEP's long name. */
+static void a_publisher_is_known_by_its_long_name_and_its_short_one(void **state)
+{
+	struct mizan_guard *guard;
+	struct mizan_error error = {0};
+	struct mizan_table table = {0};
+	const char *text = "The GTI 2025 has 1,018 deaths in Pakistan. IEP counted 1,018 in 2024.";
+	(void)state;
+	figure_count = 0;
+	add("Institute for Economics & Peace", "GTI 2025", "2025-03-05", NULL, "PAK", NULL,
+		"deaths", 2024, 1081);
+	brief_ok(mizan_guard_make(figures, 1, NULL, 0, &guard, &error), &error);
+	brief_ok(mizan_guard_text(guard, "a.md", text, strlen(text), &table, &error), &error);
+	assert_int_equal(table.row_count, 1);
+	assert_string_equal(cell(&table, 0, "kind"), "swapped");
+	mizan_table_release(&table);
+	mizan_guard_release(guard);
+}
+
 static void context_goes_on_within_a_paragraph(void **state)
 {
 	(void)state;
@@ -409,6 +428,7 @@ int main(void)
 		cmocka_unit_test(numbers_of_editions_that_were_revised_explain_errors_too),
 		cmocka_unit_test(the_word_before_says_which_attacks_and_which_deaths),
 		cmocka_unit_test(a_publisher_without_figures_on_record_is_no_other),
+		cmocka_unit_test(a_publisher_is_known_by_its_long_name_and_its_short_one),
 		cmocka_unit_test(context_goes_on_within_a_paragraph),
 		cmocka_unit_test(text_that_is_not_text_is_refused_or_passes),
 		cmocka_unit_test(nothing_on_record_warns_of_nothing),
