@@ -182,7 +182,7 @@ void mizan_guard_release(struct mizan_guard *guard);
 /*
  * Adds a row a warning, in the order of the text: file, line, column (in characters), number (as
  * written), kind (a word above), says (a sentence), publisher, edition, period, indicator, country,
- * area, actor, value. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
+ * area, actor, value; a note says how many numbers were compared. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
  * O(text), and for each number the figures of its indicator.
  */
 mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path, const char *text,
