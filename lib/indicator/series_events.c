@@ -351,6 +351,36 @@ static void collect_clip_to_zone(struct collect *collect, struct mizan_table *ta
 	}
 }
 
+static bool zone_has_polygon(const struct mizan_zone_facts *zone)
+{
+	bool any = false;
+	for (size_t i = 0; i < zone->part_count; i++) {
+		any |= zone->parts[i].polygon != NULL;
+	}
+	return any;
+}
+
+/* Where the public sees no point, day or place, a condition on them finds nothing: the months since
+ * then are not asked for, or 0 would stand for what is withheld. */
+static void collect_clip_to_public(
+	struct sqlite3 *database, struct collect *collect, struct mizan_table *table)
+{
+	mizan_date from = mizan_store_public_from(database);
+	struct series_span *span = &collect->span;
+	char buffer[11];
+	bool hidden = from != MIZAN_DATE_UNKNOWN && span->last >= mizan_date_month(from) &&
+		      (mizan_store_condition_is_withheld(database, collect->options->where) ||
+			      (collect->zone && zone_has_polygon(mizan_zone_facts(collect->zone))));
+	if (hidden) {
+		span->last = mizan_date_month(from) - 1;
+		mizan_table_add_note(table,
+			"public: %s needs what is withheld of events since %s: periods that end "
+			"after that have no row (--restricted has them)",
+			collect->zone ? "the zone, or the condition," : "the condition",
+			mizan_date_format(from, buffer));
+	}
+}
+
 static void collect_note_zone(const struct collect *collect, struct mizan_table *table)
 {
 	char label[32], when[40] = "";
@@ -395,6 +425,9 @@ mizan_status series_from_events(struct sqlite3 *database,
 	}
 	if (status == MIZAN_OK && collect.zone) {
 		collect_clip_to_zone(&collect, table);
+	}
+	if (status == MIZAN_OK) {
+		collect_clip_to_public(database, &collect, table);
 	}
 	if (status == MIZAN_OK && collect.source_count > 0 &&
 		collect.span.first <= collect.span.last) {
