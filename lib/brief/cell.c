@@ -143,9 +143,9 @@ static const char *const block_options[] = {"chart", "x", "y", "low", "high", "s
 static const char *const claim_options[] = {"id", "text", "by", "cites", "edition", "check",
 	"states", "per", "indicator", "country", "actor", "area", "from", "to", "period", "against",
 	"value", "within", "factor", "of", "among", "measure", "floor", "milestone", "date",
-	"months", "direction", "part", "part-area", "part-actor", "part-indicator", "where", "zone",
-	"source", "asserts", "denies", "denied-by", "missing", "present", "about", "agreement",
-	"commitment", "status", "on", "counted", "kind", "since", "days", "what", NULL};
+	"months", "direction", "part", "part-area", "where", "zone", "source", "asserts", "denies",
+	"denied-by", "missing", "present", "about", "agreement", "commitment", "status", "on",
+	"counted", "kind", "since", "days", "what", NULL};
 
 static bool option_is_known(const char *const *known, const char *key)
 {

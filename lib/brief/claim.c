@@ -229,8 +229,8 @@ static bool claim_rests_on_parties(struct mizan_claim *claim)
 static void claim_append_nothing(
 	struct mizan_text *text, const struct brief_cell *cell, const struct mizan_claim *claim)
 {
-	static const char *const keys[] = {"country", "area", "part-area", "actor", "part-actor",
-		"source", "zone", "where", "on"};
+	static const char *const keys[] = {
+		"country", "area", "part-area", "actor", "source", "zone", "where", "on"};
 	mizan_text_append(text,
 		claim->sql ? "the query gives no row" : "nothing in the store has what it needs");
 	const char *between = " (";

@@ -161,6 +161,16 @@ static void wrong_values_of_options_are_faults_at_their_line(void **state)
 	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 5\n"
 			   "--| part: nocolumn = 1\n```\n",
 		8, 5, "nocolumn");
+	/* Else 50 percent would be weighed as 50 deaths. */
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 50%\n"
+			   "--| actor: TTP\n```\n",
+		5, 5, "a share needs its part");
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 50%\n"
+			   "--| part-actor: TTP\n```\n",
+		8, 5, "no option is called 'part-actor'");
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 5\n"
+			   "--| part-area: a; b; c; d; e; f; g; h; i\n```\n",
+		8, 5, "more than 8 areas");
 	expect_fault("```{claim}\n--| text: So.\n--| check: at-least\n--| indicator: deths\n"
 		     "--| country: PAK\n--| period: 2024\n--| value: 1\n```\n",
 		4, 5, "deths");
