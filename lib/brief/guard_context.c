@@ -113,14 +113,17 @@ static guard_indicators indicator_behind(const struct guard_number *number, bool
 	return found;
 }
 
-/* The nearest word before, within ten tokens; right before it ("killed 585") it goes first. */
+/* The nearest word before, within a dozen words, over the numbers of a list; right before it
+ * ("killed 585") it goes first. */
 static guard_indicators indicator_before(const struct guard_number *number, bool *adjacent)
 {
 	const struct guard_sentence *sentence = number->sentence;
 	*adjacent = false;
 	bool only_vague = true;
-	for (size_t i = 1; i <= number->index && i <= 14; i++) {
+	size_t words = 0;
+	for (size_t i = 1; i <= number->index && i <= 80 && words <= 12; i++) {
 		const struct guard_token *token = &sentence->tokens[number->index - i];
+		words += token->kind == TOKEN_WORD || token->kind == TOKEN_NAME;
 		guard_indicators here = token_indicator(token);
 		if (here) {
 			/* "suicide attacks rose to": the word before says which. */

@@ -326,6 +326,15 @@ static void a_publisher_without_figures_on_record_is_no_other(void **state)
 	expect_warning("In 2024 the Global Terrorism Database had 1,099 deaths.", NULL, NULL, NULL);
 }
 
+static void a_list_of_years_counts_what_stands_before_it(void **state)
+{
+	(void)state;
+	expect_warning(
+		"Deaths in Pakistan by IEP: 292 (2021), 643 (2022), 748 (2023), 1,081 (2024) and "
+		"1,193 (2025).",
+		"1,193", "swapped", "1,139 for 2025");
+}
+
 /* The template of figures has IEP's long name. */
 static void a_publisher_is_known_by_its_long_name_and_its_short_one(void **state)
 {
@@ -428,6 +437,7 @@ int main(void)
 		cmocka_unit_test(numbers_of_editions_that_were_revised_explain_errors_too),
 		cmocka_unit_test(the_word_before_says_which_attacks_and_which_deaths),
 		cmocka_unit_test(a_publisher_without_figures_on_record_is_no_other),
+		cmocka_unit_test(a_list_of_years_counts_what_stands_before_it),
 		cmocka_unit_test(a_publisher_is_known_by_its_long_name_and_its_short_one),
 		cmocka_unit_test(context_goes_on_within_a_paragraph),
 		cmocka_unit_test(text_that_is_not_text_is_refused_or_passes),
