@@ -52,6 +52,8 @@ const struct command commands[] = {
 	{"brief", cmd_brief,
 		"render FILE.md -o FILE.html | card FILE.md CLAIM -o FILE.png | new FILE.md",
 		"a text whose figures are computed and whose claims are weighed", SHOWS_RECORDS},
+	{"review", cmd_review, "ARTICLE --claims FILE.yaml -o FILE.html | ARTICLE --draft",
+		"an article with a mark beside every sentence", SHOWS_RECORDS},
 	{"check", cmd_check, "FILE.md|FILE.txt",
 		"faults of a brief, and numbers of any text that figures on record explain as "
 		"errors",

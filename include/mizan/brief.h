@@ -92,6 +92,26 @@ mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *dat
 void mizan_brief_restrict(struct mizan_brief *brief);
 void mizan_brief_release(struct mizan_brief *brief);
 
+/* Where an option of a claim stands: line and column (in characters) of the file that it is from.
+ */
+struct mizan_claim_option {
+	const char *key, *value;
+	size_t line, column;
+};
+/*
+ * A brief without a text: claims of another file (`path` names it in messages), added one by one
+ * and weighed as any other. `parties` as in front matter, may be NULL. mizan_brief_claim gives them
+ * in the order in which they were added.
+ */
+mizan_status mizan_brief_open(const char *path, const char *parties, struct mizan_brief **brief,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Adds a claim that begins at a line and column; what its options lack is collected as a fault. The
+ * texts are copied. `sql` (may be NULL) has its own place, its lines behind the first begin at
+ * `sql->column` too. */
+mizan_status mizan_brief_add_claim(struct mizan_brief *brief, size_t line, size_t column,
+	const struct mizan_claim_option *options, size_t count,
+	const struct mizan_claim_option *sql, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 size_t mizan_brief_fault_count(const struct mizan_brief *brief);
 const struct mizan_error *mizan_brief_fault(const struct mizan_brief *brief, size_t index);
 size_t mizan_brief_claim_count(const struct mizan_brief *brief);
@@ -104,6 +124,29 @@ enum mizan_brief_form { MIZAN_BRIEF_HTML, MIZAN_BRIEF_PDF, MIZAN_BRIEF_MARKDOWN,
 /* PDF goes through WeasyPrint: MIZAN_ERROR_SYSTEM where it is not installed. */
 mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief_form form,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* What the pages of a brief are made of, for other pages. A claim as a section with the anchor
+ * claim-ID; `open`: with all evidence shown, for paper. */
+void mizan_claim_write_html(const struct mizan_claim *claim, bool open, struct mizan_text *out);
+void mizan_claim_write_markdown(const struct mizan_claim *claim, struct mizan_text *out);
+void mizan_claim_write_json(const struct mizan_claim *claim, struct mizan_text *out);
+/* "supported, 3 independent publishers; figure wrong" */
+void mizan_claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
+/* Text of data in Markdown: nothing in it is markup. */
+void mizan_text_append_markdown(struct mizan_text *out, const char *text);
+const char *mizan_page_style(void);
+/* Added to it on a page that shows what is withheld in public: the word on every printed page. */
+const char *mizan_page_style_restricted(void);
+/* The sentence that such a page begins with; NULL where the brief is not restricted. */
+const char *mizan_brief_restricted(const struct mizan_brief *brief);
+/* Source lines and notes of an evaluated brief; no rows. */
+const struct mizan_table *mizan_brief_sources(const struct mizan_brief *brief);
+/* A number as it is written ("1,081", "8.37", "more than 60"), and which recorded ones fit it. */
+bool mizan_stated_number(const char *stated, double *number, double *low, double *high);
+
+/* A self-contained page of HTML as PDF, in the same way: nothing but data: is loaded. */
+mizan_status mizan_page_to_pdf(struct mizan_slice page, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
  * One claim of an evaluated brief as a picture for publication (mizan_card of draw.h), by its id;

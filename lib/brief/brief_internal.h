@@ -58,6 +58,7 @@ struct mizan_brief {
 	size_t anchor_capacity;
 	struct mizan_release_list releases;
 	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
+	bool of_claims; /* it has no text: its claims are of another file */
 	bool restricted;                 /* every page says so */
 	bool started, evaluated, failed; /* failed: an allocation did */
 	bool has_front;                  /* matter */
@@ -280,7 +281,5 @@ extern const char page_style[];
 /* Added to it where a page is restricted: the word on every printed page. */
 extern const char page_style_restricted[];
 extern const char brief_restricted[]; /* the sentence */
-/* "supported by 3 publishers" … with the marks: one line for all writers. */
-void claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
 
 #endif

@@ -625,7 +625,7 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	return status;
 }
 
-void claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim)
+void mizan_claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim)
 {
 	mizan_text_append(text, mizan_result_word(claim->result));
 	if (claim->publishers > 0) {
