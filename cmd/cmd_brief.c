@@ -348,6 +348,9 @@ static int print_warnings(struct context *context, struct mizan_table *table)
 	}
 	int code = text.size > 0 ? print_text(&text) : EXIT_DONE;
 	mizan_text_release(&text);
+	for (size_t i = 0; i < table->note_count; i++) {
+		fprintf(stderr, "note: %s\n", table->notes[i]);
+	}
 	return code;
 }
 
@@ -396,6 +399,8 @@ static int check_text(struct context *context, const char *path, bool strict)
 		bool no = strict && table.row_count > 0;
 		code = printed != EXIT_DONE ? printed : no ? EXIT_NO : code;
 	}
+	/* What was not compared has not passed. */
+	code = strict && !has_store && code == EXIT_DONE ? EXIT_STORE : code;
 	mizan_table_release(&table);
 	mizan_text_release(&text);
 	return code;

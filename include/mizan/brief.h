@@ -239,8 +239,10 @@ mizan_status mizan_brief_template(
  * (publishers, relays). A number that equals a current figure of that context is right. One that
  * does not is warned of where a figure of that context explains it:
  *
- * - swapped: its digits are those of the figure, two of them swapped (585 for 558);
- * - other-year: it is the same publisher's number for another year than the sentence names;
+ * - swapped: its digits are those of the figure, of whichever edition, two of them swapped (585 for
+ *   558); without a year the edition that the sentence names says which figures ("the GTI 2025");
+ * - other-year: it is the same publisher's number for another year than the sentence names, of
+ *   whichever edition;
  * - revised: it is of an edition whose publisher has another number since;
  * - relay: the sentence names who relays it, and not who published it;
  * - near: not equal, and within MIZAN_GUARD_NEAR of the figure, with a year and an indicator word
@@ -283,7 +285,7 @@ void mizan_guard_release(struct mizan_guard *guard);
 /*
  * Adds a row a warning, in the order of the text: file, line, column (in characters), number (as
  * written), kind (a word above), says (a sentence), publisher, edition, period, indicator, country,
- * area, actor, value. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
+ * area, actor, value; a note says how many numbers were compared. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
  * O(text), and for each number the figures of its indicator.
  */
 mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path, const char *text,

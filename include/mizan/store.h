@@ -252,6 +252,9 @@ void mizan_event_flag_words(unsigned flags, char buffer[96]);
 /* Whether a user's condition works: MIZAN_ERROR_USAGE with what is wrong in it. */
 mizan_status mizan_store_check_condition(
 	struct sqlite3 *database, const char *where, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Does a condition that works read what a public handle withholds of recent events? To these its
+ * answer would be no, whatever they are: their sums would be too low. False on other handles. */
+bool mizan_store_condition_is_withheld(struct sqlite3 *database, const char *where);
 
 /* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
 struct mizan_release_list {

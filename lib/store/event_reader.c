@@ -92,6 +92,21 @@ mizan_status mizan_store_check_condition(
 	return status == MIZAN_OK ? reader_try_where(database, where, true, error) : status;
 }
 
+bool mizan_store_condition_is_withheld(sqlite3 *database, const char *where)
+{
+	struct store_guard *state = store_guard_find(database);
+	struct mizan_error none = {0};
+	if (!state || !state->published || !where || !*where) {
+		return false;
+	}
+	unsigned before = state->read;
+	state->read = 0;
+	bool withheld =
+		reader_try_where(database, where, true, &none) == MIZAN_OK && state->read != 0;
+	state->read |= before;
+	return withheld;
+}
+
 static mizan_status reader_prepare(sqlite3 *database, const struct mizan_event_query *query,
 	sqlite3_stmt **statement, struct mizan_error *error)
 {

@@ -92,6 +92,13 @@ mizan_status store_guard_make(
 	" OR substr(" day ", 1, 4) % 400 = 0) THEN '29' ELSE '28' END"
 #define AT_LEAST(column, precision) "max(ifnull(" column ", " precision "), " precision ")"
 
+/* Does this column name a recent event, behind `before`? Its key may hold a day or a place. */
+#define OF_RECENT_EVENT(before, column)                                                            \
+	"EXISTS(SELECT 1 FROM main.release r JOIN main.event e ON e.release_id = r.release_id"     \
+	" AND e.source_key = substr(" column ", length(" before " || r.source) + 2)"               \
+	" WHERE r.kind = 'events' AND e.date_end >= @ AND " column " = " before                    \
+	" || r.source || '/' || e.source_key)"
+
 /* The tables that are read through a view alone, and which of their rows (t) are withheld; those of
  * which there may be another state (before.c). */
 static const struct {
@@ -110,6 +117,8 @@ static const struct {
 	{"violation", "date >= @", false},
 	/* A restricted page tells in its sentences and numbers what is withheld. */
 	{"brief_result", "restricted", false},
+	{"statement", OF_RECENT_EVENT("'event:'", "t.about"), false},
+	{"evidence", "t.kind = 'event' AND " OF_RECENT_EVENT("''", "t.ref"), false},
 };
 #define VIEW_COUNT (sizeof public_views / sizeof *public_views)
 
@@ -144,6 +153,8 @@ static const struct {
 									     "END || '..')",
 		WITHHELD_RELEASES},
 	{"office", "holder", "'withheld'", WITHHELD_HOLDERS},
+	/* An article's address often has the name that it is about. */
+	{"office", "source", "'withheld'", WITHHELD_HOLDERS},
 	{"refused", "reason", "'withheld'", WITHHELD_REFUSED},
 	{"refused", "raw", "'withheld'", WITHHELD_REFUSED},
 	{"violation", "violation_id", "'withheld-' || violation_no", WITHHELD_VIOLATIONS},
@@ -156,6 +167,8 @@ static const struct {
 	{"brief_result", "cited", "'withheld'", WITHHELD_RESULTS},
 	{"brief_result", "marks", "NULL", WITHHELD_RESULTS},
 	{"brief_result", "numbers", "NULL", WITHHELD_RESULTS},
+	{"statement", "about", "'event:withheld'", WITHHELD_STATEMENTS},
+	{"evidence", "ref", "'withheld'", WITHHELD_EVIDENCE},
 };
 #define COLUMN_COUNT (sizeof public_columns / sizeof *public_columns)
 
@@ -410,6 +423,12 @@ static const struct {
 	[WITHHELD_RESULTS] = {"brief_result",
 		"public: %lld results of briefs that were rendered with --restricted are withheld "
 		"(--restricted shows them)"},
+	[WITHHELD_STATEMENTS] = {"statement",
+		"public: of statements about events since %s, %lld in this store, the event's key "
+		"is withheld"},
+	[WITHHELD_EVIDENCE] = {"evidence", "public: of evidence that is an event since %s, %lld in "
+					   "this store, the event's key "
+					   "is withheld"},
 };
 
 static mizan_status withheld_count(sqlite3 *database, const struct store_guard *state,

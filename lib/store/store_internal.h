@@ -50,6 +50,8 @@ enum store_withheld {
 	WITHHELD_RELEASES,
 	WITHHELD_VIOLATIONS,
 	WITHHELD_RESULTS,
+	WITHHELD_STATEMENTS,
+	WITHHELD_EVIDENCE,
 	WITHHELD_COUNT,
 };
 /* The state of a handle that is guarded, published or reads the store as it was; SQLite frees it
