@@ -18,6 +18,109 @@
 
 /* ---- Clusters: scan statistics ------------------------------------------------------------ */
 
+/*
+ * What is expected where there is no cluster.
+ *   PERMUTATION  places and times have nothing to do with each other (Kulldorff, Heffernan,
+ *                Hartman, Assunção, Mostashari, PLoS Medicine 2005): needs cases alone
+ *   POISSON      cases in proportion to the population of each place (Kulldorff 1997)
+ *   BERNOULLI    cases and controls share their places and times (Kulldorff and Nagarwalla 1995)
+ */
+enum mizan_cluster_model {
+	MIZAN_CLUSTER_PERMUTATION,
+	MIZAN_CLUSTER_POISSON,
+	MIZAN_CLUSTER_BERNOULLI,
+};
+/*
+ * Which windows are looked at: circles through some periods; circles through all of them; some
+ * periods everywhere; circles through the last periods alone, as somebody who watches does. The
+ * permutation model has none that is of space or of time alone.
+ */
+enum mizan_cluster_shape {
+	MIZAN_CLUSTER_SPACE_TIME,
+	MIZAN_CLUSTER_SPACE,
+	MIZAN_CLUSTER_TIME,
+	MIZAN_CLUSTER_PROSPECTIVE,
+};
+/* "permutation", "poisson", "bernoulli"; "space-time", "space", "time", "prospective" */
+bool mizan_cluster_model_from_word(const char *word, enum mizan_cluster_model *model);
+bool mizan_cluster_shape_from_word(const char *word, enum mizan_cluster_shape *shape);
+
+/* All arrays are the caller's. Periods count from 0; places by their position. */
+struct mizan_cluster_data {
+	const double *longitude, *latitude; /* degrees; with `plane` x and y in km */
+	size_t place_count;
+	bool plane;
+	double sphere_km; /* radius of the sphere; 0: 6371.0088; SaTScan has 6367 */
+	const uint32_t *case_place, *case_period;
+	size_t case_count;
+	const uint32_t *control_place, *control_period; /* BERNOULLI */
+	size_t control_count;
+	/* POISSON: people of each place, the same in all periods; with `by_period` of its periods one
+	 * after the other, place by place. Any measure of what is at risk will do, as expected cases. */
+	const double *population;
+	bool by_period;
+	const double *period_length; /* POISSON: days of each period; NULL: all the same */
+	uint32_t period_count;
+};
+struct mizan_cluster_options {
+	enum mizan_cluster_model model;
+	enum mizan_cluster_shape shape;
+	double max_km;    /* radius of the largest circle; 0: no limit */
+	double max_share; /* of all cases, people or points in a circle, at most 0.5; 0: 0.5 */
+	uint32_t min_periods, max_periods; /* length of windows; 0: 1, and half of all periods */
+	uint32_t min_cases;                /* 0: 2 */
+	uint32_t replicates;               /* 0: 999 */
+	uint64_t seed;
+	unsigned threads; /* 0: one a processor */
+	bool plain;       /* every window one by one: slow, the same result */
+};
+struct mizan_cluster {
+	size_t centre;         /* a place */
+	const size_t *members; /* places by their distance to the centre, in the result's arena */
+	size_t member_count;
+	double radius_km; /* to the furthest member */
+	uint32_t first_period, last_period;
+	uint32_t cases;
+	double expected;
+	double relative_risk; /* observed to expected within, over the same without; may be infinite */
+	double statistic;     /* logarithm of the likelihood ratio */
+	uint32_t as_large;    /* replicates whose largest statistic is at least as large */
+	double p_value;
+};
+/* Zero-initialised is empty; free with mizan_cluster_result_release. */
+struct mizan_cluster_result {
+	struct mizan_arena arena;
+	struct mizan_cluster *clusters; /* largest statistic first; no two share a place */
+	size_t count;
+	uint32_t replicates;
+	double critical; /* what 5 in 100 replicates reach; NaN with fewer than 19 */
+};
+
+/*
+ * Looks for places and periods with more cases than expected. Circles stand on each place and grow
+ * from neighbour to neighbour; of places at the same distance the one further west (smaller x of
+ * the vector, then y, z) comes first, as in SaTScan, and places at the same point come together.
+ * Distance is on the sphere. Of each centre the best window counts; of windows with the same
+ * statistic the smallest circle, then the shortest, then the earliest. A cluster that shares a
+ * place with a larger one is left out. Of the first two models the statistic is c ln(c/e) + (C - c)
+ * ln((C - c)/(C - e)) where c > e, with c of C cases within and e expected.
+ *
+ * With R replicates, Z circles (centres times the neighbours within reach), T periods and windows
+ * of up to L periods: O(R Z T L / 32) for the first two models, one 32nd since counts below 256 are
+ * compared 32 at a time with what they need to matter; O(R Z T L) for BERNOULLI, a population by
+ * period, and more than 65,535 cases. Memory O(Z + P T a thread) and 8 tables of at most some
+ * hundred times T L numbers.
+ *
+ * MIZAN_ERROR_USAGE: no place, no such place or period, limits that are none, a shape that the
+ * model has not. MIZAN_ERROR_INPUT: fewer than 2 cases, all of them in one place or one period where
+ * that leaves nothing to compare, no controls, a place with cases and without people, a point that
+ * is no number.
+ */
+mizan_status mizan_cluster_scan(const struct mizan_cluster_data *data,
+	const struct mizan_cluster_options *options, struct mizan_cluster_result *result,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_cluster_result_release(struct mizan_cluster_result *result);
+
 /* ---- Near repeats: Knox ------------------------------------------------------------------- */
 
 /* ---- Self-exciting processes: Hawkes ------------------------------------------------------ */

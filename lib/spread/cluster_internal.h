@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the scan statistic share. No other room includes this. */
+#ifndef MIZAN_CLUSTER_INTERNAL_H
+#define MIZAN_CLUSTER_INTERNAL_H
+
+#include <mizan/spread.h>
+
+#define CLUSTER_NO_ROW UINT32_MAX
+
+struct cluster_vector {
+	double x, y, z;
+};
+/* One neighbour that a growing circle takes in. */
+struct cluster_step {
+	uint32_t place;
+	uint32_t
+		row; /* of the tables of thresholds; CLUSTER_NO_ROW: the circle does not end here */
+	double measure; /* of the circle so far */
+};
+
+/* What does not change from replicate to replicate. */
+struct cluster_job {
+	const struct mizan_cluster_data *data;
+	enum mizan_cluster_model model;
+	enum mizan_cluster_shape shape;
+	size_t places, periods, cases, points; /* points: cases and controls */
+	uint32_t shortest, longest, min_cases, replicates;
+	double max_km, max_share, sphere_km;
+	uint64_t seed;
+	unsigned threads;
+	bool plain;
+	const struct mizan_watch *watch;
+	struct mizan_arena arena;
+
+	struct cluster_vector *vectors; /* of each place */
+	double *measure;                /* of each place: its cases, people or points */
+	double measure_total;
+	double *weight;       /* of the periods before each: periods + 1 */
+	double scale;         /* expected = measure x weight x scale */
+	double *cell_measure; /* of each place and period, where no weight will do; else NULL */
+
+	size_t centres;
+	size_t *first; /* of each centre's steps; centres + 1 */
+	struct cluster_step *steps;
+	size_t step_capacity;
+	double *rows; /* least measure of each row of thresholds */
+	size_t row_count;
+
+	uint32_t *point_cells; /* BERNOULLI: cases and controls by place and period */
+	double *logs;          /* BERNOULLI: x ln x */
+	double *alias_share;   /* POISSON: Walker's table over places and periods */
+	uint32_t *alias_other;
+};
+
+/* One window that was found. `step` is a position in job->steps; statistic 0: none. */
+struct cluster_window {
+	double statistic;
+	size_t step;
+	uint32_t first, length, cases;
+};
+
+/* What is asked for, checked; every array in its range. Fills the first part of the job. */
+mizan_status cluster_check(struct cluster_job *job, const struct mizan_cluster_options *options,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Chord on the unit sphere, or km in the plane. */
+double cluster_distance(const struct cluster_job *job, size_t a, size_t b);
+double cluster_km(const struct cluster_job *job, double distance);
+/* Vectors of all places; false: no memory. */
+bool cluster_vectors_make(struct cluster_job *job);
+bool cluster_same_point(const struct cluster_job *job, size_t a, size_t b);
+/* Fills steps and rows; needs vectors and measures. */
+mizan_status cluster_zones_make(
+	struct cluster_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Places of the circle that ends with `step` of a centre, nearest first; NULL: no memory. */
+size_t *cluster_members(const struct cluster_job *job, size_t centre, size_t step,
+	struct mizan_arena *arena, size_t *count);
+
+/* ---- What is expected --------------------------------------------------------------------- */
+
+/* Measures, weights, tables of the model; needs vectors for its checks. */
+mizan_status cluster_model_make(
+	struct cluster_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* c ln(c / m) + (C - c) ln((C - c) / (C - m)) for c > m, else 0. */
+double cluster_statistic(double cases, double expected, double total);
+double cluster_statistic_bernoulli(const struct cluster_job *job, uint32_t cases, uint32_t points);
+/* Adds counts by place and period. */
+void cluster_count(const struct cluster_job *job, const uint32_t *place, const uint32_t *period,
+	size_t count, uint32_t *cells);
+/* Cases of one replicate; `work` has room for job->points numbers. */
+void cluster_replicate(
+	const struct cluster_job *job, uint32_t replicate, uint32_t *work, uint32_t *cells);
+
+/* ---- Every window ------------------------------------------------------------------------- */
+
+/* What one sweep works in. */
+struct cluster_room {
+	uint32_t *counts, *before;             /* cases of each period, and before it */
+	uint32_t *point_counts, *point_before; /* BERNOULLI */
+	double *measures, *measure_before;     /* with cell_measure */
+};
+bool cluster_room_make(
+	const struct cluster_job *job, struct mizan_arena *arena, struct cluster_room *room);
+/* Every window of a centre one by one. Those that cannot pass `best` are not looked at closely. */
+void cluster_sweep(const struct cluster_job *job, size_t centre, const uint32_t *cells,
+	struct cluster_room *room, struct cluster_window *best);
+/* The same up to a step; the room has that circle's sums then. */
+void cluster_sweep_to(const struct cluster_job *job, size_t centre, size_t last,
+	const uint32_t *cells, struct cluster_room *room, struct cluster_window *best);
+/* Expected cases of a window of the circle that ends with a step. */
+double cluster_expected(const struct cluster_job *job, const struct cluster_room *room, size_t step,
+	uint32_t first, uint32_t length);
+
+#endif
