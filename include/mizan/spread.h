@@ -55,8 +55,9 @@ struct mizan_cluster_data {
 	size_t case_count;
 	const uint32_t *control_place, *control_period; /* BERNOULLI */
 	size_t control_count;
-	/* POISSON: people of each place, the same in all periods; with `by_period` of its periods one
-	 * after the other, place by place. Any measure of what is at risk will do, as expected cases. */
+	/* POISSON: people of each place, the same in all periods; with `by_period` of its periods
+	 * one after the other, place by place. Any measure of what is at risk will do, as expected
+	 * cases. */
 	const double *population;
 	bool by_period;
 	const double *period_length; /* POISSON: days of each period; NULL: all the same */
@@ -82,7 +83,8 @@ struct mizan_cluster {
 	uint32_t first_period, last_period;
 	uint32_t cases;
 	double expected;
-	double relative_risk; /* observed to expected within, over the same without; may be infinite */
+	double relative_risk; /* observed to expected within, over the same without; may be infinite
+			       */
 	double statistic;     /* logarithm of the likelihood ratio */
 	uint32_t as_large;    /* replicates whose largest statistic is at least as large */
 	double p_value;
@@ -112,14 +114,64 @@ struct mizan_cluster_result {
  * hundred times T L numbers.
  *
  * MIZAN_ERROR_USAGE: no place, no such place or period, limits that are none, a shape that the
- * model has not. MIZAN_ERROR_INPUT: fewer than 2 cases, all of them in one place or one period where
- * that leaves nothing to compare, no controls, a place with cases and without people, a point that
- * is no number.
+ * model has not. MIZAN_ERROR_INPUT: fewer than 2 cases, all of them in one place or one period
+ * where that leaves nothing to compare, no controls, a place with cases and without people, a point
+ * that is no number.
  */
 mizan_status mizan_cluster_scan(const struct mizan_cluster_data *data,
 	const struct mizan_cluster_options *options, struct mizan_cluster_result *result,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_cluster_result_release(struct mizan_cluster_result *result);
+
+enum mizan_cluster_unit { MIZAN_CLUSTER_MONTH, MIZAN_CLUSTER_WEEK, MIZAN_CLUSTER_DAY };
+/* "month", "week", "day" */
+bool mizan_cluster_unit_from_word(const char *word, enum mizan_cluster_unit *unit);
+
+/* People of one province or district, by its name in event data (POISSON). */
+struct mizan_cluster_people {
+	const char *province, *district; /* district NULL: the province */
+	double people;
+	double longitude, latitude; /* NaN: the middle of its events */
+};
+/* From a sheet with the columns province and population, and where there are some district,
+ * longitude and latitude. Texts live in the table's arena. MIZAN_ERROR_INPUT with the line. */
+mizan_status mizan_cluster_people_read(struct mizan_table *sheet,
+	const struct mizan_cluster_people **people, size_t *count,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What is asked of a store. Zero-initialised: permutation, space and time, months, all events. */
+struct mizan_cluster_query {
+	struct mizan_cluster_options options; /* 0 for max_km: 100; -1: no limit */
+	enum mizan_cluster_unit unit; /* weeks and days are counted back from the last day */
+	const char *country, *source, *where; /* NULL: all; of several sources each for itself */
+	mizan_date from, to; /* MIZAN_DATE_UNKNOWN: as far as complete releases reach */
+	/* BERNOULLI: conditions over event; controls NULL: the events that are no cases. */
+	const char *cases, *controls;
+	/* POISSON: a place is one of these; events elsewhere are left out and counted. */
+	const struct mizan_cluster_people *people;
+	size_t people_count;
+	bool all; /* also clusters with p over 0.05 behind the first */
+};
+/*
+ * Clusters among the events of complete releases. A place is a point; events known to the province
+ * or worse, without a point, and not known to be in one period are left out and counted, and so are
+ * those that a public handle withholds. Columns: source, cluster (1 is the most likely), place,
+ * province, places, radius_km, date_from, date_to, events, expected, relative_risk, statistic,
+ * p_value, deaths, longitude, latitude, members (names of places), words.
+ *
+ * MIZAN_ERROR_USAGE: no complete release, a condition that does not work, what mizan_cluster_scan
+ * says. MIZAN_ERROR_INPUT: too few events, all in one place or period.
+ */
+mizan_status mizan_cluster_store(struct sqlite3 *database, const struct mizan_cluster_query *query,
+	struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Circles of such a table as GeoJSON (RFC 7946): one polygon of 72 corners a cluster, its columns
+ * as properties; sources, notes and the disclaimer of the map are members beside the features. */
+mizan_status mizan_cluster_geojson(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* One cluster in plain words. `unit` is "months". */
+void mizan_cluster_words(const struct mizan_cluster *cluster,
+	const struct mizan_cluster_options *options, uint32_t replicates, const char *place,
+	const char *when, struct mizan_text *text);
 
 /* ---- Near repeats: Knox ------------------------------------------------------------------- */
 
