@@ -110,4 +110,56 @@ void cluster_sweep_to(const struct cluster_job *job, size_t centre, size_t last,
 double cluster_expected(const struct cluster_job *job, const struct cluster_room *room, size_t step,
 	uint32_t first, uint32_t length);
 
+/* ---- Many windows at once (cluster_table.c, cluster_fast.c) -------------------------------- */
+
+#define CLUSTER_LEVELS 5
+
+/*
+ * For each row (circles of about the same measure) and window the largest count that is too small
+ * for the statistic to pass a level. A circle with no count above its row has no window that
+ * matters, and counts are compared 32 (of 8 bits) or 16 (of 16 bits) at a time. Windows stand in
+ * blocks of that many first periods: block, then length, then first period. A search goes to the
+ * next level as its best passes it.
+ */
+struct cluster_level {
+	double statistic;
+	uint8_t *bytes;   /* rows x table->bytes */
+	uint16_t *words;  /* rows x table->words */
+	uint32_t *fewest; /* of each row: no window needs less */
+};
+struct cluster_table {
+	size_t bytes, words; /* numbers of a row */
+	struct cluster_level levels[CLUSTER_LEVELS];
+};
+/* Whether the job is of the kind that tables serve. */
+bool cluster_is_fast(const struct cluster_job *job);
+/* `pilot`: about what the largest statistic of a replicate is. Lives in job->arena. */
+mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cluster_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * Kernels over 32 or 16 periods at once, for this processor; all give the same. `words` and `bytes`
+ * have the cases before each period, bytes modulo 256; arrays reach 32 beyond the last one.
+ *   add    takes a place into a circle; `count` a multiple of 32
+ *   most   the most cases in a window of `length` periods
+ *   any_*  whether a window has more than its row's count
+ */
+struct cluster_lanes {
+	void (*add)(uint16_t *words, uint8_t *bytes, const uint16_t *more_words,
+		const uint8_t *more_bytes, size_t count);
+	uint16_t (*most)(const uint16_t *words, size_t length, size_t periods);
+	bool (*any_bytes)(const struct cluster_job *job, const uint8_t *bytes, const uint8_t *row);
+	bool (*any_words)(
+		const struct cluster_job *job, const uint16_t *words, const uint16_t *row);
+};
+const struct cluster_lanes *cluster_lanes_choose(bool plain);
+
+struct cluster_fast;
+struct cluster_fast *cluster_fast_make(
+	const struct cluster_job *job, struct mizan_arena *arena); /* NULL: no memory */
+/* The largest statistic of a replicate, to the last bit as by cluster_sweep, where it passes the
+ * lowest level; else 0. */
+double cluster_fast_sweep(const struct cluster_job *job, const struct cluster_table *table,
+	struct cluster_fast *fast, const uint32_t *cells);
+
 #endif

@@ -6,12 +6,17 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#define PILOT_CENTRES 24
+#define PILOT_REPLICATES 3
+
 /* What the threads of a scan share. Each takes the next centre or replicate. */
 struct scan {
 	const struct cluster_job *job;
 	struct cluster_window *best; /* of each centre */
 	uint32_t *cells;             /* as observed */
 	double *largest;             /* of each replicate */
+	struct cluster_table table;  /* where it is fast */
+	bool fast;
 	atomic_size_t next, done;
 	atomic_bool stopped, failed;
 	atomic_flag telling;
@@ -73,8 +78,9 @@ static void scan_replicates(void *context, unsigned worker)
 	struct cluster_room room;
 	uint32_t *cells = mizan_arena_allocate(&arena, job->places * job->periods, sizeof *cells);
 	uint32_t *work = mizan_arena_allocate(&arena, job->points, sizeof *work);
+	struct cluster_fast *fast = scan->fast ? cluster_fast_make(job, &arena) : NULL;
 	(void)worker;
-	if (!cluster_room_make(job, &arena, &room) || !cells || !work) {
+	if (!cluster_room_make(job, &arena, &room) || !cells || !work || (scan->fast && !fast)) {
 		atomic_store(&scan->failed, true);
 		mizan_arena_release(&arena);
 		return;
@@ -84,9 +90,46 @@ static void scan_replicates(void *context, unsigned worker)
 			break;
 		}
 		cluster_replicate(job, (uint32_t)i, work, cells);
-		scan->largest[i] = scan_largest(job, cells, &room);
+		scan->largest[i] = fast ? cluster_fast_sweep(job, &scan->table, fast, cells) : 0;
+		if (scan->largest[i] == 0) {
+			scan->largest[i] = scan_largest(job, cells, &room);
+		}
 	}
 	mizan_arena_release(&arena);
+}
+
+/* The largest statistic of some centres of a few replicates, for levels of the right size. */
+static bool scan_pilot(const struct cluster_job *job, double *pilot)
+{
+	struct mizan_arena arena = {0};
+	struct cluster_room room;
+	uint32_t *cells = mizan_arena_allocate(&arena, job->places * job->periods, sizeof *cells);
+	uint32_t *work = mizan_arena_allocate(&arena, job->points, sizeof *work);
+	bool done = cluster_room_make(job, &arena, &room) && cells && work;
+	size_t apart = job->centres / PILOT_CENTRES + 1;
+	*pilot = INFINITY;
+	for (uint32_t i = 0; i < PILOT_REPLICATES && done; i++) {
+		struct cluster_window best = {0};
+		cluster_replicate(job, i, work, cells);
+		for (size_t k = 0; k < job->centres; k += apart) {
+			cluster_sweep(job, k, cells, &room, &best);
+		}
+		*pilot = fmin(*pilot, fmax(best.statistic, 0.1));
+	}
+	mizan_arena_release(&arena);
+	return done;
+}
+
+static mizan_status scan_prepare(
+	struct scan *scan, struct cluster_job *job, struct mizan_error *error)
+{
+	double pilot;
+	scan->fast = cluster_is_fast(job);
+	if (!scan->fast) {
+		return MIZAN_OK;
+	}
+	return scan_pilot(job, &pilot) ? cluster_table_make(job, pilot, &scan->table, error)
+				       : mizan_error_memory(error);
 }
 
 static mizan_status scan_run(struct scan *scan, size_t parts,
@@ -272,6 +315,9 @@ static mizan_status scan_all(
 	}
 	cluster_count(job, job->data->case_place, job->data->case_period, job->cases, scan.cells);
 	mizan_status status = scan_run(&scan, job->centres, scan_centres, error);
+	if (status == MIZAN_OK) {
+		status = scan_prepare(&scan, job, error);
+	}
 	if (status == MIZAN_OK) {
 		status = scan_run(&scan, job->replicates, scan_replicates, error);
 	}
