@@ -63,6 +63,12 @@ struct mizan_cluster_data {
 	const double *period_length; /* POISSON: days of each period; NULL: all the same */
 	uint32_t period_count;
 };
+/* How windows are looked at; the result is the same to the last bit. */
+enum mizan_cluster_way {
+	MIZAN_CLUSTER_QUICK,         /* many at once, by the instructions of this processor */
+	MIZAN_CLUSTER_ANY_PROCESSOR, /* many at once, by those that every processor has */
+	MIZAN_CLUSTER_PLAIN,         /* one by one */
+};
 struct mizan_cluster_options {
 	enum mizan_cluster_model model;
 	enum mizan_cluster_shape shape;
@@ -73,7 +79,7 @@ struct mizan_cluster_options {
 	uint32_t replicates;               /* 0: 999 */
 	uint64_t seed;
 	unsigned threads; /* 0: one a processor */
-	bool plain;       /* every window one by one: slow, the same result */
+	enum mizan_cluster_way way;
 };
 struct mizan_cluster {
 	size_t centre;         /* a place */

@@ -73,7 +73,8 @@ static mizan_status check_options(struct cluster_job *job,
 	job->min_cases = options->min_cases ? options->min_cases : 2;
 	job->replicates = options->replicates ? options->replicates : 999;
 	job->seed = options->seed;
-	job->plain = options->plain;
+	job->plain = options->way == MIZAN_CLUSTER_PLAIN;
+	job->any_processor = options->way == MIZAN_CLUSTER_ANY_PROCESSOR;
 	job->threads = options->threads ? options->threads : mizan_processor_count();
 	if (job->shape == MIZAN_CLUSTER_SPACE) {
 		job->shortest = job->longest = periods;

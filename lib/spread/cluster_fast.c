@@ -2,138 +2,222 @@
 /*
  * The largest statistic of a replicate. Counts before each period are kept for each place, so that
  * a circle's are sums of its places', and a window's are differences: modulo 256 they are right
- * where no window has more than 255 cases, and 32 of them are compared at once.
+ * where no window has more than 255 cases.
+ *
+ * A circle is looked at only where it can matter. Its windows fall short of what they need by some
+ * cases (slack); each place more adds at most what its own fullest window has (debt), and a larger
+ * circle needs no less. While the debt is within the slack no window can have enough. Windows of
+ * different lengths, in classes, have slack and debt of their own: in a month a place adds one or
+ * two.
  */
 #include "cluster_internal.h"
 
 #include <string.h>
 
 struct cluster_fast {
-	size_t stride;          /* numbers of a place: periods + 1, and room for a last load */
-	uint16_t *words;        /* cases before each period, by place */
-	uint8_t *bytes;         /* the same modulo 256 */
-	uint16_t *circle_words; /* of the circle */
-	uint8_t *circle_bytes;
+	const struct cluster_job *job;
+	const struct cluster_table *table;
 	const struct cluster_lanes *lanes;
+	size_t stride;     /* numbers of a place: periods + 1, and 32 times the total */
+	uint16_t *words;   /* cases before each period, by place */
+	uint8_t *bytes;    /* the same modulo 256 */
+	uint16_t *fullest; /* of each place and class: the most cases in one window */
+	uint16_t *circle_words;
+	uint8_t *circle_bytes;
+	uint32_t slack[CLUSTER_CLASSES], debt[CLUSTER_CLASSES];
+	int level;
+	struct cluster_window best;
 };
 
-/* Arenas align for any type; loads need none. */
-struct cluster_fast *cluster_fast_make(const struct cluster_job *job, struct mizan_arena *arena)
+struct cluster_fast *cluster_fast_make(
+	const struct cluster_job *job, const struct cluster_table *table, struct mizan_arena *arena)
 {
 	struct cluster_fast *fast = mizan_arena_allocate(arena, 1, sizeof *fast);
-	size_t stride = (job->periods + 1 + 63) / 32 * 32;
+	size_t stride = (job->periods + 32 + 31) / 32 * 32;
 	if (!fast) {
 		return NULL;
 	}
+	fast->job = job;
+	fast->table = table;
+	fast->lanes = cluster_lanes_choose(job->any_processor);
 	fast->stride = stride;
 	fast->words = mizan_arena_allocate(arena, job->places * stride, sizeof *fast->words);
 	fast->bytes = mizan_arena_allocate(arena, job->places * stride, 1);
+	fast->fullest =
+		mizan_arena_allocate(arena, job->places * CLUSTER_CLASSES, sizeof *fast->fullest);
 	fast->circle_words = mizan_arena_allocate(arena, stride, sizeof *fast->circle_words);
 	fast->circle_bytes = mizan_arena_allocate(arena, stride, 1);
-	fast->lanes = cluster_lanes_choose(false);
-	return fast->words && fast->bytes && fast->circle_words && fast->circle_bytes ? fast : NULL;
+	return fast->words && fast->bytes && fast->fullest && fast->circle_words &&
+			       fast->circle_bytes
+		       ? fast
+		       : NULL;
 }
 
-static void fast_sum(
-	const struct cluster_job *job, struct cluster_fast *fast, const uint32_t *cells)
+static void fast_place(struct cluster_fast *fast, size_t place, const uint32_t *counts)
 {
-	for (size_t i = 0; i < job->places; i++) {
-		uint32_t before = 0;
-		uint16_t *words = fast->words + i * fast->stride;
-		uint8_t *bytes = fast->bytes + i * fast->stride;
-		for (size_t k = 0; k < job->periods; k++) {
-			before += cells[i * job->periods + k];
-			words[k + 1] = (uint16_t)before;
-			bytes[k + 1] = (uint8_t)before;
-		}
+	size_t periods = fast->job->periods;
+	uint32_t before = 0;
+	uint16_t *words = fast->words + place * fast->stride;
+	uint8_t *bytes = fast->bytes + place * fast->stride;
+	for (size_t k = 0; k < fast->stride; k++) {
+		words[k] = (uint16_t)before;
+		bytes[k] = (uint8_t)before;
+		before += k < periods ? counts[k] : 0;
+	}
+	for (size_t i = 0; i < fast->table->class_count; i++) {
+		fast->fullest[place * CLUSTER_CLASSES + i] =
+			fast->lanes->most(words, fast->table->classes[i].longest, periods);
 	}
 }
 
 /* ---- A closer look ------------------------------------------------------------------------ */
 
-static void fast_window(const struct cluster_job *job, const struct cluster_fast *fast, size_t step,
-	uint32_t first, uint32_t length, double *best)
+/* Of the same circle the shorter and then the earlier window counts, as where all are looked at
+ * one by one. */
+static bool fast_is_better(const struct cluster_window *window, const struct cluster_window *best)
 {
-	uint32_t last = first + length, total = (uint32_t)job->cases;
-	uint32_t cases = (uint16_t)(fast->circle_words[last] - fast->circle_words[first]);
-	double expected =
-		job->steps[step].measure * (job->weight[last] - job->weight[first]) * job->scale;
-	double statistic = cluster_statistic(cases, expected, total);
-	*best = statistic > *best ? statistic : *best;
+	if (window->statistic != best->statistic || window->step != best->step) {
+		return window->statistic > best->statistic;
+	}
+	return window->length != best->length ? window->length < best->length
+					      : window->first < best->first;
 }
 
-/* The windows that have more than their row's count, one by one. */
-static void fast_look(const struct cluster_job *job, const struct cluster_table *table,
-	const struct cluster_level *level, const struct cluster_fast *fast, size_t step,
-	double *best)
+static void fast_window(struct cluster_fast *fast, size_t step, uint32_t first, uint32_t length)
 {
-	const uint16_t *row = level->words + job->steps[step].row * table->words;
-	uint32_t periods = (uint32_t)job->periods;
-	for (uint32_t block = 0; block + job->shortest <= periods; block += 16) {
-		uint32_t longest = periods - block < job->longest ? periods - block : job->longest;
-		for (uint32_t length = job->shortest; length <= longest; length++) {
-			for (uint32_t lane = 0; lane < 16; lane++) {
-				uint32_t first = block + lane;
-				uint16_t count = (uint16_t)(fast->circle_words[first + length] -
-							    fast->circle_words[first]);
-				if (first + length <= periods && count > row[lane]) {
-					fast_window(job, fast, step, first, length, best);
+	const struct cluster_job *job = fast->job;
+	uint32_t last = first + length;
+	struct cluster_window window = {.step = step, .first = first, .length = length};
+	window.cases = (uint16_t)(fast->circle_words[last] - fast->circle_words[first]);
+	double expected =
+		job->steps[step].measure * (job->weight[last] - job->weight[first]) * job->scale;
+	window.statistic = cluster_statistic(window.cases, expected, (double)job->cases);
+	if (window.statistic > 0 && fast_is_better(&window, &fast->best)) {
+		fast->best = window;
+	}
+}
+
+/* The windows of a class that have more than their row's number, one by one. */
+static void fast_look(
+	struct cluster_fast *fast, const struct cluster_class *of, const uint16_t *row, size_t step)
+{
+	uint32_t periods = (uint32_t)fast->job->periods;
+	const uint16_t *words = fast->circle_words;
+	for (uint32_t block = 0; block + of->shortest <= periods; block += 16) {
+		uint32_t most = periods - block;
+		uint32_t longest = most < of->longest ? most : of->longest;
+		for (uint32_t length = of->shortest; length <= longest; length++, row += 16) {
+			for (uint32_t i = block; i < block + 16; i++) {
+				if ((uint16_t)(words[i + length] - words[i]) > row[i - block]) {
+					fast_window(fast, step, i, length);
 				}
 			}
-			row += 16;
 		}
 	}
 }
 
 /* ---- A replicate -------------------------------------------------------------------------- */
 
-static bool fast_has_any(const struct cluster_job *job, const struct cluster_table *table,
-	const struct cluster_level *level, const struct cluster_fast *fast, size_t step)
+static void fast_test(struct cluster_fast *fast, size_t step, size_t at)
 {
-	size_t row = job->steps[step].row;
-	uint16_t total = fast->circle_words[job->periods];
-	if (total < level->fewest[row]) {
-		return false;
+	const struct cluster_table *table = fast->table;
+	const struct cluster_level *level = &table->levels[fast->level];
+	const struct cluster_class *of = &table->classes[at];
+	size_t row = fast->job->steps[step].row, periods = fast->job->periods;
+	const uint16_t *words = level->words + row * table->words + of->words;
+	/* For few lengths it takes longer to find out whether bytes will do. */
+	bool narrow =
+		fast->circle_words[periods] <= UINT8_MAX ||
+		(of->longest - of->shortest > 2 &&
+			fast->lanes->most(fast->circle_words, of->longest, periods) <= UINT8_MAX);
+	fast->slack[at] = narrow ? fast->lanes->slack_bytes(of, periods, fast->circle_bytes,
+					   level->bytes + row * table->bytes + of->bytes)
+				 : fast->lanes->slack_words(of, periods, fast->circle_words, words);
+	fast->debt[at] = 0;
+	if (fast->slack[at] == 0) {
+		fast_look(fast, of, words, step);
+		while (fast->level + 1 < CLUSTER_LEVELS &&
+			table->levels[fast->level + 1].statistic <= fast->best.statistic) {
+			fast->level++;
+		}
 	}
-	if (total <= UINT8_MAX ||
-		fast->lanes->most(fast->circle_words, job->longest, job->periods) <= UINT8_MAX) {
-		return fast->lanes->any_bytes(
-			job, fast->circle_bytes, level->bytes + row * table->bytes);
-	}
-	return fast->lanes->any_words(job, fast->circle_words, level->words + row * table->words);
 }
 
-static void fast_centre(const struct cluster_job *job, const struct cluster_table *table,
-	struct cluster_fast *fast, size_t centre, int *level, double *best)
+/* Nothing is in the circle yet: the slack is all that is needed. */
+static void fast_begin(struct cluster_fast *fast, size_t centre)
 {
+	const struct cluster_job *job = fast->job;
+	size_t step = job->first[centre];
 	memset(fast->circle_words, 0, fast->stride * sizeof *fast->circle_words);
 	memset(fast->circle_bytes, 0, fast->stride);
-	size_t used = (job->periods + 32) / 32 * 32;
+	while (job->steps[step].row == CLUSTER_NO_ROW) {
+		step++;
+	}
+	const uint16_t *fewest = fast->table->levels[fast->level].fewest;
+	for (size_t i = 0; i < CLUSTER_CLASSES; i++) {
+		fast->slack[i] = fewest[job->steps[step].row * CLUSTER_CLASSES + i];
+		fast->debt[i] = 0;
+	}
+}
+
+static void fast_centre(struct cluster_fast *fast, size_t centre)
+{
+	const struct cluster_job *job = fast->job;
+	if (job->first[centre] == job->first[centre + 1]) {
+		return;
+	}
+	fast_begin(fast, centre);
 	for (size_t i = job->first[centre]; i < job->first[centre + 1]; i++) {
-		size_t from = job->steps[i].place * fast->stride;
+		size_t place = job->steps[i].place, from = place * fast->stride;
+		const uint16_t *fullest = fast->fullest + place * CLUSTER_CLASSES;
+		bool over = false;
 		fast->lanes->add(fast->circle_words, fast->circle_bytes, fast->words + from,
-			fast->bytes + from, used);
-		if (job->steps[i].row == CLUSTER_NO_ROW ||
-			!fast_has_any(job, table, &table->levels[*level], fast, i)) {
+			fast->bytes + from, fast->stride);
+		for (size_t k = 0; k < CLUSTER_CLASSES; k++) {
+			fast->debt[k] += fullest[k];
+			over |= fast->debt[k] > fast->slack[k];
+		}
+		if (!over || job->steps[i].row == CLUSTER_NO_ROW) {
 			continue;
 		}
-		fast_look(job, table, &table->levels[*level], fast, i, best);
-		while (*level + 1 < CLUSTER_LEVELS &&
-			table->levels[*level + 1].statistic <= *best) {
-			++*level;
+		for (size_t k = 0; k < fast->table->class_count; k++) {
+			if (fast->debt[k] > fast->slack[k]) {
+				fast_test(fast, i, k);
+			}
 		}
 	}
 }
 
-double cluster_fast_sweep(const struct cluster_job *job, const struct cluster_table *table,
-	struct cluster_fast *fast, const uint32_t *cells)
+void cluster_fast_load(struct cluster_fast *fast, const uint32_t *cells)
 {
-	double best = 0;
-	int level = 0;
-	fast_sum(job, fast, cells);
-	for (size_t i = 0; i < job->centres; i++) {
-		fast_centre(job, table, fast, i, &level, &best);
+	for (size_t i = 0; i < fast->job->places; i++) {
+		fast_place(fast, i, cells + i * fast->job->periods);
 	}
-	/* Below the lowest level not every window was seen. */
-	return best >= table->levels[0].statistic ? best : 0;
+}
+
+/* From a level on; below it not every window was seen. */
+static bool fast_from(struct cluster_fast *fast, size_t first, size_t last, int level,
+	struct cluster_window *best)
+{
+	fast->best = (struct cluster_window){0};
+	fast->level = level;
+	for (size_t i = first; i < last; i++) {
+		fast_centre(fast, i);
+	}
+	*best = fast->best;
+	return best->statistic > fast->table->levels[level].statistic;
+}
+
+bool cluster_fast_centre(struct cluster_fast *fast, size_t centre, struct cluster_window *best)
+{
+	return fast_from(fast, centre, centre + 1, 0, best);
+}
+
+bool cluster_fast_sweep(struct cluster_fast *fast, double *largest)
+{
+	struct cluster_window best;
+	bool found = fast_from(fast, 0, fast->job->centres, CLUSTER_USUAL_LEVEL, &best) ||
+		     fast_from(fast, 0, fast->job->centres, 0, &best);
+	*largest = best.statistic;
+	return found;
 }

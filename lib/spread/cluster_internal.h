@@ -28,7 +28,7 @@ struct cluster_job {
 	double max_km, max_share, sphere_km;
 	uint64_t seed;
 	unsigned threads;
-	bool plain;
+	bool plain, any_processor;
 	const struct mizan_watch *watch;
 	struct mizan_arena arena;
 
@@ -110,25 +110,34 @@ void cluster_sweep_to(const struct cluster_job *job, size_t centre, size_t last,
 double cluster_expected(const struct cluster_job *job, const struct cluster_room *room, size_t step,
 	uint32_t first, uint32_t length);
 
-/* ---- Many windows at once (cluster_table.c, cluster_fast.c) -------------------------------- */
+/* ---- Many windows at once (cluster_table.c, cluster_lanes.c, cluster_fast.c) ---------------- */
 
-#define CLUSTER_LEVELS 5
+#define CLUSTER_LEVELS 6
+/* Where the search of a replicate begins; those below are for single centres. */
+#define CLUSTER_USUAL_LEVEL 2
+#define CLUSTER_CLASSES 8
 
+/* Windows of about the same length; where their numbers stand in a row. */
+struct cluster_class {
+	uint32_t shortest, longest;
+	size_t bytes, words;
+};
 /*
  * For each row (circles of about the same measure) and window the largest count that is too small
  * for the statistic to pass a level. A circle with no count above its row has no window that
- * matters, and counts are compared 32 (of 8 bits) or 16 (of 16 bits) at a time. Windows stand in
- * blocks of that many first periods: block, then length, then first period. A search goes to the
- * next level as its best passes it.
+ * matters, and counts are compared 32 (of 8 bits) or 16 (of 16 bits) at a time. Windows stand by
+ * class, blocks of that many first periods, length, first period. A search goes to the next level
+ * as its best passes it.
  */
 struct cluster_level {
 	double statistic;
-	uint8_t *bytes;   /* rows x table->bytes */
+	uint8_t *bytes;   /* rows x table->bytes; 255 also for more */
 	uint16_t *words;  /* rows x table->words */
-	uint32_t *fewest; /* of each row: no window needs less */
+	uint16_t *fewest; /* of each row and class: the least of its numbers */
 };
 struct cluster_table {
-	size_t bytes, words; /* numbers of a row */
+	struct cluster_class classes[CLUSTER_CLASSES];
+	size_t class_count, bytes, words; /* numbers of a row */
 	struct cluster_level levels[CLUSTER_LEVELS];
 };
 /* Whether the job is of the kind that tables serve. */
@@ -139,27 +148,33 @@ mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cl
 
 /*
  * Kernels over 32 or 16 periods at once, for this processor; all give the same. `words` and `bytes`
- * have the cases before each period, bytes modulo 256; arrays reach 32 beyond the last one.
- *   add    takes a place into a circle; `count` a multiple of 32
- *   most   the most cases in a window of `length` periods
- *   any_*  whether a window has more than its row's count
+ * have the cases before each period, bytes modulo 256; behind the last one stands the total, 32
+ * times.
+ *   add      takes a place into a circle; `count` a multiple of 32
+ *   most     the most cases in a window of `length` periods
+ *   slack_*  by how much the window that is nearest to its row's number falls short of it; 0 where
+ *            one reaches or passes it
  */
 struct cluster_lanes {
 	void (*add)(uint16_t *words, uint8_t *bytes, const uint16_t *more_words,
 		const uint8_t *more_bytes, size_t count);
 	uint16_t (*most)(const uint16_t *words, size_t length, size_t periods);
-	bool (*any_bytes)(const struct cluster_job *job, const uint8_t *bytes, const uint8_t *row);
-	bool (*any_words)(
-		const struct cluster_job *job, const uint16_t *words, const uint16_t *row);
+	uint16_t (*slack_bytes)(const struct cluster_class *of, size_t periods,
+		const uint8_t *bytes, const uint8_t *row);
+	uint16_t (*slack_words)(const struct cluster_class *of, size_t periods,
+		const uint16_t *words, const uint16_t *row);
 };
-const struct cluster_lanes *cluster_lanes_choose(bool plain);
+/* Those for any processor, or the best for this one. */
+const struct cluster_lanes *cluster_lanes_choose(bool any);
 
 struct cluster_fast;
-struct cluster_fast *cluster_fast_make(
-	const struct cluster_job *job, struct mizan_arena *arena); /* NULL: no memory */
-/* The largest statistic of a replicate, to the last bit as by cluster_sweep, where it passes the
- * lowest level; else 0. */
-double cluster_fast_sweep(const struct cluster_job *job, const struct cluster_table *table,
-	struct cluster_fast *fast, const uint32_t *cells);
+struct cluster_fast *cluster_fast_make(const struct cluster_job *job,
+	const struct cluster_table *table, struct mizan_arena *arena); /* NULL: no memory */
+/* Cases by place and period. */
+void cluster_fast_load(struct cluster_fast *fast, const uint32_t *cells);
+/* The best window of a centre, and the largest statistic of all, to the last bit as by
+ * cluster_sweep. False where they are below the lowest level: then not all was seen. */
+bool cluster_fast_centre(struct cluster_fast *fast, size_t centre, struct cluster_window *best);
+bool cluster_fast_sweep(struct cluster_fast *fast, double *largest);
 
 #endif

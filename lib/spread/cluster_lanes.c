@@ -2,10 +2,10 @@
 /* Counts of windows against what they need: kernels for any processor, and for AVX2. */
 #include "cluster_internal.h"
 
-static size_t lanes_longest(const struct cluster_job *job, size_t block)
+static size_t lanes_longest(const struct cluster_class *of, size_t periods, size_t block)
 {
-	size_t most = job->periods - block;
-	return most < job->longest ? most : job->longest;
+	size_t most = periods - block;
+	return most < of->longest ? most : of->longest;
 }
 
 /* ---- Any processor ------------------------------------------------------------------------ */
@@ -29,43 +29,41 @@ static uint16_t plain_most(const uint16_t *words, size_t length, size_t periods)
 	return most;
 }
 
-static bool plain_any_bytes(const struct cluster_job *job, const uint8_t *bytes, const uint8_t *row)
+static uint16_t plain_slack_bytes(
+	const struct cluster_class *of, size_t periods, const uint8_t *bytes, const uint8_t *row)
 {
-	for (size_t block = 0; block + job->shortest <= job->periods; block += 32) {
-		unsigned any = 0;
-		size_t longest = lanes_longest(job, block);
-		for (size_t length = job->shortest; length <= longest; length++, row += 32) {
+	int slack = UINT8_MAX;
+	for (size_t block = 0; block + of->shortest <= periods; block += 32) {
+		size_t longest = lanes_longest(of, periods, block);
+		for (size_t length = of->shortest; length <= longest; length++, row += 32) {
 			for (size_t i = block; i < block + 32; i++) {
-				any |= (uint8_t)(bytes[i + length] - bytes[i]) > row[i - block];
+				int left = row[i - block] - (uint8_t)(bytes[i + length] - bytes[i]);
+				slack = left < slack ? left : slack;
 			}
 		}
-		if (any) {
-			return true;
-		}
 	}
-	return false;
+	return (uint16_t)(slack > 0 ? slack : 0);
 }
 
-static bool plain_any_words(
-	const struct cluster_job *job, const uint16_t *words, const uint16_t *row)
+static uint16_t plain_slack_words(
+	const struct cluster_class *of, size_t periods, const uint16_t *words, const uint16_t *row)
 {
-	for (size_t block = 0; block + job->shortest <= job->periods; block += 16) {
-		unsigned any = 0;
-		size_t longest = lanes_longest(job, block);
-		for (size_t length = job->shortest; length <= longest; length++, row += 16) {
+	int slack = UINT16_MAX;
+	for (size_t block = 0; block + of->shortest <= periods; block += 16) {
+		size_t longest = lanes_longest(of, periods, block);
+		for (size_t length = of->shortest; length <= longest; length++, row += 16) {
 			for (size_t i = block; i < block + 16; i++) {
-				any |= (uint16_t)(words[i + length] - words[i]) > row[i - block];
+				int left =
+					row[i - block] - (uint16_t)(words[i + length] - words[i]);
+				slack = left < slack ? left : slack;
 			}
 		}
-		if (any) {
-			return true;
-		}
 	}
-	return false;
+	return (uint16_t)(slack > 0 ? slack : 0);
 }
 
 static const struct cluster_lanes plain_lanes = {
-	plain_add, plain_most, plain_any_bytes, plain_any_words};
+	plain_add, plain_most, plain_slack_bytes, plain_slack_words};
 
 /* ---- AVX2 --------------------------------------------------------------------------------- */
 
@@ -112,70 +110,68 @@ AVX2 static uint16_t wide_most(const uint16_t *words, size_t length, size_t peri
 	return largest;
 }
 
-/* A saturating difference is 0 where the count is not above the row's. */
-AVX2 static bool wide_any_bytes(
-	const struct cluster_job *job, const uint8_t *bytes, const uint8_t *row)
+AVX2 static uint16_t wide_slack_bytes(
+	const struct cluster_class *of, size_t periods, const uint8_t *bytes, const uint8_t *row)
 {
-	for (size_t block = 0; block + job->shortest <= job->periods; block += 32) {
-		size_t length = job->shortest, longest = lanes_longest(job, block);
-		__m256i base = load(bytes + block), one = _mm256_setzero_si256(), two = one;
-		for (; length < longest; length += 2, row += 64) {
-			const uint8_t *at = bytes + block + length;
+	__m256i one = _mm256_set1_epi8(-1), two = one;
+	for (size_t block = 0; block + of->shortest <= periods; block += 32) {
+		size_t length = of->shortest, longest = lanes_longest(of, periods, block);
+		const uint8_t *at = bytes + block + length;
+		__m256i base = load(bytes + block);
+		for (; length < longest; length += 2, at += 2, row += 64) {
 			__m256i first = _mm256_sub_epi8(load(at), base);
 			__m256i second = _mm256_sub_epi8(load(at + 1), base);
-			one = _mm256_or_si256(one, _mm256_subs_epu8(first, load(row)));
-			two = _mm256_or_si256(two, _mm256_subs_epu8(second, load(row + 32)));
+			one = _mm256_min_epu8(one, _mm256_subs_epu8(load(row), first));
+			two = _mm256_min_epu8(two, _mm256_subs_epu8(load(row + 32), second));
 		}
 		if (length == longest) {
-			__m256i last = _mm256_sub_epi8(load(bytes + block + length), base);
-			one = _mm256_or_si256(one, _mm256_subs_epu8(last, load(row)));
+			__m256i last = _mm256_sub_epi8(load(at), base);
+			one = _mm256_min_epu8(one, _mm256_subs_epu8(load(row), last));
 			row += 32;
 		}
-		one = _mm256_or_si256(one, two);
-		if (!_mm256_testz_si256(one, one)) {
-			return true;
-		}
 	}
-	return false;
+	one = _mm256_min_epu8(one, two);
+	__m128i half = _mm_min_epu8(_mm256_castsi256_si128(one), _mm256_extracti128_si256(one, 1));
+	half = _mm_min_epu8(half, _mm_srli_epi16(half, 8));
+	return (uint16_t)(_mm_extract_epi16(_mm_minpos_epu16(half), 0) & 0xff);
 }
 
-AVX2 static bool wide_any_words(
-	const struct cluster_job *job, const uint16_t *words, const uint16_t *row)
+AVX2 static uint16_t wide_slack_words(
+	const struct cluster_class *of, size_t periods, const uint16_t *words, const uint16_t *row)
 {
-	for (size_t block = 0; block + job->shortest <= job->periods; block += 16) {
-		size_t length = job->shortest, longest = lanes_longest(job, block);
-		__m256i base = load(words + block), one = _mm256_setzero_si256(), two = one;
-		for (; length < longest; length += 2, row += 32) {
-			const uint16_t *at = words + block + length;
+	__m256i one = _mm256_set1_epi8(-1), two = one;
+	for (size_t block = 0; block + of->shortest <= periods; block += 16) {
+		size_t length = of->shortest, longest = lanes_longest(of, periods, block);
+		const uint16_t *at = words + block + length;
+		__m256i base = load(words + block);
+		for (; length < longest; length += 2, at += 2, row += 32) {
 			__m256i first = _mm256_sub_epi16(load(at), base);
 			__m256i second = _mm256_sub_epi16(load(at + 1), base);
-			one = _mm256_or_si256(one, _mm256_subs_epu16(first, load(row)));
-			two = _mm256_or_si256(two, _mm256_subs_epu16(second, load(row + 16)));
+			one = _mm256_min_epu16(one, _mm256_subs_epu16(load(row), first));
+			two = _mm256_min_epu16(two, _mm256_subs_epu16(load(row + 16), second));
 		}
 		if (length == longest) {
-			__m256i last = _mm256_sub_epi16(load(words + block + length), base);
-			one = _mm256_or_si256(one, _mm256_subs_epu16(last, load(row)));
+			__m256i last = _mm256_sub_epi16(load(at), base);
+			one = _mm256_min_epu16(one, _mm256_subs_epu16(load(row), last));
 			row += 16;
 		}
-		one = _mm256_or_si256(one, two);
-		if (!_mm256_testz_si256(one, one)) {
-			return true;
-		}
 	}
-	return false;
+	one = _mm256_min_epu16(one, two);
+	__m128i half = _mm_min_epu16(_mm256_castsi256_si128(one), _mm256_extracti128_si256(one, 1));
+	return (uint16_t)_mm_extract_epi16(_mm_minpos_epu16(half), 0);
 }
 
 static const struct cluster_lanes wide_lanes = {
-	wide_add, wide_most, wide_any_bytes, wide_any_words};
+	wide_add, wide_most, wide_slack_bytes, wide_slack_words};
 #endif
 
-const struct cluster_lanes *cluster_lanes_choose(bool plain)
+const struct cluster_lanes *cluster_lanes_choose(bool any)
 {
 #if defined(__x86_64__)
-	if (!plain && __builtin_cpu_supports("avx2")) {
+	if (!any && __builtin_cpu_supports("avx2")) {
 		return &wide_lanes;
 	}
 #endif
-	(void)plain;
+	(void)any;
 	return &plain_lanes;
 }

@@ -38,34 +38,71 @@ static bool scan_goes_on(struct scan *scan, const char *what, size_t total)
 
 /* ---- As observed -------------------------------------------------------------------------- */
 
+/* What each thread works with. */
+struct scan_room {
+	struct mizan_arena arena;
+	struct cluster_room plain;
+	struct cluster_fast *fast; /* NULL: plain alone */
+	uint32_t *cells, *work;
+};
+
+static bool scan_room_make(struct scan *scan, struct scan_room *room)
+{
+	const struct cluster_job *job = scan->job;
+	size_t cells = job->places * job->periods;
+	*room = (struct scan_room){0};
+	bool done = cluster_room_make(job, &room->arena, &room->plain);
+	room->cells = mizan_arena_allocate(&room->arena, cells, sizeof *room->cells);
+	room->work = mizan_arena_allocate(&room->arena, job->points, sizeof *room->work);
+	if (scan->fast) {
+		room->fast = cluster_fast_make(job, &scan->table, &room->arena);
+		done = done && room->fast;
+	}
+	done = done && room->cells && room->work;
+	if (!done) {
+		atomic_store(&scan->failed, true);
+	}
+	return done;
+}
+
 static void scan_centres(void *context, unsigned worker)
 {
 	struct scan *scan = context;
 	const struct cluster_job *job = scan->job;
-	struct mizan_arena arena = {0};
-	struct cluster_room room;
+	struct scan_room room;
 	(void)worker;
-	if (!cluster_room_make(job, &arena, &room)) {
-		atomic_store(&scan->failed, true);
-		atomic_store(&scan->next, job->centres);
-	}
-	for (size_t i; (i = atomic_fetch_add(&scan->next, 1)) < job->centres;) {
-		if (!scan_goes_on(scan, "clusters", job->centres)) {
-			break;
+	if (scan_room_make(scan, &room)) {
+		if (room.fast) {
+			cluster_fast_load(room.fast, scan->cells);
 		}
-		cluster_sweep(job, i, scan->cells, &room, &scan->best[i]);
+		for (size_t i; (i = atomic_fetch_add(&scan->next, 1)) < job->centres;) {
+			struct cluster_window *best = &scan->best[i];
+			if (!scan_goes_on(scan, "clusters", job->centres)) {
+				break;
+			}
+			if (!room.fast || !cluster_fast_centre(room.fast, i, best)) {
+				*best = (struct cluster_window){0};
+				cluster_sweep(job, i, scan->cells, &room.plain, best);
+			}
+		}
 	}
-	mizan_arena_release(&arena);
+	mizan_arena_release(&room.arena);
 }
 
 /* ---- Replicates --------------------------------------------------------------------------- */
 
-static double scan_largest(
-	const struct cluster_job *job, const uint32_t *cells, struct cluster_room *room)
+static double scan_largest(const struct cluster_job *job, struct scan_room *room)
 {
+	double largest;
+	if (room->fast) {
+		cluster_fast_load(room->fast, room->cells);
+		if (cluster_fast_sweep(room->fast, &largest)) {
+			return largest;
+		}
+	}
 	struct cluster_window best = {0};
 	for (size_t i = 0; i < job->centres; i++) {
-		cluster_sweep(job, i, cells, room, &best);
+		cluster_sweep(job, i, room->cells, &room->plain, &best);
 	}
 	return best.statistic;
 }
@@ -74,28 +111,18 @@ static void scan_replicates(void *context, unsigned worker)
 {
 	struct scan *scan = context;
 	const struct cluster_job *job = scan->job;
-	struct mizan_arena arena = {0};
-	struct cluster_room room;
-	uint32_t *cells = mizan_arena_allocate(&arena, job->places * job->periods, sizeof *cells);
-	uint32_t *work = mizan_arena_allocate(&arena, job->points, sizeof *work);
-	struct cluster_fast *fast = scan->fast ? cluster_fast_make(job, &arena) : NULL;
+	struct scan_room room;
 	(void)worker;
-	if (!cluster_room_make(job, &arena, &room) || !cells || !work || (scan->fast && !fast)) {
-		atomic_store(&scan->failed, true);
-		mizan_arena_release(&arena);
-		return;
-	}
-	for (size_t i; (i = atomic_fetch_add(&scan->next, 1)) < job->replicates;) {
-		if (!scan_goes_on(scan, "replicates", job->replicates)) {
-			break;
-		}
-		cluster_replicate(job, (uint32_t)i, work, cells);
-		scan->largest[i] = fast ? cluster_fast_sweep(job, &scan->table, fast, cells) : 0;
-		if (scan->largest[i] == 0) {
-			scan->largest[i] = scan_largest(job, cells, &room);
+	if (scan_room_make(scan, &room)) {
+		for (size_t i; (i = atomic_fetch_add(&scan->next, 1)) < job->replicates;) {
+			if (!scan_goes_on(scan, "replicates", job->replicates)) {
+				break;
+			}
+			cluster_replicate(job, (uint32_t)i, room.work, room.cells);
+			scan->largest[i] = scan_largest(job, &room);
 		}
 	}
-	mizan_arena_release(&arena);
+	mizan_arena_release(&room.arena);
 }
 
 /* The largest statistic of some centres of a few replicates, for levels of the right size. */
@@ -314,9 +341,9 @@ static mizan_status scan_all(
 		return mizan_error_memory(error);
 	}
 	cluster_count(job, job->data->case_place, job->data->case_period, job->cases, scan.cells);
-	mizan_status status = scan_run(&scan, job->centres, scan_centres, error);
+	mizan_status status = scan_prepare(&scan, job, error);
 	if (status == MIZAN_OK) {
-		status = scan_prepare(&scan, job, error);
+		status = scan_run(&scan, job->centres, scan_centres, error);
 	}
 	if (status == MIZAN_OK) {
 		status = scan_run(&scan, job->replicates, scan_replicates, error);

@@ -52,7 +52,11 @@ static void sweep_sum(const struct cluster_job *job, struct cluster_room *room)
 {
 	for (size_t k = 0; k < job->periods; k++) {
 		room->before[k + 1] = room->before[k] + room->counts[k];
+	}
+	for (size_t k = 0; k < job->periods && job->model == MIZAN_CLUSTER_BERNOULLI; k++) {
 		room->point_before[k + 1] = room->point_before[k] + room->point_counts[k];
+	}
+	for (size_t k = 0; k < job->periods && job->cell_measure; k++) {
 		room->measure_before[k + 1] = room->measure_before[k] + room->measures[k];
 	}
 }

@@ -8,7 +8,7 @@
 bool cluster_is_fast(const struct cluster_job *job)
 {
 	return !job->plain && job->model != MIZAN_CLUSTER_BERNOULLI && !job->cell_measure &&
-	       job->shape == MIZAN_CLUSTER_SPACE_TIME && job->cases < UINT16_MAX;
+	       job->shape != MIZAN_CLUSTER_TIME && job->cases < UINT16_MAX;
 }
 
 /* ---- From expected cases to counts -------------------------------------------------------- */
@@ -88,45 +88,84 @@ static void needs_free(struct needs *needs)
 
 /* ---- Tables ------------------------------------------------------------------------------- */
 
-static size_t table_size(const struct cluster_job *job, size_t lanes)
+/* Numbers of a class in a row. */
+static size_t table_size(
+	const struct cluster_job *job, const struct cluster_class *of, size_t lanes)
 {
 	size_t size = 0;
-	for (size_t first = 0; first + job->shortest <= job->periods; first += lanes) {
+	for (size_t first = 0; first + of->shortest <= job->periods; first += lanes) {
 		size_t most = job->periods - first;
-		size_t longest = most < job->longest ? most : job->longest;
-		size += (longest - job->shortest + 1) * lanes;
+		size += ((most < of->longest ? most : of->longest) - of->shortest + 1) * lanes;
 	}
 	return size;
 }
 
-/* Hands out the counts of a row in the order of blocks; what is no window needs too many. */
-static void table_row(const struct cluster_job *job, const struct needs *needs, double measure,
-	uint8_t *bytes, uint16_t *words, uint32_t *fewest)
+/* Lengths of 1, 2, 3 to 4, 5 to 8 and so on; all long ones in the last. */
+static void table_classes(const struct cluster_job *job, struct cluster_table *table)
 {
-	size_t lanes = bytes ? 32 : 16, at = 0;
-	for (size_t block = 0; block + job->shortest <= job->periods; block += lanes) {
+	uint32_t next = job->shortest;
+	for (uint32_t longest = 1; next <= job->longest; longest *= 2) {
+		if (longest < next && table->class_count + 1 < CLUSTER_CLASSES) {
+			continue;
+		}
+		struct cluster_class *of = &table->classes[table->class_count++];
+		bool last = longest >= job->longest || table->class_count == CLUSTER_CLASSES;
+		*of = (struct cluster_class){
+			next, last ? job->longest : longest, table->bytes, table->words};
+		table->bytes += table_size(job, of, 32);
+		table->words += table_size(job, of, 16);
+		next = of->longest + 1;
+	}
+}
+
+/* What is too few for a window; what is no window of the scan cannot have enough. */
+static uint32_t table_too_few(const struct cluster_job *job, const struct needs *needs,
+	double measure, size_t first, size_t last)
+{
+	if (last > job->periods ||
+		(job->shape == MIZAN_CLUSTER_PROSPECTIVE && last < job->periods)) {
+		return UINT16_MAX;
+	}
+	uint32_t need =
+		needs_count(needs, measure * (job->weight[last] - job->weight[first]) * job->scale);
+	return need - 1 < UINT16_MAX ? need - 1 : UINT16_MAX;
+}
+
+/* The numbers of a class, as bytes or as words. Gives the least. */
+static uint16_t table_class(const struct cluster_job *job, const struct needs *needs,
+	double measure, const struct cluster_class *of, uint8_t *bytes, uint16_t *words)
+{
+	size_t lanes = bytes ? 32 : 16;
+	uint32_t least = UINT16_MAX;
+	for (size_t block = 0; block + of->shortest <= job->periods; block += lanes) {
 		size_t most = job->periods - block;
-		size_t longest = most < job->longest ? most : job->longest;
-		for (size_t length = job->shortest; length <= longest; length++) {
-			for (size_t lane = 0; lane < lanes; lane++, at++) {
-				size_t first = block + lane, last = first + length;
-				uint32_t too_few = UINT16_MAX;
-				if (last <= job->periods) {
-					uint32_t need = needs_count(needs,
-						measure * (job->weight[last] - job->weight[first]) *
-							job->scale);
-					*fewest = need < *fewest ? need : *fewest;
-					too_few = need - 1;
-				}
+		size_t longest = most < of->longest ? most : of->longest;
+		for (size_t length = of->shortest; length <= longest; length++) {
+			for (size_t first = block; first < block + lanes; first++) {
+				uint32_t few =
+					table_too_few(job, needs, measure, first, first + length);
+				least = few < least ? few : least;
 				if (bytes) {
-					bytes[at] = (uint8_t)(too_few < UINT8_MAX ? too_few
-										  : UINT8_MAX);
+					*bytes++ = (uint8_t)(few < UINT8_MAX ? few : UINT8_MAX);
 				} else {
-					words[at] = (uint16_t)(too_few < UINT16_MAX ? too_few
-										    : UINT16_MAX);
+					*words++ = (uint16_t)few;
 				}
 			}
 		}
+	}
+	return (uint16_t)least;
+}
+
+static void table_row(const struct cluster_job *job, const struct needs *needs,
+	const struct cluster_table *table, const struct cluster_level *level, size_t row)
+{
+	double measure = job->rows[row];
+	for (size_t i = 0; i < table->class_count; i++) {
+		const struct cluster_class *of = &table->classes[i];
+		(void)table_class(job, needs, measure, of,
+			level->bytes + row * table->bytes + of->bytes, NULL);
+		level->fewest[row * CLUSTER_CLASSES + i] = table_class(job, needs, measure, of,
+			NULL, level->words + row * table->words + of->words);
 	}
 }
 
@@ -150,15 +189,12 @@ static mizan_status table_level(struct cluster_job *job, const struct cluster_ta
 	level->bytes = mizan_arena_allocate(&job->arena, rows * table->bytes + 1, 1);
 	level->words =
 		mizan_arena_allocate(&job->arena, rows * table->words + 1, sizeof *level->words);
-	level->fewest = mizan_arena_allocate(&job->arena, rows + 1, sizeof *level->fewest);
+	level->fewest = mizan_arena_allocate(
+		&job->arena, rows * CLUSTER_CLASSES + 1, sizeof *level->fewest);
 	bool done = level->bytes && level->words && level->fewest &&
 		    needs_make(job, level->statistic, table_largest(job), &needs);
 	for (size_t i = 0; i < rows && done; i++) {
-		level->fewest[i] = UINT32_MAX;
-		table_row(job, &needs, job->rows[i], level->bytes + i * table->bytes, NULL,
-			&level->fewest[i]);
-		table_row(job, &needs, job->rows[i], NULL, level->words + i * table->words,
-			&level->fewest[i]);
+		table_row(job, &needs, table, level, i);
 	}
 	needs_free(&needs);
 	return done ? MIZAN_OK : mizan_error_memory(error);
@@ -167,10 +203,9 @@ static mizan_status table_level(struct cluster_job *job, const struct cluster_ta
 mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cluster_table *table,
 	struct mizan_error *error)
 {
-	static const double shares[CLUSTER_LEVELS] = {0.8, 0.93, 1.08, 1.25, 1.45};
+	static const double shares[CLUSTER_LEVELS] = {0.3, 0.55, 0.8, 0.95, 1.15, 1.4};
 	mizan_status status = MIZAN_OK;
-	table->bytes = table_size(job, 32);
-	table->words = table_size(job, 16);
+	table_classes(job, table);
 	for (int i = 0; i < CLUSTER_LEVELS && status == MIZAN_OK; i++) {
 		table->levels[i].statistic = shares[i] * pilot;
 		status = table_level(job, table, &table->levels[i], error);

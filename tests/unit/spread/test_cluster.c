@@ -169,6 +169,53 @@ static void the_same_seed_gives_the_same_bits_on_one_and_two_threads(void **stat
 	}
 }
 
+/* All that a scan can be: few and many cases, one and many periods, plane and sphere. */
+static void any_case(struct mizan_random *random, int run)
+{
+	size_t cases = 2 + mizan_random_below(random, run % 5 ? 120 : CASES_MAX - 2);
+	cluster_case_make(&one, random, 2 + mizan_random_below(random, PLACES_MAX - 2),
+		2 + mizan_random_below(random, PERIODS_MAX - 1), cases, 0);
+	one.options.model = (enum mizan_cluster_model)(run % 2);
+	one.options.shape = run % 6 == 3   ? MIZAN_CLUSTER_SPACE
+			    : run % 3 == 2 ? MIZAN_CLUSTER_PROSPECTIVE
+					   : MIZAN_CLUSTER_SPACE_TIME;
+	one.options.max_periods = one.options.shape == MIZAN_CLUSTER_SPACE
+					  ? 0
+					  : 1 + mizan_random_below(random, one.data.period_count);
+	one.options.max_km = run % 4 ? 0 : 30;
+	one.options.min_cases = 1 + (uint32_t)run % 3;
+	one.options.replicates = 19;
+	one.options.seed = (uint64_t)run;
+	one.data.period_length = run % 2 ? NULL : one.lengths;
+	for (size_t k = 0; k < PERIODS_MAX; k++) {
+		one.lengths[k] = 28 + mizan_random_below(random, 4);
+	}
+}
+
+static void many_windows_at_once_give_the_bits_of_one_by_one(void **state)
+{
+	(void)state;
+	struct mizan_random random;
+	struct mizan_error error = {0};
+	mizan_random_init(&random, 26, 1);
+	int compared = 0;
+	for (int run = 0; run < 300; run++) {
+		struct mizan_cluster_result plain, quick;
+		any_case(&random, run);
+		one.options.way = MIZAN_CLUSTER_PLAIN;
+		if (mizan_cluster_scan(&one.data, &one.options, &plain, NULL, &error) != MIZAN_OK) {
+			continue; /* all in one period, or fewer than min_cases */
+		}
+		one.options.way = run % 4 ? MIZAN_CLUSTER_QUICK : MIZAN_CLUSTER_ANY_PROCESSOR;
+		quick = scan();
+		assert_same(&plain, &quick);
+		compared++;
+		mizan_cluster_result_release(&plain);
+		mizan_cluster_result_release(&quick);
+	}
+	assert_true(compared > 250);
+}
+
 /* ---- Words for what cannot be ------------------------------------------------------------- */
 
 static void assert_refused(mizan_status status, const char *word)
@@ -273,6 +320,7 @@ int main(void)
 		cmocka_unit_test(places_at_one_point_are_in_a_circle_together),
 		cmocka_unit_test(clusters_share_no_place_and_come_largest_first),
 		cmocka_unit_test(the_same_seed_gives_the_same_bits_on_one_and_two_threads),
+		cmocka_unit_test(many_windows_at_once_give_the_bits_of_one_by_one),
 		cmocka_unit_test(what_leaves_nothing_to_compare_is_refused_in_words),
 		cmocka_unit_test(limits_that_are_none_are_refused),
 		cmocka_unit_test(a_scan_can_be_stopped),
