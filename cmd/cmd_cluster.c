@@ -90,21 +90,107 @@ static int cluster_write_geojson(
 	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 }
 
+/* ---- The map ------------------------------------------------------------------------------ */
+
+/* "1 Wari town, 2008-08 to 2009-07"; days where the unit is no month. */
+static void map_label(struct mizan_table *map, size_t row, const struct mizan_table *table,
+	enum mizan_cluster_unit unit)
+{
+	static const char *const names[] = {"cluster", "place", "date_from", "date_to"};
+	static const char *const before[] = {"", " ", ", ", " to "};
+	struct mizan_text label = {0}, last = {0};
+	for (size_t i = 0; i < 4; i++) {
+		struct mizan_text cell = {0};
+		mizan_table_append_cell(&cell, table, row, mizan_table_find(table, names[i]), true);
+		int size = i < 2 || unit != MIZAN_CLUSTER_MONTH ? (int)cell.size : 7;
+		bool again = i == 3 && last.size == (size_t)size &&
+			     memcmp(last.data, cell.data, last.size) == 0;
+		if (cell.data && !again) {
+			mizan_text_printf(&label, "%s%.*s", before[i], size, cell.data);
+			last.size = 0;
+			mizan_text_append_bytes(&last, cell.data, (size_t)size);
+		}
+		map->failed = map->failed || cell.failed;
+		mizan_text_release(&cell);
+	}
+	mizan_table_set_text(map, row, 4, label.data);
+	map->failed = map->failed || label.failed || last.failed;
+	mizan_text_release(&label);
+	mizan_text_release(&last);
+}
+
+/* Where, how large, and what stands beside it. */
+static void map_make(
+	struct mizan_table *map, const struct mizan_table *table, enum mizan_cluster_unit unit)
+{
+	static const char *const names[] = {"longitude", "latitude", "radius_km"};
+	for (size_t i = 0; i < 3; i++) {
+		mizan_table_add_column(map, names[i], MIZAN_REAL, -1);
+	}
+	mizan_table_add_column(map, "source", MIZAN_TEXT, -1);
+	mizan_table_add_column(map, "label", MIZAN_TEXT, -1);
+	for (size_t row = 0; row < table->row_count; row++) {
+		double value;
+		mizan_table_add_row(map);
+		for (size_t i = 0; i < 3; i++) {
+			if (mizan_table_number(
+				    table, row, mizan_table_find(table, names[i]), &value)) {
+				mizan_table_set_real(map, row, i, value);
+			}
+		}
+		mizan_table_set_text(map, row, 3,
+			mizan_table_cell(table, row, mizan_table_find(table, "source"))->text);
+		map_label(map, row, table, unit);
+	}
+	for (size_t i = 0; i < table->source_count; i++) {
+		mizan_table_add_source(map, table->sources[i]);
+	}
+	for (size_t i = 0; i < table->note_count; i++) {
+		mizan_table_add_note(map, "%s", table->notes[i]);
+	}
+}
+
+static int cluster_write_map(struct context *context, const char *path,
+	const struct mizan_table *table, const struct mizan_cluster_query *query,
+	const struct cluster_options *typed)
+{
+	char title[CHART_TITLE];
+	struct mizan_table map = {0};
+	struct mizan_chart chart = {.kind = MIZAN_MAP_POINTS,
+		.x = "longitude",
+		.y = "latitude",
+		.size = "radius_km",
+		.label = "label",
+		.series = "source",
+		.to_scale = true,
+		.width = 640,
+		.height = 560,
+		.country = query->country,
+		.title = chart_title(title, "Clusters of events", query->country, typed->period),
+		.subtitle = "Circles are as large as the clusters"};
+	const char *asked = context->output.chart;
+	map_make(&map, table, query->unit);
+	context->output.chart = path;
+	int code = draw_chart(context, &map, &chart);
+	context->output.chart = asked;
+	mizan_table_release(&map);
+	return code;
+}
+
 static int cluster_print(struct context *context, const struct cluster_options *typed,
 	const struct mizan_cluster_query *query, struct mizan_table *table)
 {
 	char title[CHART_TITLE];
-	struct mizan_chart chart = {.kind = MIZAN_MAP_POINTS,
-		.x = "longitude",
-		.y = "latitude",
-		.size = "events",
-		.country = query->country,
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "place",
+		.y = "relative_risk",
+		.label = "place",
 		.title = chart_title(title, "Clusters of events", query->country, typed->period)};
-	if (typed->map) {
-		context->output.chart = typed->map;
-	}
 	int code =
 		typed->geojson ? cluster_write_geojson(context, typed->geojson, table) : EXIT_DONE;
+	if (code == EXIT_DONE && typed->map) {
+		code = cluster_write_map(context, typed->map, table, query, typed);
+	}
 	return code == EXIT_DONE ? print_table(context, table, &chart) : code;
 }
 

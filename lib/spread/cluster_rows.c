@@ -37,7 +37,7 @@ void cluster_add_columns(struct mizan_table *table)
 		{"place", MIZAN_TEXT, -1}, {"province", MIZAN_TEXT, -1},
 		{"places", MIZAN_INTEGER, -1}, {"radius_km", MIZAN_REAL, 1},
 		{"date_from", MIZAN_TEXT, -1}, {"date_to", MIZAN_TEXT, -1},
-		{"events", MIZAN_INTEGER, -1}, {"expected", MIZAN_REAL, 1},
+		{"events", MIZAN_INTEGER, -1}, {"expected", MIZAN_REAL, 2},
 		{"relative_risk", MIZAN_REAL, 1}, {"statistic", MIZAN_REAL, 2},
 		{"p_value", MIZAN_REAL, 3}, {"deaths", MIZAN_INTEGER, -1},
 		{"longitude", MIZAN_REAL, 4}, {"latitude", MIZAN_REAL, 4},
