@@ -155,7 +155,7 @@ static mizan_status reader_read(struct sqlite3 *database, struct reader *reader,
 		.parts = MIZAN_PART_DATES | MIZAN_PART_COUNTRY | MIZAN_PART_ADMIN |
 			 MIZAN_PART_PLACE | MIZAN_PART_DEATHS,
 		.from = reader->frame->from,
-		.to = reader->frame->to,
+		.to = reader->frame->until,
 		.country = query->country,
 		.source = reader->source};
 	mizan_status status = mizan_text_check(&where, error);

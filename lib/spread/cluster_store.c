@@ -133,6 +133,7 @@ static bool store_frame(struct store_job *job, const char *source, struct cluste
 	frame->unit = query->unit;
 	frame->from = query->from != MIZAN_DATE_UNKNOWN && query->from > from ? query->from : from;
 	frame->to = query->to != MIZAN_DATE_UNKNOWN && query->to < to ? query->to : to;
+	frame->until = frame->to;
 	if (until != MIZAN_DATE_UNKNOWN && frame->to >= until) {
 		frame->to = until - 1;
 	}

@@ -9,6 +9,7 @@
 struct cluster_frame {
 	enum mizan_cluster_unit unit;
 	mizan_date from, to;
+	mizan_date until; /* to, or what was asked for where a public handle ends before */
 	uint32_t periods;
 };
 void cluster_frame_make(struct cluster_frame *frame);
