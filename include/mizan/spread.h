@@ -144,7 +144,8 @@ struct mizan_cluster_people {
 mizan_status mizan_cluster_people_read(struct mizan_table *sheet,
 	const struct mizan_cluster_people **people, size_t *count,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
-/* What is asked of a store. Zero-initialised: permutation, space and time, months, all events. */
+/* What is asked of a store. What is 0 beside the dates: permutation, space and time, months, all.
+ */
 struct mizan_cluster_query {
 	struct mizan_cluster_options options; /* 0 for max_km: 100; -1: no limit */
 	enum mizan_cluster_unit unit; /* weeks and days are counted back from the last day */
