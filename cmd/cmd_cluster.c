@@ -8,7 +8,7 @@
 
 /* What was typed and is no part of the query yet. */
 struct cluster_options {
-	const char *model, *shape, *unit, *population, *map, *geojson;
+	const char *model, *shape, *unit, *population, *map, *geojson, *gpkg;
 	int64_t max_length, min_events, replicates, seed;
 	mizan_date period[2];
 };
@@ -72,6 +72,17 @@ static mizan_status cluster_read_people(const char *path, struct mizan_table *sh
 	}
 	mizan_text_release(&text);
 	return status;
+}
+
+static int cluster_write_geopackage(
+	struct context *context, const char *path, struct mizan_table *table)
+{
+	struct mizan_error error = {0};
+	mizan_status status = mark_table(context, table, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_cluster_geopackage(table, path, &error);
+	}
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 }
 
 static int cluster_write_geojson(
@@ -188,6 +199,9 @@ static int cluster_print(struct context *context, const struct cluster_options *
 		.title = chart_title(title, "Clusters of events", query->country, typed->period)};
 	int code =
 		typed->geojson ? cluster_write_geojson(context, typed->geojson, table) : EXIT_DONE;
+	if (code == EXIT_DONE && typed->gpkg) {
+		code = cluster_write_geopackage(context, typed->gpkg, table);
+	}
 	if (code == EXIT_DONE && typed->map) {
 		code = cluster_write_map(context, typed->map, table, query, typed);
 	}
@@ -258,6 +272,7 @@ int cmd_cluster(struct context *context, int count, char **arguments)
 		{"all", OPTION_FLAG, NULL, "also clusters such as chance gives", &query.all},
 		{"map", OPTION_TEXT, "FILE.svg|pdf|png", "a map of the clusters", &typed.map},
 		{"geojson", OPTION_TEXT, "FILE", "their circles", &typed.geojson},
+		{"gpkg", OPTION_TEXT, "FILE", "the same, as a new GeoPackage", &typed.gpkg},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;

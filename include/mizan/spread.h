@@ -172,8 +172,12 @@ mizan_status mizan_cluster_store(struct sqlite3 *database, const struct mizan_cl
 	struct mizan_table *table, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Circles of such a table as GeoJSON (RFC 7946): one polygon of 72 corners a cluster, its columns
- * as properties; sources, notes and the disclaimer of the map are members beside the features. */
+ * as properties; sources and notes are members beside the features. */
 mizan_status mizan_cluster_geojson(const struct mizan_table *table, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same as layer `clusters` of a new GeoPackage 1.3; sources and notes are its description. A
+ * file that is there is MIZAN_ERROR_SYSTEM. */
+mizan_status mizan_cluster_geopackage(const struct mizan_table *table, const char *path,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* One cluster in plain words. `unit` is "months". */
 void mizan_cluster_words(const struct mizan_cluster *cluster,

@@ -1,35 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Circles of clusters as GeoJSON. */
-#include <mizan/spread.h>
+#include "cluster_circle_internal.h"
 
 #include <math.h>
 
-#define CORNERS 72
 #define SPHERE_KM 6371.0088
 #define DEGREE 0.017453292519943295
-
-/* A place alone is drawn as a circle of 1 km, so that it can be seen. */
 #define LEAST_KM 1.0
 
-/* The corner of a circle on the sphere that lies in a direction. */
-static void circle_corner(
-	double longitude, double latitude, double km, double direction, struct mizan_text *out)
+bool cluster_circle(
+	const struct mizan_table *table, size_t row, double corners[2 * CIRCLE_CORNERS + 2])
 {
+	double longitude, latitude, km;
+	if (!mizan_table_number(table, row, mizan_table_find(table, "longitude"), &longitude) ||
+		!mizan_table_number(table, row, mizan_table_find(table, "latitude"), &latitude) ||
+		!mizan_table_number(table, row, mizan_table_find(table, "radius_km"), &km)) {
+		return false;
+	}
 	double angle = fmax(km, LEAST_KM) / SPHERE_KM, phi = latitude * DEGREE;
-	double there = asin(sin(phi) * cos(angle) + cos(phi) * sin(angle) * cos(direction));
-	double turn =
-		atan2(sin(direction) * sin(angle) * cos(phi), cos(angle) - sin(phi) * sin(there));
-	mizan_text_printf(out, "[%.5f,%.5f]", longitude + turn / DEGREE, there / DEGREE);
+	for (int i = 0; i <= CIRCLE_CORNERS; i++) {
+		double direction = -360.0 * (i % CIRCLE_CORNERS) / CIRCLE_CORNERS * DEGREE;
+		double there = asin(sin(phi) * cos(angle) + cos(phi) * sin(angle) * cos(direction));
+		double turn = atan2(
+			sin(direction) * sin(angle) * cos(phi), cos(angle) - sin(phi) * sin(there));
+		corners[2 * i] = longitude + turn / DEGREE;
+		corners[2 * i + 1] = there / DEGREE;
+	}
+	return true;
 }
 
-/* Against the clock, as the standard has it. */
-static void circle_append(double longitude, double latitude, double km, struct mizan_text *out)
+mizan_status cluster_circle_check(const struct mizan_table *table, struct mizan_error *error)
+{
+	if (mizan_table_find(table, "longitude") == SIZE_MAX ||
+		mizan_table_find(table, "latitude") == SIZE_MAX ||
+		mizan_table_find(table, "radius_km") == SIZE_MAX) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, NULL,
+			"this is no table of clusters: longitude, latitude or radius_km is "
+			"missing");
+	}
+	return MIZAN_OK;
+}
+
+static void circle_append(const double *corners, struct mizan_text *out)
 {
 	mizan_text_append(out, "{\"type\":\"Polygon\",\"coordinates\":[[");
-	for (int i = 0; i <= CORNERS; i++) {
-		mizan_text_append(out, i ? "," : "");
-		circle_corner(longitude, latitude, km,
-			-2 * 3.141592653589793 * (i % CORNERS) / CORNERS, out);
+	for (int i = 0; i <= CIRCLE_CORNERS; i++) {
+		mizan_text_printf(
+			out, "%s[%.5f,%.5f]", i ? "," : "", corners[2 * i], corners[2 * i + 1]);
 	}
 	mizan_text_append(out, "]]}");
 }
@@ -45,14 +62,10 @@ static void text_append_json(struct mizan_text *out, const char *text)
 
 static void feature_append(const struct mizan_table *table, size_t row, struct mizan_text *out)
 {
-	double longitude, latitude, km;
-	bool placed =
-		mizan_table_number(table, row, mizan_table_find(table, "longitude"), &longitude) &&
-		mizan_table_number(table, row, mizan_table_find(table, "latitude"), &latitude) &&
-		mizan_table_number(table, row, mizan_table_find(table, "radius_km"), &km);
+	double corners[2 * CIRCLE_CORNERS + 2];
 	mizan_text_append(out, "{\"type\":\"Feature\",\"geometry\":");
-	if (placed) {
-		circle_append(longitude, latitude, km, out);
+	if (cluster_circle(table, row, corners)) {
+		circle_append(corners, out);
 	} else {
 		mizan_text_append(out, "null");
 	}
@@ -87,12 +100,9 @@ static void list_append(
 mizan_status mizan_cluster_geojson(
 	const struct mizan_table *table, struct mizan_text *out, struct mizan_error *error)
 {
-	if (mizan_table_find(table, "longitude") == SIZE_MAX ||
-		mizan_table_find(table, "latitude") == SIZE_MAX ||
-		mizan_table_find(table, "radius_km") == SIZE_MAX) {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE, NULL,
-			"this is no table of clusters: longitude, latitude or radius_km is "
-			"missing");
+	mizan_status status = cluster_circle_check(table, error);
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	mizan_text_append(out, "{\"type\":\"FeatureCollection\",\n\"features\":[");
 	for (size_t i = 0; i < table->row_count; i++) {
