@@ -8,7 +8,7 @@
 
 /* What was typed and is no part of the query yet. */
 struct cluster_options {
-	const char *model, *shape, *unit, *population, *map, *geojson, *gpkg;
+	const char *model, *shape, *unit, *population, *places, *map, *geojson, *gpkg;
 	int64_t max_length, min_events, replicates, seed;
 	mizan_date period[2];
 };
@@ -55,22 +55,39 @@ static int cluster_take_numbers(struct context *context, const struct cluster_op
 	return EXIT_DONE;
 }
 
-static mizan_status cluster_read_people(const char *path, struct mizan_table *sheet,
-	struct mizan_cluster_query *query, struct mizan_error *error)
+static mizan_status cluster_read_sheet(
+	const char *path, struct mizan_table *sheet, struct mizan_error *error)
 {
 	struct mizan_text text = {0};
 	mizan_status status = read_file(path, &text, error);
 	if (status == MIZAN_OK) {
 		status = mizan_table_from_text(text.data ? text.data : "", text.size, sheet, error);
 	}
-	if (status == MIZAN_OK) {
+	mizan_text_release(&text);
+	return status;
+}
+
+/* The lists of people and of places, as far as they are given. */
+static mizan_status cluster_read_sheets(const struct cluster_options *typed,
+	struct mizan_table sheets[2], struct mizan_cluster_query *query, struct mizan_error *error)
+{
+	const char *path = typed->population;
+	mizan_status status = path ? cluster_read_sheet(path, &sheets[0], error) : MIZAN_OK;
+	if (status == MIZAN_OK && path) {
 		status = mizan_cluster_people_read(
-			sheet, &query->people, &query->people_count, error);
+			&sheets[0], &query->people, &query->people_count, error);
+	}
+	if (status == MIZAN_OK && typed->places) {
+		path = typed->places;
+		status = cluster_read_sheet(path, &sheets[1], error);
+	}
+	if (status == MIZAN_OK && typed->places) {
+		status = mizan_cluster_points_read(
+			&sheets[1], &query->points, &query->point_count, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_error_at(error, path, error->line, error->column);
 	}
-	mizan_text_release(&text);
 	return status;
 }
 
@@ -211,14 +228,12 @@ static int cluster_print(struct context *context, const struct cluster_options *
 static int cluster_run(struct context *context, const struct cluster_options *typed,
 	struct mizan_cluster_query *query)
 {
-	struct mizan_table table = {0}, sheet = {0};
+	struct mizan_table table = {0}, sheets[2] = {0};
 	struct mizan_error error = {0};
 	int code =
 		query->where || query->cases || query->controls ? guard_store(context) : EXIT_DONE;
 	if (code == EXIT_DONE) {
-		mizan_status status = typed->population ? cluster_read_people(typed->population,
-								  &sheet, query, &error)
-							: MIZAN_OK;
+		mizan_status status = cluster_read_sheets(typed, sheets, query, &error);
 		if (status == MIZAN_OK) {
 			status = mizan_cluster_store(
 				context->store.database, query, &table, &context->watch, &error);
@@ -226,7 +241,8 @@ static int cluster_run(struct context *context, const struct cluster_options *ty
 		code = status == MIZAN_OK ? cluster_print(context, typed, query, &table)
 					  : print_error(&error);
 	}
-	mizan_table_release(&sheet);
+	mizan_table_release(&sheets[0]);
+	mizan_table_release(&sheets[1]);
 	mizan_table_release(&table);
 	return code;
 }
@@ -269,6 +285,9 @@ int cmd_cluster(struct context *context, int count, char **arguments)
 		{"population", OPTION_TEXT, "FILE.csv",
 			"of poisson: province, district, population, longitude, latitude",
 			&typed.population},
+		{"places", OPTION_TEXT, "FILE.csv",
+			"places to look at also where nothing happened: place, longitude, latitude",
+			&typed.places},
 		{"all", OPTION_FLAG, NULL, "also clusters such as chance gives", &query.all},
 		{"map", OPTION_TEXT, "FILE.svg|pdf|png", "a map of the clusters", &typed.map},
 		{"geojson", OPTION_TEXT, "FILE", "their circles", &typed.geojson},

@@ -144,6 +144,15 @@ struct mizan_cluster_people {
 mizan_status mizan_cluster_people_read(struct mizan_table *sheet,
 	const struct mizan_cluster_people **people, size_t *count,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A point that is looked at also where nothing happened; see mizan_cluster_query. */
+struct mizan_cluster_point {
+	const char *name; /* "" where it has none */
+	double longitude, latitude;
+};
+/* From a sheet with the columns place, longitude and latitude, like the one above. */
+mizan_status mizan_cluster_points_read(struct mizan_table *sheet,
+	const struct mizan_cluster_point **points, size_t *count,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* What is asked of a store. What is 0 beside the dates: permutation, space and time, months, all.
  */
 struct mizan_cluster_query {
@@ -156,6 +165,10 @@ struct mizan_cluster_query {
 	/* POISSON: a place is one of these; events elsewhere are left out and counted. */
 	const struct mizan_cluster_people *people;
 	size_t people_count;
+	/* Not POISSON: further places, for circles to stand on and to take in; the points of events
+	 * are places without being named here. */
+	const struct mizan_cluster_point *points;
+	size_t point_count;
 	bool all; /* also clusters with p over 0.05 behind the first */
 };
 /*

@@ -303,12 +303,33 @@ static void places_of_people(struct cluster_record *record, const struct mizan_c
 	}
 }
 
+/* Adds the points of a list that no event has, and names the others. */
+static void places_add_points(
+	const struct mizan_cluster_query *query, struct cluster_places *places)
+{
+	for (size_t i = 0; i < query->point_count; i++) {
+		const struct mizan_cluster_point *point = &query->points[i];
+		size_t at = 0;
+		while (at < places->count &&
+			(places->items[at].longitude != point->longitude ||
+				places->items[at].latitude != point->latitude)) {
+			at++;
+		}
+		if (at == places->count) {
+			places->items[places->count++] = (struct cluster_place){
+				point->longitude, point->latitude, 1, point->name, ""};
+		} else if (*point->name) {
+			places->items[at].name = point->name;
+		}
+	}
+}
+
 mizan_status cluster_places_make(struct cluster_record *record,
 	const struct mizan_cluster_query *query, struct cluster_places *places,
 	struct mizan_error *error)
 {
 	struct mizan_arena *arena = &record->arena;
-	size_t room = record->count + query->people_count + 1;
+	size_t room = record->count + query->people_count + query->point_count + 1;
 	places->items = mizan_arena_allocate(arena, room, sizeof *places->items);
 	places->of_event = mizan_arena_allocate(arena, room, sizeof(uint32_t));
 	if (!places->items || !places->of_event) {
@@ -328,5 +349,6 @@ mizan_status cluster_places_make(struct cluster_record *record,
 		}
 		places->items[places->count++] = places_describe(&record->events[i], next - i);
 	}
+	places_add_points(query, places);
 	return MIZAN_OK;
 }

@@ -27,7 +27,7 @@ enum column {
 	COLUMN_COUNT,
 };
 
-void cluster_add_columns(struct mizan_table *table)
+void cluster_add_columns(struct mizan_table *table, uint32_t replicates)
 {
 	static const struct {
 		const char *name;
@@ -38,13 +38,16 @@ void cluster_add_columns(struct mizan_table *table)
 		{"places", MIZAN_INTEGER, -1}, {"radius_km", MIZAN_REAL, 1},
 		{"date_from", MIZAN_TEXT, -1}, {"date_to", MIZAN_TEXT, -1},
 		{"events", MIZAN_INTEGER, -1}, {"expected", MIZAN_REAL, 2},
-		{"relative_risk", MIZAN_REAL, 1}, {"statistic", MIZAN_REAL, 2},
+		{"relative_risk", MIZAN_REAL, 1}, {"statistic", MIZAN_REAL, 6},
 		{"p_value", MIZAN_REAL, 3}, {"deaths", MIZAN_INTEGER, -1},
 		{"longitude", MIZAN_REAL, 4}, {"latitude", MIZAN_REAL, 4},
 		{"members", MIZAN_TEXT, -1}, {"words", MIZAN_TEXT, -1}};
 	for (int i = 0; i < COLUMN_COUNT; i++) {
 		mizan_table_add_column(
 			table, columns[i].name, columns[i].type, columns[i].decimals);
+	}
+	for (uint32_t most = 999; most < replicates; most = 10 * most + 9) {
+		table->columns[P_VALUE].decimals++;
 	}
 	for (size_t i = LONGITUDE; i < COLUMN_COUNT; i++) {
 		mizan_table_hide(table, i, true);
@@ -240,7 +243,7 @@ void cluster_add_notes(struct mizan_table *table, const struct cluster_found *fo
 	const struct cluster_frame *frame = found->frame;
 	char from[11], to[11];
 	mizan_table_add_note(table,
-		"%s: %zu events%s in %zu places, %s to %s, %u %s; %u replicates, seed %llu",
+		"%s: %zu events%s, %zu places, %s to %s, %u %s; %u replicates, seed %llu",
 		found->source, found->record->count - found->record->controls,
 		found->record->controls > 0 ? " that are cases" : "", found->places->count,
 		mizan_date_format(frame->from, from), mizan_date_format(frame->to, to),

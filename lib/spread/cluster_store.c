@@ -83,7 +83,7 @@ static mizan_status store_scan(struct store_job *job, const char *source,
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	if (places.count == 0) {
+	if (record->count == 0) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT,
 			"take in more, or import a release whose events have points",
 			"no event of %s is precise enough for a scan (%lld looked at)", source,
@@ -270,7 +270,7 @@ mizan_status mizan_cluster_store(struct sqlite3 *database, const struct mizan_cl
 {
 	struct store_job job = {
 		.database = database, .query = query, .table = table, .watch = watch};
-	cluster_add_columns(table);
+	cluster_add_columns(table, query->options.replicates);
 	mizan_status status = store_check(&job, error);
 	if (status == MIZAN_OK) {
 		status = mizan_store_releases(database, &table->arena, &job.releases, error);

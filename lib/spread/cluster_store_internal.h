@@ -63,7 +63,8 @@ mizan_status cluster_places_make(struct cluster_record *record,
 
 /* ---- Rows --------------------------------------------------------------------------------- */
 
-void cluster_add_columns(struct mizan_table *table);
+/* p has as many decimals as so many replicates can tell. */
+void cluster_add_columns(struct mizan_table *table, uint32_t replicates);
 /* What one source's scan found. */
 struct cluster_found {
 	const struct mizan_cluster_query *query;

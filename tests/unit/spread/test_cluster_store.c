@@ -115,8 +115,8 @@ static void sources_are_not_mixed(void **state)
 	fixture_release("two", MIZAN_COMPLETE, 2019, 2021, events, count);
 	fixture_release("third", MIZAN_SAMPLE, 2019, 2021, events, count);
 	struct mizan_table table = scan(&query);
-	assert_true(notes_say(&table, "one: 192 events in 16 places"));
-	assert_true(notes_say(&table, "two: 204 events in 16 places"));
+	assert_true(notes_say(&table, "one: 192 events, 16 places"));
+	assert_true(notes_say(&table, "two: 204 events, 16 places"));
 	assert_false(notes_say(&table, "third: "));
 	mizan_table_release(&table);
 }
