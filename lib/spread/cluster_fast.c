@@ -22,6 +22,7 @@ struct cluster_fast {
 	uint16_t *words;   /* cases before each period, by place */
 	uint8_t *bytes;    /* the same modulo 256 */
 	uint16_t *fullest; /* of each place and class: the most cases in one window */
+	uint32_t *found;   /* room for every window of a class */
 	uint16_t *circle_words;
 	uint8_t *circle_bytes;
 	uint32_t slack[CLUSTER_CLASSES], debt[CLUSTER_CLASSES];
@@ -47,8 +48,9 @@ struct cluster_fast *cluster_fast_make(
 		mizan_arena_allocate(arena, job->places * CLUSTER_CLASSES, sizeof *fast->fullest);
 	fast->circle_words = mizan_arena_allocate(arena, stride, sizeof *fast->circle_words);
 	fast->circle_bytes = mizan_arena_allocate(arena, stride, 1);
+	fast->found = mizan_arena_allocate(arena, table->words + 1, sizeof *fast->found);
 	return fast->words && fast->bytes && fast->fullest && fast->circle_words &&
-			       fast->circle_bytes
+			       fast->circle_bytes && fast->found
 		       ? fast
 		       : NULL;
 }
@@ -91,6 +93,9 @@ static void fast_window(struct cluster_fast *fast, size_t step, uint32_t first, 
 	window.cases = (uint16_t)(fast->circle_words[last] - fast->circle_words[first]);
 	double expected =
 		job->steps[step].measure * (job->weight[last] - job->weight[first]) * job->scale;
+	if (!cluster_may_pass(window.cases, expected, (double)job->cases, fast->best.statistic)) {
+		return;
+	}
 	window.statistic = cluster_statistic(window.cases, expected, (double)job->cases);
 	if (window.statistic > 0 && fast_is_better(&window, &fast->best)) {
 		fast->best = window;
@@ -101,18 +106,10 @@ static void fast_window(struct cluster_fast *fast, size_t step, uint32_t first, 
 static void fast_look(
 	struct cluster_fast *fast, const struct cluster_class *of, const uint16_t *row, size_t step)
 {
-	uint32_t periods = (uint32_t)fast->job->periods;
-	const uint16_t *words = fast->circle_words;
-	for (uint32_t block = 0; block + of->shortest <= periods; block += 16) {
-		uint32_t most = periods - block;
-		uint32_t longest = most < of->longest ? most : of->longest;
-		for (uint32_t length = of->shortest; length <= longest; length++, row += 16) {
-			for (uint32_t i = block; i < block + 16; i++) {
-				if ((uint16_t)(words[i + length] - words[i]) > row[i - block]) {
-					fast_window(fast, step, i, length);
-				}
-			}
-		}
+	size_t count =
+		fast->lanes->above(of, fast->job->periods, fast->circle_words, row, fast->found);
+	for (size_t i = 0; i < count; i++) {
+		fast_window(fast, step, fast->found[i] & UINT16_MAX, fast->found[i] >> 16);
 	}
 }
 
@@ -136,7 +133,7 @@ static void fast_test(struct cluster_fast *fast, size_t step, size_t at)
 	fast->debt[at] = 0;
 	if (fast->slack[at] == 0) {
 		fast_look(fast, of, words, step);
-		while (fast->level + 1 < CLUSTER_LEVELS &&
+		while (fast->level + 1 < table->level_count &&
 			table->levels[fast->level + 1].statistic <= fast->best.statistic) {
 			fast->level++;
 		}
@@ -160,14 +157,15 @@ static void fast_begin(struct cluster_fast *fast, size_t centre)
 	}
 }
 
-static void fast_centre(struct cluster_fast *fast, size_t centre)
+static void fast_centre(struct cluster_fast *fast, size_t centre, double highest)
 {
 	const struct cluster_job *job = fast->job;
 	if (job->first[centre] == job->first[centre + 1]) {
 		return;
 	}
 	fast_begin(fast, centre);
-	for (size_t i = job->first[centre]; i < job->first[centre + 1]; i++) {
+	size_t last = job->first[centre + 1];
+	for (size_t i = job->first[centre]; i < last && fast->best.statistic <= highest; i++) {
 		size_t place = job->steps[i].place, from = place * fast->stride;
 		const uint16_t *fullest = fast->fullest + place * CLUSTER_CLASSES;
 		bool over = false;
@@ -195,17 +193,18 @@ void cluster_fast_load(struct cluster_fast *fast, const uint32_t *cells)
 	}
 }
 
-/* From a level on; below it not every window was seen. */
+/* From a level on; below it not every window was seen. Far above the highest one too many are. */
 static bool fast_from(struct cluster_fast *fast, size_t first, size_t last, int level,
 	struct cluster_window *best)
 {
 	fast->best = (struct cluster_window){0};
 	fast->level = level;
-	for (size_t i = first; i < last; i++) {
-		fast_centre(fast, i);
+	double highest = 2 * fast->table->levels[fast->table->level_count - 1].statistic;
+	for (size_t i = first; i < last && fast->best.statistic <= highest; i++) {
+		fast_centre(fast, i, highest);
 	}
 	*best = fast->best;
-	return best->statistic > fast->table->levels[level].statistic;
+	return best->statistic > fast->table->levels[level].statistic && best->statistic <= highest;
 }
 
 bool cluster_fast_centre(struct cluster_fast *fast, size_t centre, struct cluster_window *best)

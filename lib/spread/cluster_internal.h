@@ -82,6 +82,13 @@ mizan_status cluster_model_make(
 	struct cluster_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* c ln(c / m) + (C - c) ln((C - c) / (C - m)) for c > m, else 0. */
 double cluster_statistic(double cases, double expected, double total);
+/* Whether the statistic can be above `least`: a logarithm is at most its tangent. */
+static inline bool cluster_may_pass(double cases, double expected, double total, double least)
+{
+	double more = cases - expected;
+	return more > 0 &&
+	       more * more * total >= least * (1 - 1e-9) * expected * (total - expected);
+}
 double cluster_statistic_bernoulli(const struct cluster_job *job, uint32_t cases, uint32_t points);
 /* Adds counts by place and period. */
 void cluster_count(const struct cluster_job *job, const uint32_t *place, const uint32_t *period,
@@ -112,7 +119,7 @@ double cluster_expected(const struct cluster_job *job, const struct cluster_room
 
 /* ---- Many windows at once (cluster_table.c, cluster_lanes.c, cluster_fast.c) ---------------- */
 
-#define CLUSTER_LEVELS 6
+#define CLUSTER_LEVELS 13
 /* Where the search of a replicate begins; those below are for single centres. */
 #define CLUSTER_USUAL_LEVEL 2
 #define CLUSTER_CLASSES 8
@@ -139,12 +146,14 @@ struct cluster_table {
 	struct cluster_class classes[CLUSTER_CLASSES];
 	size_t class_count, bytes, words; /* numbers of a row */
 	struct cluster_level levels[CLUSTER_LEVELS];
+	int level_count;
 };
 /* Whether the job is of the kind that tables serve. */
 bool cluster_is_fast(const struct cluster_job *job);
-/* `pilot`: about what the largest statistic of a replicate is. Lives in job->arena. */
-mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cluster_table *table,
-	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* `pilot`: about what the largest statistic of a replicate is; `highest`: of what was observed.
+ * Lives in job->arena. */
+mizan_status cluster_table_make(struct cluster_job *job, double pilot, double highest,
+	struct cluster_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
  * Kernels over 32 or 16 periods at once, for this processor; all give the same. `words` and `bytes`
@@ -152,6 +161,7 @@ mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cl
  * times.
  *   add      takes a place into a circle; `count` a multiple of 32
  *   most     the most cases in a window of `length` periods
+ *   above    the windows with more than their row's number: length << 16 | first period
  *   slack_*  by how much the window that is nearest to its row's number falls short of it; 0 where
  *            one reaches or passes it
  */
@@ -163,6 +173,8 @@ struct cluster_lanes {
 		const uint8_t *bytes, const uint8_t *row);
 	uint16_t (*slack_words)(const struct cluster_class *of, size_t periods,
 		const uint16_t *words, const uint16_t *row);
+	size_t (*above)(const struct cluster_class *of, size_t periods, const uint16_t *words,
+		const uint16_t *row, uint32_t *found);
 };
 /* Those for any processor, or the best for this one. */
 const struct cluster_lanes *cluster_lanes_choose(bool any);
@@ -173,7 +185,8 @@ struct cluster_fast *cluster_fast_make(const struct cluster_job *job,
 /* Cases by place and period. */
 void cluster_fast_load(struct cluster_fast *fast, const uint32_t *cells);
 /* The best window of a centre, and the largest statistic of all, to the last bit as by
- * cluster_sweep. False where they are below the lowest level: then not all was seen. */
+ * cluster_sweep. False where not all was seen: below the lowest level, or far above the highest,
+ * where so many windows pass that one by one is quicker. */
 bool cluster_fast_centre(struct cluster_fast *fast, size_t centre, struct cluster_window *best);
 bool cluster_fast_sweep(struct cluster_fast *fast, double *largest);
 

@@ -62,8 +62,25 @@ static uint16_t plain_slack_words(
 	return (uint16_t)(slack > 0 ? slack : 0);
 }
 
+static size_t plain_above(const struct cluster_class *of, size_t periods, const uint16_t *words,
+	const uint16_t *row, uint32_t *found)
+{
+	size_t count = 0;
+	for (size_t block = 0; block + of->shortest <= periods; block += 16) {
+		size_t longest = lanes_longest(of, periods, block);
+		for (size_t length = of->shortest; length <= longest; length++, row += 16) {
+			for (size_t i = block; i < block + 16; i++) {
+				if ((uint16_t)(words[i + length] - words[i]) > row[i - block]) {
+					found[count++] = (uint32_t)(length << 16 | i);
+				}
+			}
+		}
+	}
+	return count;
+}
+
 static const struct cluster_lanes plain_lanes = {
-	plain_add, plain_most, plain_slack_bytes, plain_slack_words};
+	plain_add, plain_most, plain_slack_bytes, plain_slack_words, plain_above};
 
 /* ---- AVX2 --------------------------------------------------------------------------------- */
 
@@ -161,8 +178,32 @@ AVX2 static uint16_t wide_slack_words(
 	return (uint16_t)_mm_extract_epi16(_mm_minpos_epu16(half), 0);
 }
 
+AVX2 static size_t wide_above(const struct cluster_class *of, size_t periods, const uint16_t *words,
+	const uint16_t *row, uint32_t *found)
+{
+	size_t count = 0;
+	for (size_t block = 0; block + of->shortest <= periods; block += 16) {
+		size_t longest = lanes_longest(of, periods, block);
+		__m256i base = load(words + block);
+		for (size_t length = of->shortest; length <= longest; length++, row += 16) {
+			__m256i cases = _mm256_sub_epi16(load(words + block + length), base);
+			__m256i over = _mm256_subs_epu16(cases, load(row));
+			if (_mm256_testz_si256(over, over)) {
+				continue;
+			}
+			__m256i none = _mm256_cmpeq_epi16(over, _mm256_setzero_si256());
+			unsigned mask = ~(unsigned)_mm256_movemask_epi8(none) & 0x55555555u;
+			for (; mask; mask &= mask - 1) {
+				size_t first = block + (size_t)__builtin_ctz(mask) / 2;
+				found[count++] = (uint32_t)(length << 16 | first);
+			}
+		}
+	}
+	return count;
+}
+
 static const struct cluster_lanes wide_lanes = {
-	wide_add, wide_most, wide_slack_bytes, wide_slack_words};
+	wide_add, wide_most, wide_slack_bytes, wide_slack_words, wide_above};
 #endif
 
 const struct cluster_lanes *cluster_lanes_choose(bool any)

@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define PILOT_CENTRES 24
+#define PILOT_CENTRES 16
 #define PILOT_REPLICATES 3
 
 /* What the threads of a scan share. Each takes the next centre or replicate. */
@@ -125,23 +125,35 @@ static void scan_replicates(void *context, unsigned worker)
 	mizan_arena_release(&room.arena);
 }
 
-/* The largest statistic of some centres of a few replicates, for levels of the right size. */
-static bool scan_pilot(const struct cluster_job *job, double *pilot)
+/* The largest statistic of some centres. */
+static double scan_some(
+	const struct cluster_job *job, const uint32_t *cells, struct cluster_room *room)
 {
+	struct cluster_window best = {0};
+	size_t apart = job->centres / PILOT_CENTRES + 1;
+	for (size_t k = 0; k < job->centres; k += apart) {
+		cluster_sweep(job, k, cells, room, &best);
+	}
+	return fmax(best.statistic, 0.1);
+}
+
+/* Of a few replicates the least of these, and that of what was observed: for levels of the right
+ * size. */
+static bool scan_pilot(const struct scan *scan, double *pilot, double *highest)
+{
+	const struct cluster_job *job = scan->job;
 	struct mizan_arena arena = {0};
 	struct cluster_room room;
 	uint32_t *cells = mizan_arena_allocate(&arena, job->places * job->periods, sizeof *cells);
 	uint32_t *work = mizan_arena_allocate(&arena, job->points, sizeof *work);
 	bool done = cluster_room_make(job, &arena, &room) && cells && work;
-	size_t apart = job->centres / PILOT_CENTRES + 1;
 	*pilot = INFINITY;
 	for (uint32_t i = 0; i < PILOT_REPLICATES && done; i++) {
-		struct cluster_window best = {0};
 		cluster_replicate(job, i, work, cells);
-		for (size_t k = 0; k < job->centres; k += apart) {
-			cluster_sweep(job, k, cells, &room, &best);
-		}
-		*pilot = fmin(*pilot, fmax(best.statistic, 0.1));
+		*pilot = fmin(*pilot, scan_some(job, cells, &room));
+	}
+	if (done) {
+		*highest = scan_some(job, scan->cells, &room);
 	}
 	mizan_arena_release(&arena);
 	return done;
@@ -150,13 +162,14 @@ static bool scan_pilot(const struct cluster_job *job, double *pilot)
 static mizan_status scan_prepare(
 	struct scan *scan, struct cluster_job *job, struct mizan_error *error)
 {
-	double pilot;
+	double pilot, highest;
 	scan->fast = cluster_is_fast(job);
 	if (!scan->fast) {
 		return MIZAN_OK;
 	}
-	return scan_pilot(job, &pilot) ? cluster_table_make(job, pilot, &scan->table, error)
-				       : mizan_error_memory(error);
+	return scan_pilot(scan, &pilot, &highest)
+		       ? cluster_table_make(job, pilot, highest, &scan->table, error)
+		       : mizan_error_memory(error);
 }
 
 static mizan_status scan_run(struct scan *scan, size_t parts,

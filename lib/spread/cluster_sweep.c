@@ -74,10 +74,8 @@ static void sweep_window(const struct cluster_job *job, const struct cluster_roo
 			job, cases, room->point_before[last] - room->point_before[window->first]);
 	} else {
 		double expected = cluster_expected(job, room, step, window->first, window->length);
-		double more = cases - expected, total = (double)job->cases;
-		/* The logarithm is at most its tangent: no closer look where that is too little. */
-		if (more <= 0 || more * more * total < best->statistic * (1 - 1e-9) * expected *
-							       (total - expected)) {
+		double total = (double)job->cases;
+		if (!cluster_may_pass(cases, expected, total, best->statistic)) {
 			return;
 		}
 		window->statistic = cluster_statistic(cases, expected, total);

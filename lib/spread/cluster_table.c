@@ -8,7 +8,8 @@
 bool cluster_is_fast(const struct cluster_job *job)
 {
 	return !job->plain && job->model != MIZAN_CLUSTER_BERNOULLI && !job->cell_measure &&
-	       job->shape != MIZAN_CLUSTER_TIME && job->cases < UINT16_MAX;
+	       job->shape != MIZAN_CLUSTER_TIME && job->cases < UINT16_MAX &&
+	       job->periods < UINT16_MAX;
 }
 
 /* ---- From expected cases to counts -------------------------------------------------------- */
@@ -200,15 +201,21 @@ static mizan_status table_level(struct cluster_job *job, const struct cluster_ta
 	return done ? MIZAN_OK : mizan_error_memory(error);
 }
 
-mizan_status cluster_table_make(struct cluster_job *job, double pilot, struct cluster_table *table,
-	struct mizan_error *error)
+mizan_status cluster_table_make(struct cluster_job *job, double pilot, double highest,
+	struct cluster_table *table, struct mizan_error *error)
 {
-	static const double shares[CLUSTER_LEVELS] = {0.3, 0.55, 0.8, 0.95, 1.15, 1.4};
+	/* Close where replicates end; far apart where what was observed may. */
+	static const double shares[CLUSTER_LEVELS] = {
+		0.3, 0.55, 0.8, 0.95, 1.15, 1.4, 2.2, 3.6, 6, 10, 17, 28, 47};
 	mizan_status status = MIZAN_OK;
 	table_classes(job, table);
 	for (int i = 0; i < CLUSTER_LEVELS && status == MIZAN_OK; i++) {
+		if (shares[i] > 1.4 && shares[i] * pilot > highest) {
+			break;
+		}
 		table->levels[i].statistic = shares[i] * pilot;
 		status = table_level(job, table, &table->levels[i], error);
+		table->level_count++;
 	}
 	return status;
 }

@@ -163,7 +163,26 @@ static uint32_t zones_row(const struct cluster_job *job, double measure)
 	return (uint32_t)low;
 }
 
-/* Rows of thresholds: circles whose measures differ by less than one part in 64 share one. */
+/* Circles whose measures differ by less than so much share a row of thresholds. */
+static void zones_cut_rows(
+	struct cluster_job *job, const double *measures, size_t count, double ratio)
+{
+	job->row_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (job->row_count == 0 || measures[i] > job->rows[job->row_count - 1] * ratio) {
+			job->rows[job->row_count++] = measures[i];
+		}
+	}
+}
+
+/* The most rows for tables of some 10 MB a level. */
+static size_t zones_row_limit(const struct cluster_job *job)
+{
+	size_t windows = (size_t)(job->longest - job->shortest + 1) * (job->periods + 16);
+	size_t limit = 10000000 / (3 * windows + 1);
+	return limit > 16 ? limit : 16;
+}
+
 static bool zones_make_rows(struct cluster_job *job, size_t step_count)
 {
 	double *measures = calloc(step_count + 1, sizeof *measures);
@@ -179,11 +198,11 @@ static bool zones_make_rows(struct cluster_job *job, size_t step_count)
 		}
 	}
 	qsort(measures, count, sizeof *measures, compare_measures);
-	for (size_t i = 0; i < count; i++) {
-		if (job->row_count == 0 || measures[i] > job->rows[job->row_count - 1] * 65 / 64) {
-			job->rows[job->row_count++] = measures[i];
-		}
-	}
+	double ratio = 1 + 1.0 / 64;
+	do {
+		zones_cut_rows(job, measures, count, ratio);
+		ratio = 1 + 2 * (ratio - 1);
+	} while (job->row_count > zones_row_limit(job));
 	for (size_t i = 0; i < step_count; i++) {
 		if (job->steps[i].row != CLUSTER_NO_ROW) {
 			job->steps[i].row = zones_row(job, job->steps[i].measure);
