@@ -156,7 +156,9 @@ mizan_status mizan_cluster_points_read(struct mizan_table *sheet,
 /* What is asked of a store. What is 0 beside the dates: permutation, space and time, months, all.
  */
 struct mizan_cluster_query {
-	struct mizan_cluster_options options; /* 0 for max_km: 100; -1: no limit */
+	/* 0 for max_km: 100; -1: no limit. 0 for max_periods: 12 months, 52 weeks, 90 days, at most
+	 * half of all. */
+	struct mizan_cluster_options options;
 	enum mizan_cluster_unit unit; /* weeks and days are counted back from the last day */
 	const char *country, *source, *where; /* NULL: all; of several sources each for itself */
 	mizan_date from, to; /* MIZAN_DATE_UNKNOWN: as far as complete releases reach */

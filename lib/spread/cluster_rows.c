@@ -237,6 +237,32 @@ static const char *note_model(enum mizan_cluster_model model)
 	       "cluster; one whose reporting began late may look like one.";
 }
 
+static void note_windows(
+	struct mizan_table *table, const struct cluster_found *found, const char *unit)
+{
+	const struct mizan_cluster_options *options = &found->query->options;
+	struct mizan_text text = {0};
+	const char *between = "";
+	if (options->shape != MIZAN_CLUSTER_TIME) {
+		if (options->max_km > 0) {
+			mizan_text_printf(&text, "circles of up to %.4g km and ", options->max_km);
+		} else {
+			mizan_text_append(&text, "circles of up to ");
+		}
+		mizan_text_printf(&text, "%.3g %% of all",
+			options->max_share > 0 ? 100 * options->max_share : 50);
+		between = ", ";
+	}
+	if (options->shape != MIZAN_CLUSTER_SPACE) {
+		mizan_text_printf(&text, "%swindows of up to %u %s%s", between,
+			options->max_periods, unit,
+			options->shape == MIZAN_CLUSTER_PROSPECTIVE ? " before the last day" : "");
+	}
+	mizan_table_add_note(table, "looked at: %s", text.data ? text.data : "");
+	table->failed = table->failed || text.failed;
+	mizan_text_release(&text);
+}
+
 void cluster_add_notes(struct mizan_table *table, const struct cluster_found *found)
 {
 	static const char *const units[] = {"months", "weeks", "days"};
@@ -249,6 +275,7 @@ void cluster_add_notes(struct mizan_table *table, const struct cluster_found *fo
 		mizan_date_format(frame->from, from), mizan_date_format(frame->to, to),
 		frame->periods, units[frame->unit], found->result->replicates,
 		(unsigned long long)found->query->options.seed);
+	note_windows(table, found, units[frame->unit]);
 	note_left_out(table, found);
 	mizan_table_add_note(table, "%s", note_model(found->query->options.model));
 	mizan_table_add_note(table,

@@ -72,6 +72,18 @@ static void arrays_fill(struct store_arrays *arrays, const struct cluster_record
 		.period_count = frame->periods};
 }
 
+/* Where it is left open: about a year of months or weeks, a season of days; at most half of all. */
+static uint32_t store_longest(
+	const struct mizan_cluster_query *query, const struct cluster_frame *frame)
+{
+	static const uint32_t usual[] = {12, 52, 90};
+	uint32_t half = frame->periods > 1 ? frame->periods / 2 : 1;
+	if (query->options.max_periods > 0) {
+		return query->options.max_periods;
+	}
+	return usual[query->unit] < half ? usual[query->unit] : half;
+}
+
 static mizan_status store_scan(struct store_job *job, const char *source,
 	const struct cluster_frame *frame, struct cluster_record *record, struct mizan_error *error)
 {
@@ -93,6 +105,7 @@ static mizan_status store_scan(struct store_job *job, const char *source,
 		return mizan_error_memory(error);
 	}
 	arrays_fill(&arrays, record, &places, frame, &data);
+	job->asked.options.max_periods = store_longest(job->query, frame);
 	status = mizan_cluster_scan(&data, &job->asked.options, &result, job->watch, error);
 	if (status == MIZAN_OK) {
 		struct cluster_found found = {&job->asked, source, frame, record, &places, &result};
