@@ -23,12 +23,31 @@ struct cluster_fast {
 	uint8_t *bytes;    /* the same modulo 256 */
 	uint16_t *fullest; /* of each place and class: the most cases in one window */
 	uint32_t *found;   /* room for every window of a class */
+	uint16_t *points, *circle_points; /* BERNOULLI: like words, of cases and controls */
 	uint16_t *circle_words;
 	uint8_t *circle_bytes;
 	uint32_t slack[CLUSTER_CLASSES], debt[CLUSTER_CLASSES];
 	int level;
 	struct cluster_window best;
 };
+
+/* Of cases and controls; their places and times are the same in all replicates. */
+static bool fast_add_points(struct cluster_fast *fast, struct mizan_arena *arena)
+{
+	const struct cluster_job *job = fast->job;
+	fast->points =
+		mizan_arena_allocate(arena, job->places * fast->stride, sizeof *fast->points);
+	fast->circle_points =
+		mizan_arena_allocate(arena, fast->stride, sizeof *fast->circle_points);
+	for (size_t i = 0; i < job->places && fast->points; i++) {
+		uint16_t *points = fast->points + i * fast->stride;
+		for (size_t k = 0; k < job->periods; k++) {
+			points[k + 1] =
+				(uint16_t)(points[k] + job->point_cells[i * job->periods + k]);
+		}
+	}
+	return fast->points && fast->circle_points;
+}
 
 struct cluster_fast *cluster_fast_make(
 	const struct cluster_job *job, const struct cluster_table *table, struct mizan_arena *arena)
@@ -49,10 +68,12 @@ struct cluster_fast *cluster_fast_make(
 	fast->circle_words = mizan_arena_allocate(arena, stride, sizeof *fast->circle_words);
 	fast->circle_bytes = mizan_arena_allocate(arena, stride, 1);
 	fast->found = mizan_arena_allocate(arena, table->words + 1, sizeof *fast->found);
-	return fast->words && fast->bytes && fast->fullest && fast->circle_words &&
-			       fast->circle_bytes && fast->found
-		       ? fast
-		       : NULL;
+	bool done = fast->words && fast->bytes && fast->fullest && fast->circle_words &&
+		    fast->circle_bytes && fast->found;
+	if (job->model == MIZAN_CLUSTER_BERNOULLI) {
+		done = fast_add_points(fast, arena) && done;
+	}
+	return done ? fast : NULL;
 }
 
 static void fast_place(struct cluster_fast *fast, size_t place, const uint32_t *counts)
@@ -85,29 +106,43 @@ static bool fast_is_better(const struct cluster_window *window, const struct clu
 					      : window->first < best->first;
 }
 
-static void fast_window(struct cluster_fast *fast, size_t step, uint32_t first, uint32_t length)
+/* 0 also where it cannot pass the best. */
+static double fast_statistic(
+	const struct cluster_fast *fast, size_t step, uint32_t first, uint32_t last, uint32_t cases)
 {
 	const struct cluster_job *job = fast->job;
+	if (fast->points) {
+		return cluster_statistic_bernoulli(job, cases,
+			(uint16_t)(fast->circle_points[last] - fast->circle_points[first]));
+	}
+	double expected =
+		job->steps[step].measure * (job->weight[last] - job->weight[first]) * job->scale;
+	double total = (double)job->cases;
+	return cluster_may_pass(cases, expected, total, fast->best.statistic)
+		       ? cluster_statistic(cases, expected, total)
+		       : 0;
+}
+
+static void fast_window(struct cluster_fast *fast, size_t step, uint32_t first, uint32_t length)
+{
 	uint32_t last = first + length;
 	struct cluster_window window = {.step = step, .first = first, .length = length};
 	window.cases = (uint16_t)(fast->circle_words[last] - fast->circle_words[first]);
-	double expected =
-		job->steps[step].measure * (job->weight[last] - job->weight[first]) * job->scale;
-	if (!cluster_may_pass(window.cases, expected, (double)job->cases, fast->best.statistic)) {
-		return;
-	}
-	window.statistic = cluster_statistic(window.cases, expected, (double)job->cases);
+	window.statistic = fast_statistic(fast, step, first, last, window.cases);
 	if (window.statistic > 0 && fast_is_better(&window, &fast->best)) {
 		fast->best = window;
 	}
 }
 
-/* The windows of a class that have more than their row's number, one by one. */
+/* The windows of a class that have more than is too few, one by one. */
 static void fast_look(
 	struct cluster_fast *fast, const struct cluster_class *of, const uint16_t *row, size_t step)
 {
-	size_t count =
-		fast->lanes->above(of, fast->job->periods, fast->circle_words, row, fast->found);
+	const struct cluster_job *job = fast->job;
+	size_t count = fast->points ? cluster_points_above(job, of, fast->circle_words,
+					      fast->circle_points, row, fast->found)
+				    : fast->lanes->above(of, job->periods, fast->circle_words, row,
+					      fast->found);
 	for (size_t i = 0; i < count; i++) {
 		fast_window(fast, step, fast->found[i] & UINT16_MAX, fast->found[i] >> 16);
 	}
@@ -115,21 +150,33 @@ static void fast_look(
 
 /* ---- A replicate -------------------------------------------------------------------------- */
 
+static uint16_t fast_slack(const struct cluster_fast *fast, const struct cluster_class *of,
+	const uint8_t *bytes, const uint16_t *words)
+{
+	const struct cluster_job *job = fast->job;
+	if (fast->points) {
+		return cluster_points_slack(
+			job, of, fast->circle_words, fast->circle_points, words);
+	}
+	/* For few lengths it takes longer to find out whether bytes will do. */
+	bool narrow =
+		fast->circle_words[job->periods] <= UINT8_MAX ||
+		(of->longest - of->shortest > 2 && fast->lanes->most(fast->circle_words,
+							   of->longest, job->periods) <= UINT8_MAX);
+	return narrow ? fast->lanes->slack_bytes(of, job->periods, fast->circle_bytes, bytes)
+		      : fast->lanes->slack_words(of, job->periods, fast->circle_words, words);
+}
+
 static void fast_test(struct cluster_fast *fast, size_t step, size_t at)
 {
 	const struct cluster_table *table = fast->table;
 	const struct cluster_level *level = &table->levels[fast->level];
 	const struct cluster_class *of = &table->classes[at];
-	size_t row = fast->job->steps[step].row, periods = fast->job->periods;
-	const uint16_t *words = level->words + row * table->words + of->words;
-	/* For few lengths it takes longer to find out whether bytes will do. */
-	bool narrow =
-		fast->circle_words[periods] <= UINT8_MAX ||
-		(of->longest - of->shortest > 2 &&
-			fast->lanes->most(fast->circle_words, of->longest, periods) <= UINT8_MAX);
-	fast->slack[at] = narrow ? fast->lanes->slack_bytes(of, periods, fast->circle_bytes,
-					   level->bytes + row * table->bytes + of->bytes)
-				 : fast->lanes->slack_words(of, periods, fast->circle_words, words);
+	size_t row = fast->job->steps[step].row;
+	const uint8_t *bytes = fast->points ? NULL : level->bytes + row * table->bytes + of->bytes;
+	const uint16_t *words =
+		fast->points ? level->by_points : level->words + row * table->words + of->words;
+	fast->slack[at] = fast_slack(fast, of, bytes, words);
 	fast->debt[at] = 0;
 	if (fast->slack[at] == 0) {
 		fast_look(fast, of, words, step);
@@ -147,13 +194,18 @@ static void fast_begin(struct cluster_fast *fast, size_t centre)
 	size_t step = job->first[centre];
 	memset(fast->circle_words, 0, fast->stride * sizeof *fast->circle_words);
 	memset(fast->circle_bytes, 0, fast->stride);
+	memset(fast->slack, 0, sizeof fast->slack);
+	memset(fast->debt, 0, sizeof fast->debt);
+	if (fast->points) {
+		memset(fast->circle_points, 0, fast->stride * sizeof *fast->circle_points);
+		return;
+	}
 	while (job->steps[step].row == CLUSTER_NO_ROW) {
 		step++;
 	}
 	const uint16_t *fewest = fast->table->levels[fast->level].fewest;
 	for (size_t i = 0; i < CLUSTER_CLASSES; i++) {
 		fast->slack[i] = fewest[job->steps[step].row * CLUSTER_CLASSES + i];
-		fast->debt[i] = 0;
 	}
 }
 
@@ -171,6 +223,10 @@ static void fast_centre(struct cluster_fast *fast, size_t centre, double highest
 		bool over = false;
 		fast->lanes->add(fast->circle_words, fast->circle_bytes, fast->words + from,
 			fast->bytes + from, fast->stride);
+		for (size_t k = 0; k < fast->stride && fast->points; k++) {
+			fast->circle_points[k] =
+				(uint16_t)(fast->circle_points[k] + fast->points[from + k]);
+		}
 		for (size_t k = 0; k < CLUSTER_CLASSES; k++) {
 			fast->debt[k] += fullest[k];
 			over |= fast->debt[k] > fast->slack[k];

@@ -138,9 +138,10 @@ struct cluster_class {
  */
 struct cluster_level {
 	double statistic;
-	uint8_t *bytes;   /* rows x table->bytes; 255 also for more */
-	uint16_t *words;  /* rows x table->words */
-	uint16_t *fewest; /* of each row and class: the least of its numbers */
+	uint8_t *bytes;      /* rows x table->bytes; 255 also for more */
+	uint16_t *words;     /* rows x table->words */
+	uint16_t *fewest;    /* of each row and class: the least of its numbers */
+	uint16_t *by_points; /* BERNOULLI, instead: of each number of cases and controls */
 };
 struct cluster_table {
 	struct cluster_class classes[CLUSTER_CLASSES];
@@ -178,6 +179,13 @@ struct cluster_lanes {
 };
 /* Those for any processor, or the best for this one. */
 const struct cluster_lanes *cluster_lanes_choose(bool any);
+
+/* The same for windows whose needs go by their points (cluster_points.c). */
+bool cluster_points_level(struct cluster_job *job, struct cluster_level *level);
+uint16_t cluster_points_slack(const struct cluster_job *job, const struct cluster_class *of,
+	const uint16_t *words, const uint16_t *points, const uint16_t *needs);
+size_t cluster_points_above(const struct cluster_job *job, const struct cluster_class *of,
+	const uint16_t *words, const uint16_t *points, const uint16_t *needs, uint32_t *found);
 
 struct cluster_fast;
 struct cluster_fast *cluster_fast_make(const struct cluster_job *job,

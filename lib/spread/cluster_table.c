@@ -7,9 +7,8 @@
 
 bool cluster_is_fast(const struct cluster_job *job)
 {
-	return !job->plain && job->model != MIZAN_CLUSTER_BERNOULLI && !job->cell_measure &&
-	       job->shape != MIZAN_CLUSTER_TIME && job->cases < UINT16_MAX &&
-	       job->periods < UINT16_MAX;
+	return !job->plain && !job->cell_measure && job->shape != MIZAN_CLUSTER_TIME &&
+	       job->points < UINT16_MAX && job->periods < UINT16_MAX;
 }
 
 /* ---- From expected cases to counts -------------------------------------------------------- */
@@ -214,7 +213,11 @@ mizan_status cluster_table_make(struct cluster_job *job, double pilot, double hi
 			break;
 		}
 		table->levels[i].statistic = shares[i] * pilot;
-		status = table_level(job, table, &table->levels[i], error);
+		if (job->model != MIZAN_CLUSTER_BERNOULLI) {
+			status = table_level(job, table, &table->levels[i], error);
+		} else if (!cluster_points_level(job, &table->levels[i])) {
+			status = mizan_error_memory(error);
+		}
 		table->level_count++;
 	}
 	return status;

@@ -174,10 +174,11 @@ static void any_case(struct mizan_random *random, int run)
 {
 	size_t cases = 2 + mizan_random_below(random, run % 5 ? 120 : CASES_MAX - 2);
 	cluster_case_make(&one, random, 2 + mizan_random_below(random, PLACES_MAX - 2),
-		2 + mizan_random_below(random, PERIODS_MAX - 1), cases, 0);
-	one.options.model = (enum mizan_cluster_model)(run % 2);
-	one.options.shape = run % 6 == 3   ? MIZAN_CLUSTER_SPACE
-			    : run % 3 == 2 ? MIZAN_CLUSTER_PROSPECTIVE
+		2 + mizan_random_below(random, PERIODS_MAX - 1), cases,
+		1 + mizan_random_below(random, CASES_MAX));
+	one.options.model = (enum mizan_cluster_model)(run % 3);
+	one.options.shape = run % 5 == 3   ? MIZAN_CLUSTER_SPACE
+			    : run % 5 == 2 ? MIZAN_CLUSTER_PROSPECTIVE
 					   : MIZAN_CLUSTER_SPACE_TIME;
 	one.options.max_periods = one.options.shape == MIZAN_CLUSTER_SPACE
 					  ? 0
@@ -199,7 +200,7 @@ static void many_windows_at_once_give_the_bits_of_one_by_one(void **state)
 	struct mizan_error error = {0};
 	mizan_random_init(&random, 26, 1);
 	int compared = 0;
-	for (int run = 0; run < 300; run++) {
+	for (int run = 0; run < 330; run++) {
 		struct mizan_cluster_result plain, quick;
 		any_case(&random, run);
 		one.options.way = MIZAN_CLUSTER_PLAIN;
