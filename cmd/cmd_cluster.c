@@ -49,6 +49,9 @@ static int cluster_take_numbers(struct context *context, const struct cluster_op
 						  "--replicates 1 or more, --seed "
 						  "0 or more");
 	}
+	if (options->shape == MIZAN_CLUSTER_TIME && (typed->map || typed->geojson || typed->gpkg)) {
+		return print_usage_error(context, "a scan of time has no circles to draw");
+	}
 	options->seed = (uint64_t)typed->seed;
 	query->from = typed->period[0];
 	query->to = typed->period[1];
@@ -209,11 +212,14 @@ static int cluster_print(struct context *context, const struct cluster_options *
 	const struct mizan_cluster_query *query, struct mizan_table *table)
 {
 	char title[CHART_TITLE];
-	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
-		.x = "place",
+	bool time = query->options.shape == MIZAN_CLUSTER_TIME;
+	struct mizan_chart chart = {.kind = MIZAN_CHART_SPANS,
+		.low = "date_from",
+		.high = "date_to",
 		.y = "relative_risk",
-		.label = "place",
-		.title = chart_title(title, "Clusters of events", query->country, typed->period)};
+		.label = time ? "source" : "place",
+		.title = chart_title(title, "Clusters of events", query->country, typed->period),
+		.subtitle = "From when to when, and the relative risk there and then"};
 	int code =
 		typed->geojson ? cluster_write_geojson(context, typed->geojson, table) : EXIT_DONE;
 	if (code == EXIT_DONE && typed->gpkg) {

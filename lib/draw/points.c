@@ -119,7 +119,7 @@ static bool label_place(const struct draw_box *frame, const struct draw_box *tak
 }
 
 /* In the order of the rows: what is most important comes first. Where there is no room for a label,
- * its first word stands there. */
+ * its first word stands in the circle, if need be over others. */
 static void points_labels(const struct point_map *map)
 {
 	struct draw *draw = map->draw;
@@ -135,8 +135,9 @@ static void points_labels(const struct point_map *map)
 		for (int k = 0; k < 4; k++) {
 			const double shifts[] = {0, 0, -0.6 * radius, 0.6 * radius};
 			draw_measure(draw, &style, texts[k > 0], &width, &height);
-			if (label_place(&draw->box, taken, count, x, y + shifts[k],
-				    k ? -width / 2 : radius, width, height, &taken[count])) {
+			bool placed = label_place(&draw->box, taken, count, x, y + shifts[k],
+				k ? -width / 2 : radius, width, height, &taken[count]);
+			if (placed || k == 3) {
 				draw_text(draw, &style, taken[count].left, taken[count].top,
 					texts[k > 0]);
 				count++;
