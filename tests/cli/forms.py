@@ -21,8 +21,8 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["figures", "--near", "585"], ["milestones"], ["releases"], ["refused"], ["cite", "IEP"],
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
 COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "zones",
-            "actor", "offices", "relations", "agreement", "statements", "map", "cite", "releases",
-            "refused", "sql", "brief", "check", "template", "completion", "version"]
+            "actor", "offices", "relations", "agreement", "statements", "cluster", "map", "cite",
+            "releases", "refused", "sql", "brief", "check", "template", "completion", "version"]
 
 
 def example(mizan):
