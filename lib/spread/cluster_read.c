@@ -137,6 +137,7 @@ static mizan_status reader_take(
 		return MIZAN_OK;
 	}
 	record->untold_place += event->place_precision == 0;
+	record->district += event->place_precision == MIZAN_PLACE_ADMIN2;
 	return reader_keep(reader, event, error);
 }
 

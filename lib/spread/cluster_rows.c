@@ -202,6 +202,12 @@ static void note_left_out(struct mizan_table *table, const struct cluster_found 
 		"so recent that public output gives neither point nor day (--restricted does)");
 	note_count(table, found->source, record->no_people,
 		"their province or district is not in the list of people");
+	if (record->district > 0) {
+		mizan_table_add_note(table,
+			"%s: %lld events are known to the district alone and stand at its point: a "
+			"cluster of one place may be a district",
+			found->source, (long long)record->district);
+	}
 	if (record->no_place > 0) {
 		mizan_table_add_note(table,
 			"%lld rows of the list of people have neither a point nor events, and are "

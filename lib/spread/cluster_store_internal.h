@@ -31,8 +31,8 @@ struct cluster_record {
 	struct mizan_arena arena;
 	struct cluster_event *events;
 	size_t count, capacity, controls;
-	int64_t seen, withheld, no_point, coarse_place, coarse_time, untold_place, no_people,
-		no_place;
+	int64_t seen, withheld, no_point, coarse_place, coarse_time, untold_place, district,
+		no_people, no_place;
 };
 /* The places of a record. */
 struct cluster_place {
