@@ -9,7 +9,7 @@
 #include <mizan/spread.h>
 
 #define PLACES_MAX 40
-#define PERIODS_MAX 40
+#define PERIODS_MAX 300
 #define CASES_MAX 3000
 
 struct cluster_case {

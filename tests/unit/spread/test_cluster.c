@@ -133,6 +133,50 @@ static void clusters_share_no_place_and_come_largest_first(void **state)
 	mizan_cluster_result_release(&result);
 }
 
+/* ---- Chance ------------------------------------------------------------------------------- */
+
+/* Where nothing clusters: cases by people, any period, and controls likewise. */
+static void quiet(struct mizan_random *random)
+{
+	cluster_case_make(&one, random, 12, 8, 60, 80);
+	for (size_t i = 0; i < 140; i++) {
+		uint32_t place;
+		do {
+			place = mizan_random_below(random, 12);
+		} while (mizan_random_below(random, 1001) > one.population[place]);
+		uint32_t period = mizan_random_below(random, 8);
+		if (i < 60) {
+			one.case_place[i] = place;
+			one.case_period[i] = period;
+		} else {
+			one.control_place[i - 60] = place;
+			one.control_period[i - 60] = period;
+		}
+	}
+	one.options.replicates = 19;
+	one.options.threads = 1;
+}
+
+static void where_nothing_clusters_one_record_in_twenty_says_so(void **state)
+{
+	(void)state;
+	for (int model = 0; model < 3; model++) {
+		struct mizan_random random;
+		int found = 0;
+		mizan_random_init(&random, 27, (uint64_t)model);
+		for (int i = 0; i < 500; i++) {
+			quiet(&random);
+			one.options.model = (enum mizan_cluster_model)model;
+			one.options.seed = (uint64_t)i;
+			struct mizan_cluster_result result = scan();
+			found += result.count > 0 && result.clusters[0].p_value <= 0.05;
+			mizan_cluster_result_release(&result);
+		}
+		/* 25 of 500, within three standard errors. */
+		assert_in_range(found, 10, 40);
+	}
+}
+
 /* ---- Threads ------------------------------------------------------------------------------ */
 
 static void assert_same(const struct mizan_cluster_result *a, const struct mizan_cluster_result *b)
@@ -172,9 +216,11 @@ static void the_same_seed_gives_the_same_bits_on_one_and_two_threads(void **stat
 /* All that a scan can be: few and many cases, one and many periods, plane and sphere. */
 static void any_case(struct mizan_random *random, int run)
 {
+	bool long_one = run % 11 == 0;
 	size_t cases = 2 + mizan_random_below(random, run % 5 ? 120 : CASES_MAX - 2);
-	cluster_case_make(&one, random, 2 + mizan_random_below(random, PLACES_MAX - 2),
-		2 + mizan_random_below(random, PERIODS_MAX - 1), cases,
+	cluster_case_make(&one, random,
+		2 + mizan_random_below(random, long_one ? 8 : PLACES_MAX - 2),
+		2 + mizan_random_below(random, long_one ? PERIODS_MAX - 1 : 39), cases,
 		1 + mizan_random_below(random, CASES_MAX));
 	one.options.model = (enum mizan_cluster_model)(run % 3);
 	one.options.shape = run % 5 == 3   ? MIZAN_CLUSTER_SPACE
@@ -320,6 +366,7 @@ int main(void)
 		cmocka_unit_test(people_may_differ_from_period_to_period_and_periods_in_length),
 		cmocka_unit_test(places_at_one_point_are_in_a_circle_together),
 		cmocka_unit_test(clusters_share_no_place_and_come_largest_first),
+		cmocka_unit_test(where_nothing_clusters_one_record_in_twenty_says_so),
 		cmocka_unit_test(the_same_seed_gives_the_same_bits_on_one_and_two_threads),
 		cmocka_unit_test(many_windows_at_once_give_the_bits_of_one_by_one),
 		cmocka_unit_test(what_leaves_nothing_to_compare_is_refused_in_words),
