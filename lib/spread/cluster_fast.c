@@ -26,7 +26,11 @@ struct cluster_fast {
 	uint16_t *points, *circle_points; /* BERNOULLI: like words, of cases and controls */
 	uint16_t *circle_words;
 	uint8_t *circle_bytes;
+	/* A circle takes in its places when it is looked at; the first steps that are not in yet.
+	 */
+	size_t words_next, bytes_next;
 	uint32_t slack[CLUSTER_CLASSES], debt[CLUSTER_CLASSES];
+	uint32_t bound[CLUSTER_CLASSES]; /* no window of the class has more */
 	int level;
 	struct cluster_window best;
 };
@@ -93,6 +97,28 @@ static void fast_place(struct cluster_fast *fast, size_t place, const uint32_t *
 	}
 }
 
+/* ---- A circle ----------------------------------------------------------------------------- */
+
+static void fast_add_words(struct cluster_fast *fast, size_t step)
+{
+	for (; fast->words_next <= step; fast->words_next++) {
+		size_t from = fast->job->steps[fast->words_next].place * fast->stride;
+		fast->lanes->add_words(fast->circle_words, fast->words + from, fast->stride);
+		if (fast->points) {
+			fast->lanes->add_words(
+				fast->circle_points, fast->points + from, fast->stride);
+		}
+	}
+}
+
+static void fast_add_bytes(struct cluster_fast *fast, size_t step)
+{
+	for (; fast->bytes_next <= step; fast->bytes_next++) {
+		size_t from = fast->job->steps[fast->bytes_next].place * fast->stride;
+		fast->lanes->add_bytes(fast->circle_bytes, fast->bytes + from, fast->stride);
+	}
+}
+
 /* ---- A closer look ------------------------------------------------------------------------ */
 
 /* Of the same circle the shorter and then the earlier window counts, as where all are looked at
@@ -139,6 +165,7 @@ static void fast_look(
 	struct cluster_fast *fast, const struct cluster_class *of, const uint16_t *row, size_t step)
 {
 	const struct cluster_job *job = fast->job;
+	fast_add_words(fast, step);
 	size_t count = fast->points ? cluster_points_above(job, of, fast->circle_words,
 					      fast->circle_points, row, fast->found)
 				    : fast->lanes->above(of, job->periods, fast->circle_words, row,
@@ -150,21 +177,31 @@ static void fast_look(
 
 /* ---- A replicate -------------------------------------------------------------------------- */
 
-static uint16_t fast_slack(const struct cluster_fast *fast, const struct cluster_class *of,
-	const uint8_t *bytes, const uint16_t *words)
+/* Whether bytes hold the counts of a class; for few lengths it takes longer to find out. */
+static bool fast_is_narrow(struct cluster_fast *fast, size_t step, size_t at)
+{
+	const struct cluster_class *of = &fast->table->classes[at];
+	if (fast->bound[at] > UINT8_MAX && of->longest - of->shortest > 2) {
+		fast_add_words(fast, step);
+		fast->bound[at] =
+			fast->lanes->most(fast->circle_words, of->longest, fast->job->periods);
+	}
+	return fast->bound[at] <= UINT8_MAX;
+}
+
+static uint16_t fast_slack(struct cluster_fast *fast, size_t step, size_t at, const uint8_t *bytes,
+	const uint16_t *words)
 {
 	const struct cluster_job *job = fast->job;
-	if (fast->points) {
-		return cluster_points_slack(
-			job, of, fast->circle_words, fast->circle_points, words);
+	const struct cluster_class *of = &fast->table->classes[at];
+	if (!fast->points && fast_is_narrow(fast, step, at)) {
+		fast_add_bytes(fast, step);
+		return fast->lanes->slack_bytes(of, job->periods, fast->circle_bytes, bytes);
 	}
-	/* For few lengths it takes longer to find out whether bytes will do. */
-	bool narrow =
-		fast->circle_words[job->periods] <= UINT8_MAX ||
-		(of->longest - of->shortest > 2 && fast->lanes->most(fast->circle_words,
-							   of->longest, job->periods) <= UINT8_MAX);
-	return narrow ? fast->lanes->slack_bytes(of, job->periods, fast->circle_bytes, bytes)
-		      : fast->lanes->slack_words(of, job->periods, fast->circle_words, words);
+	fast_add_words(fast, step);
+	return fast->points ? cluster_points_slack(
+				      job, of, fast->circle_words, fast->circle_points, words)
+			    : fast->lanes->slack_words(of, job->periods, fast->circle_words, words);
 }
 
 static void fast_test(struct cluster_fast *fast, size_t step, size_t at)
@@ -176,7 +213,7 @@ static void fast_test(struct cluster_fast *fast, size_t step, size_t at)
 	const uint8_t *bytes = fast->points ? NULL : level->bytes + row * table->bytes + of->bytes;
 	const uint16_t *words =
 		fast->points ? level->by_points : level->words + row * table->words + of->words;
-	fast->slack[at] = fast_slack(fast, of, bytes, words);
+	fast->slack[at] = fast_slack(fast, step, at, bytes, words);
 	fast->debt[at] = 0;
 	if (fast->slack[at] == 0) {
 		fast_look(fast, of, words, step);
@@ -196,6 +233,8 @@ static void fast_begin(struct cluster_fast *fast, size_t centre)
 	memset(fast->circle_bytes, 0, fast->stride);
 	memset(fast->slack, 0, sizeof fast->slack);
 	memset(fast->debt, 0, sizeof fast->debt);
+	memset(fast->bound, 0, sizeof fast->bound);
+	fast->words_next = fast->bytes_next = step;
 	if (fast->points) {
 		memset(fast->circle_points, 0, fast->stride * sizeof *fast->circle_points);
 		return;
@@ -218,17 +257,11 @@ static void fast_centre(struct cluster_fast *fast, size_t centre, double highest
 	fast_begin(fast, centre);
 	size_t last = job->first[centre + 1];
 	for (size_t i = job->first[centre]; i < last && fast->best.statistic <= highest; i++) {
-		size_t place = job->steps[i].place, from = place * fast->stride;
-		const uint16_t *fullest = fast->fullest + place * CLUSTER_CLASSES;
+		const uint16_t *fullest = fast->fullest + job->steps[i].place * CLUSTER_CLASSES;
 		bool over = false;
-		fast->lanes->add(fast->circle_words, fast->circle_bytes, fast->words + from,
-			fast->bytes + from, fast->stride);
-		for (size_t k = 0; k < fast->stride && fast->points; k++) {
-			fast->circle_points[k] =
-				(uint16_t)(fast->circle_points[k] + fast->points[from + k]);
-		}
 		for (size_t k = 0; k < CLUSTER_CLASSES; k++) {
 			fast->debt[k] += fullest[k];
+			fast->bound[k] += fullest[k];
 			over |= fast->debt[k] > fast->slack[k];
 		}
 		if (!over || job->steps[i].row == CLUSTER_NO_ROW) {

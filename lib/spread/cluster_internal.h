@@ -160,15 +160,15 @@ mizan_status cluster_table_make(struct cluster_job *job, double pilot, double hi
  * Kernels over 32 or 16 periods at once, for this processor; all give the same. `words` and `bytes`
  * have the cases before each period, bytes modulo 256; behind the last one stands the total, 32
  * times.
- *   add      takes a place into a circle; `count` a multiple of 32
+ *   add_*    takes a place into a circle; `count` a multiple of 32
  *   most     the most cases in a window of `length` periods
  *   above    the windows with more than their row's number: length << 16 | first period
  *   slack_*  by how much the window that is nearest to its row's number falls short of it; 0 where
  *            one reaches or passes it
  */
 struct cluster_lanes {
-	void (*add)(uint16_t *words, uint8_t *bytes, const uint16_t *more_words,
-		const uint8_t *more_bytes, size_t count);
+	void (*add_words)(uint16_t *words, const uint16_t *more, size_t count);
+	void (*add_bytes)(uint8_t *bytes, const uint8_t *more, size_t count);
 	uint16_t (*most)(const uint16_t *words, size_t length, size_t periods);
 	uint16_t (*slack_bytes)(const struct cluster_class *of, size_t periods,
 		const uint8_t *bytes, const uint8_t *row);

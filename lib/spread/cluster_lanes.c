@@ -10,12 +10,17 @@ static size_t lanes_longest(const struct cluster_class *of, size_t periods, size
 
 /* ---- Any processor ------------------------------------------------------------------------ */
 
-static void plain_add(uint16_t *words, uint8_t *bytes, const uint16_t *more_words,
-	const uint8_t *more_bytes, size_t count)
+static void plain_add_words(uint16_t *words, const uint16_t *more, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		words[i] = (uint16_t)(words[i] + more_words[i]);
-		bytes[i] = (uint8_t)(bytes[i] + more_bytes[i]);
+		words[i] = (uint16_t)(words[i] + more[i]);
+	}
+}
+
+static void plain_add_bytes(uint8_t *bytes, const uint8_t *more, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		bytes[i] = (uint8_t)(bytes[i] + more[i]);
 	}
 }
 
@@ -79,8 +84,8 @@ static size_t plain_above(const struct cluster_class *of, size_t periods, const 
 	return count;
 }
 
-static const struct cluster_lanes plain_lanes = {
-	plain_add, plain_most, plain_slack_bytes, plain_slack_words, plain_above};
+static const struct cluster_lanes plain_lanes = {plain_add_words, plain_add_bytes, plain_most,
+	plain_slack_bytes, plain_slack_words, plain_above};
 
 /* ---- AVX2 --------------------------------------------------------------------------------- */
 
@@ -94,16 +99,19 @@ AVX2 static __m256i load(const void *from)
 	return _mm256_loadu_si256(from);
 }
 
-AVX2 static void wide_add(uint16_t *words, uint8_t *bytes, const uint16_t *more_words,
-	const uint8_t *more_bytes, size_t count)
+AVX2 static void wide_add_words(uint16_t *words, const uint16_t *more, size_t count)
 {
 	for (size_t i = 0; i < count; i += 16) {
-		_mm256_storeu_si256((void *)(words + i),
-			_mm256_add_epi16(load(words + i), load(more_words + i)));
+		_mm256_storeu_si256(
+			(void *)(words + i), _mm256_add_epi16(load(words + i), load(more + i)));
 	}
+}
+
+AVX2 static void wide_add_bytes(uint8_t *bytes, const uint8_t *more, size_t count)
+{
 	for (size_t i = 0; i < count; i += 32) {
-		_mm256_storeu_si256((void *)(bytes + i),
-			_mm256_add_epi8(load(bytes + i), load(more_bytes + i)));
+		_mm256_storeu_si256(
+			(void *)(bytes + i), _mm256_add_epi8(load(bytes + i), load(more + i)));
 	}
 }
 
@@ -203,7 +211,7 @@ AVX2 static size_t wide_above(const struct cluster_class *of, size_t periods, co
 }
 
 static const struct cluster_lanes wide_lanes = {
-	wide_add, wide_most, wide_slack_bytes, wide_slack_words, wide_above};
+	wide_add_words, wide_add_bytes, wide_most, wide_slack_bytes, wide_slack_words, wide_above};
 #endif
 
 const struct cluster_lanes *cluster_lanes_choose(bool any)
