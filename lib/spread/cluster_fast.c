@@ -290,6 +290,9 @@ static bool fast_from(struct cluster_fast *fast, size_t first, size_t last, int 
 	fast->level = level;
 	double highest = 2 * fast->table->levels[fast->table->level_count - 1].statistic;
 	for (size_t i = first; i < last && fast->best.statistic <= highest; i++) {
+		if (cluster_is_stopped(fast->job)) {
+			break;
+		}
 		fast_centre(fast, i, highest);
 	}
 	*best = fast->best;

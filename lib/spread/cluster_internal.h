@@ -59,6 +59,12 @@ struct cluster_window {
 	uint32_t first, length, cases;
 };
 
+/* Whether the watch says stop: what a search gives then is thrown away. */
+static inline bool cluster_is_stopped(const struct cluster_job *job)
+{
+	const struct mizan_watch *watch = job->watch;
+	return watch && watch->interrupted && watch->interrupted(watch->context);
+}
 /* What is asked for, checked; every array in its range. Fills the first part of the job. */
 mizan_status cluster_check(struct cluster_job *job, const struct mizan_cluster_options *options,
 	struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -26,7 +26,7 @@ static bool scan_goes_on(struct scan *scan, const char *what, size_t total)
 {
 	const struct mizan_watch *watch = scan->job->watch;
 	size_t done = atomic_fetch_add(&scan->done, 1);
-	if (watch && watch->interrupted && watch->interrupted(watch->context)) {
+	if (cluster_is_stopped(scan->job)) {
 		atomic_store(&scan->stopped, true);
 	}
 	if (watch && watch->progress && !atomic_flag_test_and_set(&scan->telling)) {
@@ -101,7 +101,7 @@ static double scan_largest(const struct cluster_job *job, struct scan_room *room
 		}
 	}
 	struct cluster_window best = {0};
-	for (size_t i = 0; i < job->centres; i++) {
+	for (size_t i = 0; i < job->centres && !cluster_is_stopped(job); i++) {
 		cluster_sweep(job, i, room->cells, &room->plain, &best);
 	}
 	return best.statistic;
@@ -131,7 +131,7 @@ static double scan_some(
 {
 	struct cluster_window best = {0};
 	size_t apart = job->centres / PILOT_CENTRES + 1;
-	for (size_t k = 0; k < job->centres; k += apart) {
+	for (size_t k = 0; k < job->centres && !cluster_is_stopped(job); k += apart) {
 		cluster_sweep(job, k, cells, room, &best);
 	}
 	return fmax(best.statistic, 0.1);
@@ -179,7 +179,8 @@ static mizan_status scan_run(struct scan *scan, size_t parts,
 	atomic_store(&scan->next, 0);
 	atomic_store(&scan->done, 0);
 	mizan_tasks_run(parts < threads ? (unsigned)parts : threads, work, scan);
-	if (atomic_load(&scan->stopped)) {
+	/* Also where the last part was broken off. */
+	if (atomic_load(&scan->stopped) || cluster_is_stopped(scan->job)) {
 		return mizan_error_set(
 			error, MIZAN_ERROR_INTERRUPTED, "nothing was changed", "interrupted");
 	}
