@@ -44,4 +44,39 @@ static inline double count_weight(double fitted, double theta)
 void count_information(
 	const struct mizan_count_data *data, const double *weights, double *matrix, double *sums);
 
+/* ---- Interrupted series ------------------------------------------------------------------- */
+
+/* The rows of one date's window and what was found in them. */
+struct interrupted_model {
+	const struct mizan_interrupted_series *series;
+	const struct mizan_interrupted_options *options;
+	size_t from, to, at;
+	size_t level, slope; /* columns; slope SIZE_MAX: none */
+	struct mizan_count_data data;
+	struct mizan_count_fit fit;
+	double *counts, *design, *offset;
+	uint32_t *units, *periods; /* periods count from `from` */
+	size_t observed;           /* periods with any row */
+	double covariance[MIZAN_COUNT_COLUMNS * MIZAN_COUNT_COLUMNS];
+	double freedom;
+};
+/* Fits the model of a date in a window (both its periods within); `standing` says whether it
+ * stands. `change` gets the counts of what there is. Release in any case. */
+mizan_status interrupted_model_fit(struct interrupted_model *model,
+	const struct mizan_interrupted_series *series,
+	const struct mizan_interrupted_options *options, size_t at, size_t from, size_t to,
+	struct mizan_interrupted_change *change, struct mizan_error *error) MIZAN_MUST_CHECK;
+void interrupted_model_release(struct interrupted_model *model);
+/* One row's columns but for its unit: `columns` places. */
+void interrupted_model_row(const struct interrupted_model *model, size_t period, double *row);
+/* Degrees of freedom of a kind of errors. */
+double interrupted_freedom(const struct interrupted_model *model, enum mizan_errors errors);
+/* Options with what was left out filled in; MIZAN_ERROR_USAGE where they are out of range. */
+mizan_status interrupted_check(const struct mizan_interrupted_series *series,
+	const struct mizan_interrupted_options *given, struct mizan_interrupted_options *options,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The window of a date, cut to the record. */
+void interrupted_window(const struct mizan_interrupted_series *series,
+	const struct mizan_interrupted_options *options, size_t at, size_t *from, size_t *to);
+
 #endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How fast a negative binomial panel is fitted: interrupted speed [ROWS UNITS]. Writes the panel to
+ * a file where one is named, for peers/interrupted_glm_nb.R.
+ */
+#include <math.h>
+#include <mizan/shift.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static double seconds(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static double random_normal(struct mizan_random *random)
+{
+	return sqrt(-2 * log(mizan_random_real(random))) *
+	       cos(6.283185307179586 * mizan_random_real(random));
+}
+
+/* Marsaglia and Tsang 2000; below 1 by their boost. */
+static double random_gamma(struct mizan_random *random, double shape)
+{
+	double boost = shape < 1 ? pow(mizan_random_real(random), 1 / shape) : 1;
+	double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3, c = 1 / sqrt(9 * d);
+	for (;;) {
+		double x = random_normal(random), v = 1 + c * x;
+		v = v * v * v;
+		if (v > 0 &&
+			log(mizan_random_real(random)) < 0.5 * x * x + d - d * v + d * log(v)) {
+			return boost * d * v;
+		}
+	}
+}
+
+static double random_poisson(struct mizan_random *random, double mean)
+{
+	double count = 0;
+	/* Of a large mean a part at a time: exp(-mean) has no digits left. */
+	for (; mean > 30; mean -= 30) {
+		count += random_poisson(random, 30);
+	}
+	double limit = exp(-mean), product = mizan_random_real(random);
+	for (; product > limit; count++) {
+		product *= mizan_random_real(random);
+	}
+	return count;
+}
+
+static double random_count(struct mizan_random *random, double mean, double theta)
+{
+	return random_poisson(random, mean * random_gamma(random, theta) / theta);
+}
+
+/* ---- Speed -------------------------------------------------------------------------------- */
+
+struct panel {
+	struct mizan_count_data data;
+	double *counts, *design;
+	uint32_t *units, *periods;
+};
+
+static bool panel_make(struct panel *panel, size_t rows, size_t units)
+{
+	struct mizan_random random;
+	size_t months = rows / units, columns = 8;
+	mizan_random_init(&random, 20210815, 0);
+	*panel = (struct panel){.counts = calloc(rows, sizeof(double)),
+		.design = calloc(rows * columns, sizeof(double)),
+		.units = calloc(rows, sizeof(uint32_t)),
+		.periods = calloc(rows, sizeof(uint32_t))};
+	if (!panel->counts || !panel->design || !panel->units || !panel->periods) {
+		return false;
+	}
+	double effect = 0;
+	for (size_t i = 0; i < months * units; i++) {
+		size_t month = i % months;
+		effect = month == 0 ? random_normal(&random) : effect;
+		double year = ((double)month - (double)months / 2) / 12;
+		double *row = panel->design + i * columns;
+		row[0] = year;
+		for (int pair = 1; pair <= 2; pair++) {
+			row[2 * pair - 1] = cos(6.283185307179586 * pair * (double)month / 12);
+			row[2 * pair] = sin(6.283185307179586 * pair * (double)month / 12);
+		}
+		row[5] = year >= 0;
+		row[6] = year >= 0 ? year : 0;
+		row[7] = random_normal(&random);
+		panel->units[i] = (uint32_t)(i / months);
+		panel->periods[i] = (uint32_t)month;
+		panel->counts[i] = random_count(
+			&random, exp(1 + effect + 0.05 * year + 0.5 * row[5] + 0.1 * row[7]), 1.5);
+	}
+	/* A unit without any count has no effect to find. */
+	for (size_t unit = 0; unit < units; unit++) {
+		panel->counts[unit * months] += 1;
+	}
+	panel->data = (struct mizan_count_data){.counts = panel->counts,
+		.design = panel->design,
+		.units = panel->units,
+		.periods = panel->periods,
+		.rows = months * units,
+		.columns = columns,
+		.unit_count = units};
+	return true;
+}
+
+static bool panel_write(const struct panel *panel, const char *path)
+{
+	FILE *file = fopen(path, "w");
+	if (!file) {
+		return false;
+	}
+	fprintf(file, "unit,y,x1,x2,x3,x4,x5,x6,x7,x8\n");
+	for (size_t i = 0; i < panel->data.rows; i++) {
+		fprintf(file, "%u,%.0f", panel->units[i], panel->counts[i]);
+		for (size_t j = 0; j < 8; j++) {
+			fprintf(file, ",%.17g", panel->design[i * 8 + j]);
+		}
+		fputc('\n', file);
+	}
+	return fclose(file) == 0;
+}
+
+static int speed(size_t rows, size_t units, const char *path)
+{
+	struct panel panel;
+	struct mizan_count_fit fit;
+	struct mizan_error error = {0};
+	double covariance[64], begin;
+	if (!panel_make(&panel, rows, units) || (path && !panel_write(&panel, path))) {
+		fprintf(stderr, "no memory, or no file\n");
+		return 1;
+	}
+	begin = seconds();
+	if (mizan_count_fit(&panel.data, &fit, &error) != MIZAN_OK) {
+		fprintf(stderr, "%s\n", error.what);
+		return 1;
+	}
+	double fitted = seconds() - begin;
+	begin = seconds();
+	if (mizan_count_covariance(
+		    &panel.data, &fit, MIZAN_ERRORS_CLUSTERED, 0, covariance, &error) != MIZAN_OK) {
+		fprintf(stderr, "%s\n", error.what);
+		return 1;
+	}
+	double clustered = seconds() - begin;
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	printf("%zu rows, %zu units, %zu columns: fit %.4f s in %d rounds, clustered errors %.4f "
+	       "s, %ld MB at most\n",
+		panel.data.rows, units, panel.data.columns, fitted, fit.rounds, clustered,
+		usage.ru_maxrss / 1024);
+	printf("level %.9f (%.9f), theta %.9f\n", fit.coefficients[5], sqrt(covariance[5 * 8 + 5]),
+		fit.theta);
+	mizan_count_fit_release(&fit);
+	free(panel.counts);
+	free(panel.design);
+	free(panel.units);
+	free(panel.periods);
+	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	if (count >= 2 && strcmp(arguments[1], "speed") == 0) {
+		return speed(count > 2 ? (size_t)atol(arguments[2]) : 24000,
+			count > 3 ? (size_t)atol(arguments[3]) : 200,
+			count > 4 ? arguments[4] : NULL);
+	}
+	fprintf(stderr, "interrupted speed [ROWS UNITS [FILE]]\n");
+	return 2;
+}
