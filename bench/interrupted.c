@@ -167,6 +167,109 @@ static int speed(size_t rows, size_t units, const char *path)
 	return 0;
 }
 
+/* ---- Size and coverage -------------------------------------------------------------------- */
+
+struct design {
+	const char *name;
+	size_t periods;
+	double mean, theta, latent,
+		memory; /* sd of the latent level and its correlation by month */
+	int season, years;
+};
+
+/* A record of months with a season, a slow trend and, where `latent` is above 0, a level that
+ * wanders: its logarithm is an autoregression of order 1. */
+static void record_make(const struct design *design, double level, size_t at,
+	struct mizan_random *random, double *counts)
+{
+	double wander = design->latent * random_normal(random);
+	for (size_t t = 0; t < design->periods; t++) {
+		double season = 0.2 * cos(6.283185307179586 * (double)t / 12);
+		double mean = design->mean *
+			      exp(0.05 * (double)t / 12 + season + wander + (t >= at ? level : 0));
+		counts[t] = random_count(random, mean, design->theta);
+		wander = design->memory * wander +
+			 design->latent * sqrt(1 - design->memory * design->memory) *
+				 random_normal(random);
+	}
+}
+
+enum { KINDS = 3 };
+static const char *const kind_names[KINDS] = {"model", "newey-west", "default"};
+
+static double kind_error(const struct mizan_interrupted_change *change, int kind)
+{
+	double model = change->level_errors[MIZAN_ERRORS_MODEL];
+	double robust = change->level_errors[MIZAN_ERRORS_NEWEY_WEST];
+	size_t periods = change->before + change->after;
+	double correlated =
+		change->level_errors[MIZAN_ERRORS_CORRELATED] * mizan_correlated_stretch(periods);
+	return kind == 0 ? model : kind == 1 ? robust : fmax(model, correlated);
+}
+
+/* Rejections at 5 % where `level` is 0, and how often the interval holds it. */
+static int simulate(const struct design *design, double level, size_t replicates)
+{
+	double *counts = calloc(design->periods, sizeof *counts);
+	size_t at = design->periods / 2, fits = 0, out[KINDS] = {0};
+	double freedom = (double)(2 * 12 * design->years) - 4 - 2 * design->season;
+	double quantile = mizan_student_quantile(0.975, freedom);
+	struct mizan_interrupted_series series = {
+		.counts = counts, .periods = design->periods, .units = 1, .periods_per_year = 12};
+	struct mizan_interrupted_options options = {.at = &at,
+		.at_count = 1,
+		.window = (size_t)design->years * 12,
+		.season = design->season,
+		.errors = MIZAN_ERRORS_NEWEY_WEST,
+		.lag = -1,
+		.no_placebo = true};
+	for (size_t i = 0; counts && i < replicates; i++) {
+		struct mizan_random random;
+		struct mizan_interrupted_change change;
+		struct mizan_error error = {0};
+		mizan_random_init(&random, 20210815, i);
+		record_make(design, level, at, &random, counts);
+		if (mizan_interrupted(&series, &options, &change, NULL, &error) != MIZAN_OK) {
+			fprintf(stderr, "%s\n", error.what);
+			free(counts);
+			return 1;
+		}
+		if (change.standing != MIZAN_INTERRUPTED_GOOD) {
+			continue;
+		}
+		fits++;
+		for (int kind = 0; kind < KINDS; kind++) {
+			double distance = fabs(log(change.level.value) - level);
+			out[kind] += distance > quantile * kind_error(&change, kind);
+		}
+	}
+	printf("%-28s %4zu of %zu fitted:", design->name, fits, replicates);
+	for (int kind = 0; kind < KINDS; kind++) {
+		printf("  %s %.1f %%", kind_names[kind], 100 * (double)out[kind] / (double)fits);
+	}
+	putchar('\n');
+	free(counts);
+	return 0;
+}
+
+static int simulate_all(double level, size_t replicates)
+{
+	static const struct design designs[] = {
+		{"independent, mean 20", 120, 20, 3, 0, 0, 2, 5},
+		{"independent, mean 3", 120, 3, 1, 0, 0, 2, 5},
+		{"independent, Poisson-like", 120, 20, 1000, 0, 0, 2, 5},
+		{"3 years a side", 72, 20, 3, 0, 0, 2, 3},
+		{"10 years a side", 240, 20, 3, 0, 0, 2, 10},
+		{"wandering a little", 120, 20, 5, 0.3, 0.3, 2, 5},
+		{"wandering", 120, 20, 5, 0.4, 0.6, 2, 5},
+	};
+	int code = 0;
+	for (size_t i = 0; i < sizeof designs / sizeof *designs && code == 0; i++) {
+		code = simulate(&designs[i], level, replicates);
+	}
+	return code;
+}
+
 int main(int count, char **arguments)
 {
 	if (count >= 2 && strcmp(arguments[1], "speed") == 0) {
@@ -174,6 +277,15 @@ int main(int count, char **arguments)
 			count > 3 ? (size_t)atol(arguments[3]) : 200,
 			count > 4 ? arguments[4] : NULL);
 	}
-	fprintf(stderr, "interrupted speed [ROWS UNITS [FILE]]\n");
+	size_t replicates = count > 2 ? (size_t)atol(arguments[2]) : 4000;
+	if (count >= 2 && strcmp(arguments[1], "size") == 0) {
+		puts("No change: how often the level has p < 0.05");
+		return simulate_all(0, replicates);
+	}
+	if (count >= 2 && strcmp(arguments[1], "coverage") == 0) {
+		puts("The level doubles: how often the 95 % interval misses it");
+		return simulate_all(log(2), replicates);
+	}
+	fprintf(stderr, "interrupted speed [ROWS UNITS [FILE]] | size [N] | coverage [N]\n");
 	return 2;
 }

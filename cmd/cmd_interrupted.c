@@ -127,9 +127,10 @@ int cmd_interrupted(struct context *context, int count, char **arguments)
 		{"no-trend", OPTION_FLAG, NULL, "no trend before", &a.no_trend},
 		{"no-slope", OPTION_FLAG, NULL, "the level alone changes", &a.no_slope},
 		{"no-placebo", OPTION_FLAG, NULL, "no test over other dates", &a.no_placebo},
-		{"errors", OPTION_TEXT, "WORD", "newey-west, driscoll-kraay, clustered or model",
+		{"errors", OPTION_TEXT, "WORD",
+			"correlated (else), newey-west, driscoll-kraay, clustered, model",
 			&a.options.errors},
-		{"lag", OPTION_INTEGER, "N", "periods; else 4 (n / 100)^(2/9)", &a.lag},
+		{"lag", OPTION_INTEGER, "N", "of errors, in periods; else by rule", &a.lag},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL}};
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const errors_words[] = {"model", "newey-west", "driscoll-kraay", "clustered"};
+static const char *const errors_words[MIZAN_ERRORS_COUNT] = {
+	"model", "newey-west", "driscoll-kraay", "clustered", "correlated"};
 
 bool mizan_errors_from_word(const char *word, enum mizan_errors *errors)
 {
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < MIZAN_ERRORS_COUNT; i++) {
 		if (strcmp(word, errors_words[i]) == 0) {
 			*errors = (enum mizan_errors)i;
 			return true;
@@ -27,6 +28,17 @@ const char *mizan_errors_word(enum mizan_errors errors)
 int mizan_newey_west_lag(size_t periods)
 {
 	return (int)floor(4 * pow((double)periods / 100, 2.0 / 9));
+}
+
+int mizan_correlated_lag(size_t periods)
+{
+	return (int)floor(1.3 * sqrt((double)periods));
+}
+
+double mizan_correlated_stretch(size_t periods)
+{
+	double b = fmin(1, (double)(mizan_newey_west_lag(periods) + 1) / (double)periods);
+	return (1.9600 + b * (2.9694 + b * (0.4160 - 0.5324 * b))) / 1.9600;
 }
 
 /* ---- Scores ------------------------------------------------------------------------------- */
@@ -57,7 +69,7 @@ static void scores_fill(struct scores *scores, const struct mizan_count_fit *fit
 	}
 }
 
-static void add_outer(double *meat, const double *a, const double *b, size_t columns, double weight)
+void covariance_add(double *meat, const double *a, const double *b, size_t columns, double weight)
 {
 	for (size_t j = 0; j < columns; j++) {
 		for (size_t k = 0; k < columns; k++) {
@@ -66,26 +78,21 @@ static void add_outer(double *meat, const double *a, const double *b, size_t col
 	}
 }
 
-static uint32_t row_period(const struct mizan_count_data *data, size_t row)
-{
-	return data->periods ? data->periods[row] : (uint32_t)row;
-}
-
 /* Rows of one unit `lag` periods apart or less. */
 static void meat_of_units(const struct scores *scores, int lag, double *meat)
 {
 	const struct mizan_count_data *data = scores->data;
 	size_t columns = data->columns;
 	for (size_t i = 0; i < data->rows; i++) {
-		add_outer(
+		covariance_add(
 			meat, scores->rows + i * columns, scores->rows + i * columns, columns, 0.5);
 		for (size_t k = i; k-- > 0;) {
-			uint32_t apart = row_period(data, i) - row_period(data, k);
+			uint32_t apart = count_period(data, i) - count_period(data, k);
 			if ((data->units && data->units[k] != data->units[i]) ||
 				apart > (uint32_t)lag) {
 				break;
 			}
-			add_outer(meat, scores->rows + i * columns, scores->rows + k * columns,
+			covariance_add(meat, scores->rows + i * columns, scores->rows + k * columns,
 				columns, 1 - (double)apart / (lag + 1));
 		}
 	}
@@ -98,7 +105,7 @@ static mizan_status meat_of_periods(
 	const struct mizan_count_data *data = scores->data;
 	size_t columns = data->columns, periods = 0;
 	for (size_t i = 0; i < data->rows; i++) {
-		size_t period = row_period(data, i);
+		size_t period = count_period(data, i);
 		periods = period >= periods ? period + 1 : periods;
 	}
 	double *sums = calloc(periods * columns + 1, sizeof *sums);
@@ -107,14 +114,14 @@ static mizan_status meat_of_periods(
 	}
 	for (size_t i = 0; i < data->rows; i++) {
 		for (size_t j = 0; j < columns; j++) {
-			sums[row_period(data, i) * columns + j] += scores->rows[i * columns + j];
+			sums[count_period(data, i) * columns + j] += scores->rows[i * columns + j];
 		}
 	}
 	for (size_t i = 0; i < periods; i++) {
-		add_outer(meat, sums + i * columns, sums + i * columns, columns, 0.5);
+		covariance_add(meat, sums + i * columns, sums + i * columns, columns, 0.5);
 		for (size_t apart = 1; apart <= (size_t)lag && apart <= i; apart++) {
-			add_outer(meat, sums + i * columns, sums + (i - apart) * columns, columns,
-				1 - (double)apart / (lag + 1));
+			covariance_add(meat, sums + i * columns, sums + (i - apart) * columns,
+				columns, 1 - (double)apart / (lag + 1));
 		}
 	}
 	free(sums);
@@ -132,7 +139,7 @@ static void meat_of_clusters(const struct scores *scores, double *meat)
 			sum[j] += scores->rows[i * columns + j];
 		}
 		if (i + 1 == data->rows || data->units[i + 1] != data->units[i]) {
-			add_outer(meat, sum, sum, columns, 0.5);
+			covariance_add(meat, sum, sum, columns, 0.5);
 			memset(sum, 0, sizeof sum);
 		}
 	}
@@ -197,6 +204,9 @@ static mizan_status covariance_robust(struct scores *scores, const struct mizan_
 	scores_fill(scores, fit);
 	if (errors == MIZAN_ERRORS_NEWEY_WEST) {
 		meat_of_units(scores, lag, meat);
+	} else if (errors == MIZAN_ERRORS_CORRELATED) {
+		status = meat_of_correlation(data, fit, bread, scores->sums, lag, meat, error);
+		factor = 1;
 	} else if (errors == MIZAN_ERRORS_DRISCOLL_KRAAY) {
 		status = meat_of_periods(scores, lag, meat, error);
 	} else if (g < 2) {

@@ -86,22 +86,31 @@ void interrupted_window(const struct mizan_interrupted_series *series,
 
 /* ---- One date ----------------------------------------------------------------------------- */
 
+/* A coefficient over its error, and that error. */
+static double coefficient_statistic(
+	const struct interrupted_model *model, size_t column, double *error)
+{
+	double vector[MIZAN_COUNT_COLUMNS] = {0};
+	vector[column] = 1;
+	*error = interrupted_error(model, vector) * model->stretch;
+	return model->fit.coefficients[column] / *error;
+}
+
 static struct mizan_factor factor_of(const struct interrupted_model *model, size_t column)
 {
-	double value = model->fit.coefficients[column];
-	double error = sqrt(model->covariance[column * model->data.columns + column]);
+	double value = model->fit.coefficients[column], error;
+	double statistic = coefficient_statistic(model, column, &error);
 	double reach = error * mizan_student_quantile(0.975, model->freedom);
 	return (struct mizan_factor){.value = exp(value),
 		.low = exp(value - reach),
 		.high = exp(value + reach),
-		.p_value = mizan_student_p(value / error, model->freedom)};
+		.p_value = mizan_student_p(statistic, model->freedom)};
 }
 
 static double level_statistic(const struct interrupted_model *model)
 {
-	size_t level = model->level;
-	double variance = model->covariance[level * model->data.columns + level];
-	return fabs(model->fit.coefficients[level]) / sqrt(variance);
+	double error;
+	return fabs(coefficient_statistic(model, model->level, &error));
 }
 
 /* Correlation of Pearson's residuals of a unit one period apart. */
@@ -139,13 +148,16 @@ static mizan_status change_fill(const struct interrupted_model *model,
 	change->theta_error = model->fit.theta_error;
 	change->log_likelihood = model->fit.log_likelihood;
 	change->correlation = residual_correlation(model);
-	for (int i = 0; i < 4 && status == MIZAN_OK; i++) {
+	for (int i = 0; i < MIZAN_ERRORS_COUNT && status == MIZAN_OK; i++) {
 		enum mizan_errors errors = (enum mizan_errors)i;
 		if (errors == MIZAN_ERRORS_CLUSTERED && (!data->units || data->unit_count < 2)) {
 			continue;
 		}
-		status = mizan_count_covariance(
-			data, &model->fit, errors, change->lag, covariance, error);
+		int lag = errors == model->options->errors ? change->lag
+			  : errors == MIZAN_ERRORS_CORRELATED
+				  ? mizan_correlated_lag(model->observed)
+				  : mizan_newey_west_lag(model->observed);
+		status = mizan_count_covariance(data, &model->fit, errors, lag, covariance, error);
 		change->level_errors[i] = sqrt(covariance[model->level * (data->columns + 1)]);
 	}
 	return status;
@@ -156,7 +168,7 @@ static void change_unknown(struct mizan_interrupted_change *change)
 	const double unknown = (double)NAN;
 	const struct mizan_factor none = {unknown, unknown, unknown, unknown};
 	change->level = change->slope = none;
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < MIZAN_ERRORS_COUNT; i++) {
 		change->level_errors[i] = unknown;
 	}
 	change->theta = change->theta_error = change->log_likelihood = unknown;

@@ -44,6 +44,18 @@ static inline double count_weight(double fitted, double theta)
 void count_information(
 	const struct mizan_count_data *data, const double *weights, double *matrix, double *sums);
 
+/* Adds weight x (a b' + b a'). */
+void covariance_add(double *meat, const double *a, const double *b, size_t columns, double weight);
+static inline uint32_t count_period(const struct mizan_count_data *data, size_t row)
+{
+	return data->periods ? data->periods[row] : (uint32_t)row;
+}
+/* The covariance of the scores, from correlations of residuals (correlation.c); `sums` as those of
+ * count_information with the fit's weights. */
+mizan_status meat_of_correlation(const struct mizan_count_data *data,
+	const struct mizan_count_fit *fit, const double *bread, const double *sums, int lag,
+	double *meat, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* ---- Interrupted series ------------------------------------------------------------------- */
 
 /* The rows of one date's window and what was found in them. */
@@ -57,9 +69,13 @@ struct interrupted_model {
 	double *counts, *design, *offset;
 	uint32_t *units, *periods; /* periods count from `from` */
 	size_t observed;           /* periods with any row */
+	/* By the errors asked for; of correlated ones the model's too, and the wider counts. */
 	double covariance[MIZAN_COUNT_COLUMNS * MIZAN_COUNT_COLUMNS];
-	double freedom;
+	double least[MIZAN_COUNT_COLUMNS * MIZAN_COUNT_COLUMNS];
+	double freedom, stretch; /* Student's t, times this */
 };
+/* The error of a sum of coefficients, each times its place of `vector`. */
+double interrupted_error(const struct interrupted_model *model, const double *vector);
 /* Fits the model of a date in a window (both its periods within); `standing` says whether it
  * stands. `change` gets the counts of what there is. Release in any case. */
 mizan_status interrupted_model_fit(struct interrupted_model *model,

@@ -4,17 +4,6 @@
 
 #include <math.h>
 
-static double quadratic(const double *matrix, const double *vector, size_t size)
-{
-	double sum = 0;
-	for (size_t i = 0; i < size; i++) {
-		for (size_t j = 0; j < size; j++) {
-			sum += vector[i] * matrix[i * size + j] * vector[j];
-		}
-	}
-	return sum;
-}
-
 /* One period after the date: the change taken out of what was fitted. */
 static void lines_without(const struct interrupted_model *model, size_t period, double fitted,
 	struct mizan_interrupted_lines *lines)
@@ -31,7 +20,7 @@ static void lines_without(const struct interrupted_model *model, size_t period, 
 		row[j] -= apart[j];
 	}
 	const double *uncertain = model->data.units ? apart : row;
-	double reach = sqrt(quadratic(model->covariance, uncertain, columns)) *
+	double reach = interrupted_error(model, uncertain) * model->stretch *
 		       mizan_student_quantile(0.975, model->freedom);
 	lines->without[period] = fitted * exp(-change);
 	lines->without_low[period] = lines->without[period] * exp(-reach);

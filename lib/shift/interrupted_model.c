@@ -192,6 +192,44 @@ static size_t model_columns(const struct interrupted_model *model)
 	return fill_row(model, model->from, row);
 }
 
+static double quadratic(const double *matrix, const double *vector, size_t size)
+{
+	double sum = 0;
+	for (size_t i = 0; i < size; i++) {
+		for (size_t j = 0; j < size && vector[i] != 0; j++) {
+			sum += vector[i] * matrix[i * size + j] * vector[j];
+		}
+	}
+	return sum;
+}
+
+double interrupted_error(const struct interrupted_model *model, const double *vector)
+{
+	double variance = quadratic(model->covariance, vector, model->data.columns);
+	if (model->options->errors == MIZAN_ERRORS_CORRELATED) {
+		variance = fmax(variance, quadratic(model->least, vector, model->data.columns));
+	}
+	return sqrt(variance);
+}
+
+static mizan_status model_errors(struct interrupted_model *model,
+	struct mizan_interrupted_change *change, struct mizan_error *error)
+{
+	enum mizan_errors errors = model->options->errors;
+	bool correlated = errors == MIZAN_ERRORS_CORRELATED;
+	change->lag = model->options->lag >= 0 ? model->options->lag
+		      : correlated             ? mizan_correlated_lag(model->observed)
+					       : mizan_newey_west_lag(model->observed);
+	model->stretch = correlated ? mizan_correlated_stretch(model->observed) : 1;
+	mizan_status status = mizan_count_covariance(
+		&model->data, &model->fit, errors, change->lag, model->covariance, error);
+	if (status == MIZAN_OK && correlated) {
+		status = mizan_count_covariance(
+			&model->data, &model->fit, MIZAN_ERRORS_MODEL, 0, model->least, error);
+	}
+	return status;
+}
+
 mizan_status interrupted_model_fit(struct interrupted_model *model,
 	const struct mizan_interrupted_series *series,
 	const struct mizan_interrupted_options *options, size_t at, size_t from, size_t to,
@@ -239,10 +277,7 @@ mizan_status interrupted_model_fit(struct interrupted_model *model,
 					   : change->standing;
 	}
 	if (status == MIZAN_OK && change->standing == MIZAN_INTERRUPTED_GOOD) {
-		change->lag =
-			options->lag < 0 ? mizan_newey_west_lag(model->observed) : options->lag;
-		status = mizan_count_covariance(&model->data, &model->fit, options->errors,
-			change->lag, model->covariance, error);
+		status = model_errors(model, change, error);
 	}
 	return status;
 }

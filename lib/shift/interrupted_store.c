@@ -80,12 +80,11 @@ struct interrupted_job {
 static mizan_status job_errors(struct interrupted_job *job, struct mizan_error *error)
 {
 	const char *word = job->given->errors;
-	job->options.errors =
-		job->record->units > 1 ? MIZAN_ERRORS_DRISCOLL_KRAAY : MIZAN_ERRORS_NEWEY_WEST;
+	job->options.errors = MIZAN_ERRORS_CORRELATED;
 	if (word && !mizan_errors_from_word(word, &job->options.errors)) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
-			"newey-west, driscoll-kraay, clustered or model", "no errors '%.40s'",
-			word);
+			"correlated, newey-west, driscoll-kraay, clustered or model",
+			"no errors '%.40s'", word);
 	}
 	return MIZAN_OK;
 }
