@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Negative binomial regression by iterated weighted least squares, effects of units absorbed. */
+/* Negative binomial regression by Newton's method, effects of units absorbed. */
 #include "interrupted_internal.h"
 
 #include <math.h>
@@ -104,7 +104,11 @@ static bool fit_step(struct fit_work *work)
 	size_t columns = data->columns, wide = columns + 1;
 	double scale[MIZAN_COUNT_COLUMNS];
 	for (size_t i = 0; i < data->rows; i++) {
-		work->weights[i] = count_weight(work->fit->fitted[i], work->fit->theta);
+		double mu = work->fit->fitted[i], theta = work->fit->theta;
+		double over = 1 + mu / theta;
+		/* The observed information, above 0 everywhere: where theta is small, scoring by the
+		 * expected one creeps. */
+		work->weights[i] = mu * (1 + data->counts[i] / theta) / (over * over);
 	}
 	fit_scale(work, scale);
 	count_information(data, work->weights, work->matrix, data->units ? work->sums : NULL);
