@@ -42,6 +42,19 @@ static int interrupted_finish(struct context *context, struct interrupted_argume
 	return options->where ? guard_store(context) : EXIT_DONE;
 }
 
+/* Where the line without the change begins; no label where there is none. */
+static struct mizan_mark interrupted_mark(const struct mizan_table *lines, const char *label)
+{
+	size_t series = mizan_table_find(lines, "series"), month = mizan_table_find(lines, "month");
+	for (size_t row = 0; row < lines->row_count; row++) {
+		if (strcmp(mizan_table_cell(lines, row, series)->text, "without the change") == 0) {
+			return (struct mizan_mark){
+				(double)mizan_table_cell(lines, row, month)->integer, label};
+		}
+	}
+	return (struct mizan_mark){0};
+}
+
 /* The first date's lines, of deaths unless something else was asked for. */
 static int interrupted_draw(struct context *context, struct mizan_interrupted_store_options options)
 {
@@ -53,14 +66,17 @@ static int interrupted_draw(struct context *context, struct mizan_interrupted_st
 	mizan_status status = mizan_interrupted_lines_store(
 		context->store.database, &options, &lines, &context->watch, &error);
 	snprintf(label, sizeof label, "%s, interrupted at %.50s", what, options.at);
+	struct mizan_mark mark = interrupted_mark(&lines, options.at);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
-		.x = "period",
+		.x = "month",
 		.y = "value",
 		.low = "low",
 		.high = "high",
 		.series = "series",
 		.title = chart_title(title, label, options.country, NULL),
-		.y_title = ""};
+		.y_title = "",
+		.marks = &mark,
+		.mark_count = mark.label ? 1 : 0};
 	int code = status == MIZAN_OK ? draw_chart(context, &lines, &chart) : print_error(&error);
 	mizan_table_release(&lines);
 	return code;

@@ -139,6 +139,8 @@ struct mizan_interrupted_options {
 	size_t margin; /* least periods before, after and between dates; 0: 12 of months, 6 of
 			  quarters, 5 of years */
 	bool no_placebo;
+	bool one; /* the first date alone gets an answer; the others have their terms in its model
+		   */
 };
 enum mizan_interrupted_standing {
 	MIZAN_INTERRUPTED_GOOD,
@@ -160,6 +162,7 @@ struct mizan_factor {
 struct mizan_interrupted_change {
 	enum mizan_interrupted_standing standing;
 	size_t at, other;     /* periods */
+	size_t others;        /* further dates within the window, which have terms of their own */
 	size_t from, to;      /* first and last period of the window */
 	size_t before, after; /* periods of it on record, by any unit */
 	size_t missing;       /* counts of it that are missing */
@@ -176,9 +179,9 @@ struct mizan_interrupted_change {
 	size_t placebos, as_large;
 	double placebo_p; /* NaN where no other date has windows as long */
 };
-/* A change for each date of the options. Errors: MIZAN_ERROR_USAGE for options out of range,
- * MIZAN_ERROR_INPUT for counts that are no whole numbers. Cost: a fit a placebo, some 0.3 ms each
- * for ten years of months. */
+/* A change for each date of the options, or for the first. Errors: MIZAN_ERROR_USAGE for options
+ * out of range, MIZAN_ERROR_INPUT for counts that are no whole numbers. Cost: a fit a placebo, some
+ * 0.3 ms each for ten years of months. */
 mizan_status mizan_interrupted(const struct mizan_interrupted_series *series,
 	const struct mizan_interrupted_options *options, struct mizan_interrupted_change *changes,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;

@@ -286,7 +286,8 @@ mizan_status mizan_interrupted(const struct mizan_interrupted_series *series,
 {
 	struct mizan_interrupted_options options;
 	mizan_status status = interrupted_check(series, given, &options, error);
-	for (size_t i = 0; i < given->at_count && status == MIZAN_OK; i++) {
+	size_t count = given->one && given->at_count > 0 ? 1 : given->at_count;
+	for (size_t i = 0; i < count && status == MIZAN_OK; i++) {
 		status = change_at(series, &options, i, &changes[i], watch, error);
 	}
 	return status;

@@ -33,13 +33,23 @@ static mizan_status dates_add(
 	struct dates_reader *reader, const char *named, mizan_date date, struct mizan_error *error)
 {
 	struct interrupted_dates *dates = reader->dates;
+	int step = interrupted_step(reader->options->period);
+	int32_t month = mizan_date_month(date);
+	for (size_t i = 0; i < dates->count; i++) {
+		/* Two in one period are one date to a series. */
+		if (dates->items[i].month / step == month / step) {
+			dates->items[i].named = mizan_arena_printf(
+				reader->arena, "%s; %s", dates->items[i].named, named);
+			return dates->items[i].named ? MIZAN_OK : mizan_error_memory(error);
+		}
+	}
 	if (dates->count == MIZAN_INTERRUPTED_DATES) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "name fewer, or a --period",
 			"a series takes at most %d dates", MIZAN_INTERRUPTED_DATES);
 	}
 	struct interrupted_date *item = &dates->items[dates->count++];
 	item->named = mizan_arena_copy(reader->arena, named, strlen(named));
-	item->month = mizan_date_month(date);
+	item->month = month;
 	return item->named ? MIZAN_OK : mizan_error_memory(error);
 }
 

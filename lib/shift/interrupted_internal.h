@@ -64,6 +64,7 @@ struct interrupted_model {
 	const struct mizan_interrupted_options *options;
 	size_t from, to, at;
 	size_t level, slope; /* columns; slope SIZE_MAX: none */
+	size_t others;       /* further dates in the window */
 	struct mizan_count_data data;
 	struct mizan_count_fit fit;
 	double *counts, *design, *offset;

@@ -16,6 +16,17 @@ static bool is_nuisance(const struct interrupted_model *model, size_t date)
 	return date != model->at && date > model->from && date <= model->to;
 }
 
+/* Of dates that are given twice the first counts. */
+static bool is_first(const struct interrupted_model *model, size_t number)
+{
+	for (size_t i = 0; i < number; i++) {
+		if (model->options->at[i] == model->options->at[number]) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* So near to an end of the window a date has a level alone: its slope would rest on too little. */
 static bool has_slope(const struct interrupted_model *model, size_t date)
 {
@@ -65,11 +76,7 @@ static size_t fill_row(const struct interrupted_model *model, size_t period, dou
 	}
 	add_season(model, period, row, &column);
 	for (size_t i = 0; i < options->at_count; i++) {
-		bool before = false;
-		for (size_t k = 0; k < i; k++) {
-			before = before || options->at[k] == options->at[i];
-		}
-		if (!before && is_nuisance(model, options->at[i])) {
+		if (is_nuisance(model, options->at[i]) && is_first(model, i)) {
 			add_change(model, period, options->at[i], row, &column);
 		}
 	}
@@ -185,8 +192,11 @@ double interrupted_freedom(const struct interrupted_model *model, enum mizan_err
 	}
 }
 
-static size_t model_columns(const struct interrupted_model *model)
+static size_t model_columns(struct interrupted_model *model)
 {
+	for (size_t i = 0; i < model->options->at_count; i++) {
+		model->others += is_nuisance(model, model->options->at[i]) && is_first(model, i);
+	}
 	/* Room for all dates, more than a fit takes. */
 	double row[MIZAN_COUNT_COLUMNS + 2 * MIZAN_INTERRUPTED_DATES];
 	return fill_row(model, model->from, row);
@@ -247,6 +257,7 @@ mizan_status interrupted_model_fit(struct interrupted_model *model,
 		return mizan_error_memory(error);
 	}
 	model->data.columns = model_columns(model);
+	change->others = model->others;
 	if (model->data.columns > MIZAN_COUNT_COLUMNS) {
 		change->standing = MIZAN_INTERRUPTED_SINGULAR;
 		return MIZAN_OK;

@@ -7,9 +7,9 @@
 
 #include "../store/sqlite.h"
 
-/* A date that was named. Texts in the arena. */
+/* A period that was named, once or by several names. Texts in the arena. */
 struct interrupted_date {
-	const char *named; /* the id, or as it was written */
+	const char *named; /* ids, or as it was written; "; " between several */
 	int32_t month;     /* year x 12 + month - 1 */
 };
 struct interrupted_dates {

@@ -153,5 +153,10 @@ void mizan_interrupted_words(const struct mizan_interrupted_change *change,
 	if (!isnan(change->slope.value)) {
 		words_slope(&change->slope, text);
 	}
+	if (change->others > 0) {
+		mizan_text_printf(text,
+			" The trend before has the changes at %zu other date%s named in it.",
+			change->others, change->others == 1 ? "" : "s");
+	}
 	words_placebo(change, period, text);
 }

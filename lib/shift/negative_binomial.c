@@ -106,8 +106,8 @@ static bool fit_step(struct fit_work *work)
 	for (size_t i = 0; i < data->rows; i++) {
 		double mu = work->fit->fitted[i], theta = work->fit->theta;
 		double over = 1 + mu / theta;
-		/* The observed information, above 0 everywhere: where theta is small, scoring by the
-		 * expected one creeps. */
+		/* The observed information, above 0 everywhere: where theta is small, scoring by
+		 * the expected one creeps. */
 		work->weights[i] = mu * (1 + data->counts[i] / theta) / (over * over);
 	}
 	fit_scale(work, scale);
