@@ -11,10 +11,11 @@
 #include <sys/resource.h>
 #include <time.h>
 
+/* Of the processor: the machine may do other things too. */
 static double seconds(void)
 {
 	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
 	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
@@ -138,12 +139,18 @@ static int speed(size_t rows, size_t units, const char *path)
 		fprintf(stderr, "no memory, or no file\n");
 		return 1;
 	}
-	begin = seconds();
-	if (mizan_count_fit(&panel.data, &fit, &error) != MIZAN_OK) {
-		fprintf(stderr, "%s\n", error.what);
-		return 1;
+	double fitted = INFINITY;
+	for (int run = 0; run < 5; run++) {
+		begin = seconds();
+		if (mizan_count_fit(&panel.data, &fit, &error) != MIZAN_OK) {
+			fprintf(stderr, "%s\n", error.what);
+			return 1;
+		}
+		fitted = fmin(fitted, seconds() - begin);
+		if (run < 4) {
+			mizan_count_fit_release(&fit);
+		}
 	}
-	double fitted = seconds() - begin;
 	begin = seconds();
 	if (mizan_count_covariance(
 		    &panel.data, &fit, MIZAN_ERRORS_CLUSTERED, 0, covariance, &error) != MIZAN_OK) {

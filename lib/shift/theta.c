@@ -133,7 +133,8 @@ double theta_estimate(const struct count_values *values, const double *counts, c
 		double step = slope < 0 ? -theta * score / slope : score > 0 ? 1 : -1;
 		double next = theta * exp(fmin(fmax(step, -2), 2));
 		next = next > low && next < high ? next : sqrt(low * high);
-		bool done = fabs(next - theta) <= 1e-13 * theta;
+		/* Newton doubles the digits: what is left after so small a step is rounding. */
+		bool done = fabs(next - theta) <= 1e-6 * theta;
 		theta = next;
 		if (done || theta > 0.99 * largest) {
 			break;
