@@ -92,7 +92,7 @@ static double coefficient_statistic(
 {
 	double vector[MIZAN_COUNT_COLUMNS] = {0};
 	vector[column] = 1;
-	*error = interrupted_error(model, vector) * model->stretch;
+	*error = interrupted_error(model, vector);
 	return model->fit.coefficients[column] / *error;
 }
 

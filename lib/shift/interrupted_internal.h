@@ -73,7 +73,7 @@ struct interrupted_model {
 	/* By the errors asked for; of correlated ones the model's too, and the wider counts. */
 	double covariance[MIZAN_COUNT_COLUMNS * MIZAN_COUNT_COLUMNS];
 	double least[MIZAN_COUNT_COLUMNS * MIZAN_COUNT_COLUMNS];
-	double freedom, stretch; /* Student's t, times this */
+	double freedom, stretch; /* of Student's t; what errors are multiplied by */
 };
 /* The error of a sum of coefficients, each times its place of `vector`. */
 double interrupted_error(const struct interrupted_model *model, const double *vector);

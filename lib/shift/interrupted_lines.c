@@ -20,8 +20,8 @@ static void lines_without(const struct interrupted_model *model, size_t period, 
 		row[j] -= apart[j];
 	}
 	const double *uncertain = model->data.units ? apart : row;
-	double reach = interrupted_error(model, uncertain) * model->stretch *
-		       mizan_student_quantile(0.975, model->freedom);
+	double reach =
+		interrupted_error(model, uncertain) * mizan_student_quantile(0.975, model->freedom);
 	lines->without[period] = fitted * exp(-change);
 	lines->without_low[period] = lines->without[period] * exp(-reach);
 	lines->without_high[period] = lines->without[period] * exp(reach);

@@ -215,7 +215,8 @@ static double quadratic(const double *matrix, const double *vector, size_t size)
 
 double interrupted_error(const struct interrupted_model *model, const double *vector)
 {
-	double variance = quadratic(model->covariance, vector, model->data.columns);
+	double variance = model->stretch * model->stretch *
+			  quadratic(model->covariance, vector, model->data.columns);
 	if (model->options->errors == MIZAN_ERRORS_CORRELATED) {
 		variance = fmax(variance, quadratic(model->least, vector, model->data.columns));
 	}

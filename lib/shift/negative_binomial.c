@@ -238,6 +238,17 @@ static void fit_begin(struct fit_work *work)
 	fit_take_linear(work);
 }
 
+/* As near to the former as its use needs: a large theta has few digits, and says as little. */
+static bool theta_stands(const struct fit_work *work, double theta)
+{
+	double former = work->fit->theta, mean = 0;
+	for (size_t i = 0; i < work->data->rows; i++) {
+		mean += work->fit->fitted[i] / (double)work->data->rows;
+	}
+	return theta == former || fabs(theta - former) <= 1e-10 * theta ||
+	       fabs(1 / theta - 1 / former) * mean <= 1e-9;
+}
+
 static void fit_run(struct fit_work *work)
 {
 	struct mizan_count_fit *fit = work->fit;
@@ -257,8 +268,7 @@ static void fit_run(struct fit_work *work)
 		}
 		theta = theta_estimate(&work->values, data->counts, fit->fitted, data->rows,
 			fit->theta, &information);
-		bool still = theta == fit->theta || fabs(theta - fit->theta) <= 1e-10 * theta;
-		done = moved < 1e-9 && still;
+		done = moved < 1e-9 && theta_stands(work, theta);
 		fit->theta = theta;
 	}
 	for (size_t i = 0; i < data->rows; i++) {
