@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Interrupted series: known answers, R's, what cannot be said, and wrong input. */
 #include "../fixture.h"
+#include "counts.h"
 
 #include <mizan/shift.h>
 
@@ -278,6 +279,52 @@ static void without_windows_as_long_there_is_no_placebo(void **state)
 	assert_true(isnan(change.placebo_p));
 }
 
+/* ---- By chance ---------------------------------------------------------------------------- */
+
+/* Of 400 records of ten years, how many intervals miss the level (bench/interrupted.c has 4,000).
+ */
+static size_t misses(const struct record_design *design, double level)
+{
+	double wander[PERIODS];
+	size_t at = design->periods / 2, missed = 0;
+	struct mizan_interrupted_series series = months(design->periods);
+	struct mizan_interrupted_options options = {.at = &at,
+		.at_count = 1,
+		.season = 2,
+		.errors = MIZAN_ERRORS_CORRELATED,
+		.lag = -1,
+		.no_placebo = true};
+	for (uint64_t i = 0; i < 400; i++) {
+		struct mizan_random random;
+		mizan_random_init(&random, 7, i);
+		record_wander(design, &random, wander);
+		record_count(design, level, at, wander, &random, counts);
+		struct mizan_interrupted_change change = change_at(&series, &options);
+		assert_int_equal(change.standing, MIZAN_INTERRUPTED_GOOD);
+		missed += log(change.level.low) > level || log(change.level.high) < level;
+		/* The interval and p are one statement. */
+		bool holds_one = change.level.low <= 1 && change.level.high >= 1;
+		assert_int_equal(holds_one, change.level.p_value >= 0.05);
+	}
+	return missed;
+}
+
+static void one_record_in_twenty_without_a_change_has_a_p_below_005(void **state)
+{
+	(void)state;
+	const struct record_design design = {120, 20, 3, 0, 0};
+	size_t missed = misses(&design, 0);
+	assert_true(missed >= 8 && missed <= 32);
+}
+
+static void nineteen_intervals_in_twenty_hold_a_level_that_doubles(void **state)
+{
+	(void)state;
+	const struct record_design design = {120, 8, 1.5, 0.2, 0.3};
+	size_t missed = misses(&design, log(2));
+	assert_true(missed >= 8 && missed <= 32);
+}
+
 /* ---- What cannot be said ------------------------------------------------------------------ */
 
 static void assert_nothing_said(
@@ -527,6 +574,8 @@ int main(void)
 		cmocka_unit_test(students_t_is_that_of_R),
 		cmocka_unit_test(a_change_that_no_other_date_has_stands_alone),
 		cmocka_unit_test(without_windows_as_long_there_is_no_placebo),
+		cmocka_unit_test(one_record_in_twenty_without_a_change_has_a_p_below_005),
+		cmocka_unit_test(nineteen_intervals_in_twenty_hold_a_level_that_doubles),
 		cmocka_unit_test(too_little_on_either_side_is_said),
 		cmocka_unit_test(nothing_before_or_after_has_no_factor),
 		cmocka_unit_test(a_handful_of_events_is_too_few),
