@@ -55,6 +55,11 @@ static struct mizan_mark interrupted_mark(const struct mizan_table *lines, const
 	return (struct mizan_mark){0};
 }
 
+static const char *interrupted_unit(enum mizan_period period)
+{
+	return period == MIZAN_MONTHLY ? "month" : period == MIZAN_QUARTERLY ? "quarter" : "year";
+}
+
 /* The first date's lines, of deaths unless something else was asked for. */
 static int interrupted_draw(struct context *context, struct mizan_interrupted_store_options options)
 {
@@ -65,7 +70,7 @@ static int interrupted_draw(struct context *context, struct mizan_interrupted_st
 	options.indicator = what;
 	mizan_status status = mizan_interrupted_lines_store(
 		context->store.database, &options, &lines, &context->watch, &error);
-	snprintf(label, sizeof label, "%s, interrupted at %.50s", what, options.at);
+	snprintf(label, sizeof label, "%s by %s", what, interrupted_unit(options.period));
 	struct mizan_mark mark = interrupted_mark(&lines, options.at);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
 		.x = "month",
@@ -74,6 +79,7 @@ static int interrupted_draw(struct context *context, struct mizan_interrupted_st
 		.high = "high",
 		.series = "series",
 		.title = chart_title(title, label, options.country, NULL),
+		.subtitle = "Dashed: the trend before, gone on, with its 95 % interval",
 		.y_title = "",
 		.marks = &mark,
 		.mark_count = mark.label ? 1 : 0};

@@ -115,10 +115,11 @@ mizan_status mizan_count_covariance(const struct mizan_count_data *data,
  * least as large: (r + 1) / (n + 1).
  *
  * Intervals take Student's t; degrees of freedom are units - 1 for clustered errors, rows - columns
- * - units for the model's, else periods - columns. Of correlated errors, which are the default, the
- * model's count where they are wider, and mizan_correlated_stretch is applied: where nothing
- * changed, p is below 0.05 in 4 to 5 % of independent records and 11 % where the level wanders
- * (Newey and West: 10 and 16 %, the model: 5 and 22 %); see bench/interrupted.c.
+ * - units for the model's, else periods - columns. Correlated errors are the default; they are
+ * multiplied by mizan_correlated_stretch, and the model's count where they are wider. Where nothing
+ * changed, p is below 0.05 in 3 to 5 % of independent records, 7 to 10 % of those whose level
+ * wanders (Newey and West: 8 to 11 and 11 to 15 %; the model: 5 to 7 and 10 to 19 %):
+ * docs/explain.md.
  */
 #define MIZAN_INTERRUPTED_DATES 64
 struct mizan_interrupted_series {
