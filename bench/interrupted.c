@@ -2,7 +2,7 @@
 /*
  * A negative binomial panel: how fast it is fitted (speed; writes the panel to a file where one is
  * named, for peers/interrupted_glm_nb.R), what it costs against rows (cost), and how often the
- * level of an interrupted series is missed (size, coverage).
+ * level of an interrupted series is missed (size, coverage, placebo).
  */
 #include "../tests/unit/shift/counts.h"
 
@@ -256,7 +256,7 @@ static void simulate_counts(
 static int simulate(const struct design *design, double level, size_t replicates)
 {
 	static double counts[PERIODS_MOST * UNITS_MOST];
-	size_t at = design->record.periods / 2, fits = 0, out[KINDS] = {0};
+	size_t at = design->record.periods / 2, fits = 0, found = 0, out[KINDS] = {0};
 	struct mizan_interrupted_series series = {.counts = counts,
 		.periods = design->record.periods,
 		.units = design->units,
@@ -280,6 +280,7 @@ static int simulate(const struct design *design, double level, size_t replicates
 			continue;
 		}
 		fits++;
+		found += change.level.p_value < 0.05;
 		for (int kind = 0; kind < KINDS; kind++) {
 			double distance = fabs(log(change.level.value) - level);
 			out[kind] += distance > kind_reach(&change, kind);
@@ -293,8 +294,51 @@ static int simulate(const struct design *design, double level, size_t replicates
 				100 * (double)out[kind] / (double)fits);
 		}
 	}
+	if (level != 0) {
+		printf("  found %.0f %%", 100 * (double)found / (double)fits);
+	}
 	putchar('\n');
 	fflush(stdout);
+	return 0;
+}
+
+/* Thirty years without a change: how often the placebo test has p of 0.05 or less. */
+static int placebo(size_t replicates)
+{
+	static const struct design designs[] = {
+		{"30 years, independent", {360, 20, 3, 0, 0}, 5, 1, 0},
+		{"30 years, wandering", {360, 20, 5, 0.4, 0.6}, 5, 1, 0},
+		{"30 years, wandering for years", {360, 20, 5, 0.6, 0.97}, 5, 1, 0},
+	};
+	static double counts[PERIODS_MOST];
+	for (size_t k = 0; k < sizeof designs / sizeof *designs; k++) {
+		size_t at = 180, small = 0, level = 0;
+		struct mizan_interrupted_series series = {
+			.counts = counts, .periods = 360, .units = 1, .periods_per_year = 12};
+		struct mizan_interrupted_options options = {.at = &at,
+			.at_count = 1,
+			.window = 60,
+			.season = 2,
+			.errors = MIZAN_ERRORS_CORRELATED,
+			.lag = -1};
+		for (size_t i = 0; i < replicates; i++) {
+			struct mizan_interrupted_change change;
+			struct mizan_error error = {0};
+			simulate_counts(&designs[k], 0, at, i, counts);
+			if (mizan_interrupted(&series, &options, &change, NULL, &error) !=
+				MIZAN_OK) {
+				fprintf(stderr, "%s\n", error.what);
+				return 1;
+			}
+			small += change.placebo_p <= 0.05;
+			level += change.level.p_value < 0.05;
+		}
+		printf("%-30s %zu records: placebo p at most 0.05 in %.1f %%, the level's own in "
+		       "%.1f %%\n",
+			designs[k].name, replicates, 100 * (double)small / (double)replicates,
+			100 * (double)level / (double)replicates);
+		fflush(stdout);
+	}
 	return 0;
 }
 
@@ -340,6 +384,10 @@ int main(int count, char **arguments)
 		puts("The level doubles: how often the 95 % interval misses it");
 		return simulate_all(log(2), replicates);
 	}
-	fprintf(stderr, "interrupted speed [ROWS UNITS [FILE]] | cost | size [N] | coverage [N]\n");
+	if (count >= 2 && strcmp(arguments[1], "placebo") == 0) {
+		return placebo(count > 2 ? replicates : 500);
+	}
+	fprintf(stderr, "interrupted speed [ROWS UNITS [FILE]] | cost | size [N] | coverage [N] | "
+			"placebo [N]\n");
 	return 2;
 }

@@ -26,7 +26,8 @@ struct reader {
 	size_t unit_count, unit_capacity;
 	struct read_event *events;
 	size_t count, capacity;
-	size_t imprecise, nowhere, uncounted;
+	size_t imprecise, nowhere, uncounted; /* events */
+	size_t fractions;                     /* figures */
 };
 
 void interrupted_copy_lines(const struct mizan_table *from, struct mizan_table *to)
@@ -266,12 +267,18 @@ static size_t add_figures(const struct mizan_table *series, size_t row, struct r
 	*failed = *failed || !record;
 	for (; record && row < end; row++) {
 		double value, current;
-		if (mizan_table_number(series, row, mizan_table_find(series, "value"), &value) &&
-			mizan_table_number(
-				series, row, mizan_table_find(series, "current"), &current) &&
-			current == 1) {
-			record->counts[(cell_month(series, row) - first) / step] = value;
+		if (!mizan_table_number(series, row, mizan_table_find(series, "value"), &value) ||
+			!mizan_table_number(
+				series, row, mizan_table_find(series, "current"), &current) ||
+			current != 1) {
+			continue;
 		}
+		/* Midpoints of ranges and estimates are no counts. */
+		if (value < 0 || value != floor(value)) {
+			reader->fractions++;
+			continue;
+		}
+		record->counts[(cell_month(series, row) - first) / step] = value;
 	}
 	return end;
 }
@@ -297,6 +304,11 @@ static mizan_status reader_figures(sqlite3 *database, struct reader *reader,
 	}
 	if (any) {
 		interrupted_copy_lines(&series, table);
+	}
+	if (reader->fractions > 0) {
+		mizan_table_add_note(table,
+			"%zu published figures are no whole counts and are left out",
+			reader->fractions);
 	}
 	mizan_table_release(&series);
 	return status == MIZAN_OK && failed ? mizan_error_memory(error) : status;

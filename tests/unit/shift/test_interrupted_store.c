@@ -153,6 +153,44 @@ static void a_year_between_two_releases_is_missing_and_not_0(void **state)
 	mizan_table_release(&table);
 }
 
+static void a_figure_that_is_no_whole_count_is_left_out(void **state)
+{
+	(void)state;
+	fixture_new();
+	static struct mizan_figure figures[72];
+	for (int i = 0; i < 72; i++) {
+		mizan_date start = mizan_date_make(2014 + i / 12, i % 12 + 1, 1);
+		figures[i] = (struct mizan_figure){.publisher = "A",
+			.edition = "1",
+			.published = "2026-01-01",
+			.country = "PAK",
+			.period_start = start,
+			.period_end = mizan_date_make(2014 + (i + 1) / 12, (i + 1) % 12 + 1, 1) - 1,
+			.indicator = "deaths",
+			.counts_what = "terrorism",
+			.value = i == 5   ? 10.5
+				 : i < 36 ? 10
+					  : 20,
+			.low = (double)NAN,
+			.high = (double)NAN,
+			.url = "https://example.org/a",
+			.retrieved = "2026-01-01"};
+	}
+	fixture_figures(figures, 72);
+	struct mizan_interrupted_store_options options = options_at("2017-01", NULL);
+	struct mizan_table table = table_of(&options);
+	assert_int_equal(table.row_count, 1);
+	assert_near(number_at(&table, 0, "level"), 2, 1e-6);
+	assert_near(number_at(&table, 0, "periods"), 71, 0);
+	assert_true(has_note(&table, "1 published figures are no whole counts"));
+	mizan_table_release(&table);
+	/* A condition over events leaves no figures. */
+	options.where = "deaths_best > 1";
+	table = table_of(&options);
+	assert_int_equal(table.row_count, 0);
+	mizan_table_release(&table);
+}
+
 static void dates_that_are_none_are_refused(void **state)
 {
 	(void)state;
@@ -330,6 +368,7 @@ int main(void)
 		cmocka_unit_test(an_event_of_a_season_is_in_no_month),
 		cmocka_unit_test(a_sample_has_no_row),
 		cmocka_unit_test(a_year_between_two_releases_is_missing_and_not_0),
+		cmocka_unit_test(a_figure_that_is_no_whole_count_is_left_out),
 		cmocka_unit_test(dates_that_are_none_are_refused),
 		cmocka_unit_test(the_lines_are_those_of_the_first_date),
 		cmocka_unit_test(public_output_has_the_same_months),
