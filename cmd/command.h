@@ -153,6 +153,7 @@ int cmd_interrupted(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);
 int cmd_offices(struct context *context, int count, char **arguments);
+int cmd_review(struct context *context, int count, char **arguments);
 int cmd_refused(struct context *context, int count, char **arguments);
 int cmd_relations(struct context *context, int count, char **arguments);
 int cmd_releases(struct context *context, int count, char **arguments);

@@ -22,7 +22,7 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
 COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "zones",
             "actor", "offices", "relations", "agreement", "statements", "map", "cite", "releases",
-            "refused", "sql", "brief", "check", "template", "completion", "version"]
+            "refused", "sql", "brief", "review", "check", "template", "completion", "version"]
 
 
 def example(mizan):

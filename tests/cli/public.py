@@ -105,6 +105,24 @@ SELECT longitude, latitude, deaths_best, place FROM event WHERE geom IS NOT NULL
 SELECT count(*) > 0 AS holds, max(place) AS place, max(date_end) AS day FROM event
 ```
 """
+ARTICLE = """# What happened
+
+Red Brigade struck a place on 15 March 2024. Holda Secretname led it. It was in Bannu.
+"""
+CLAIMS = """article: article.md
+reviewed-by: Somebody
+claims:
+  - sentences: [2]
+    fingerprints: ["d61ac37e"]
+    text: It was there.
+    sql: |
+      SELECT count(*) > 0 AS holds, max(place) AS place, max(date_end) AS day, max(headline) AS line,
+      max(longitude) AS longitude FROM event
+  - sentences: [4]
+    fingerprints: ["5454c918"]
+    text: Somebody held the post.
+    sql: SELECT count(*) > 0 AS holds, group_concat(holder) AS holder FROM mizan_offices()
+"""
 TABLES = [
     ["toll"], ["toll", "--by", "place,week"], ["toll", "--by", "place,month"],
     ["toll", "--by", "place", "--from", "events.csv", "--accept-refused"],
@@ -137,7 +155,8 @@ def prepare(mizan):
                        ("relations", RELATIONS), ("processes", PROCESSES)):
         with open(mizan.path(name + ".csv"), "w", encoding="utf-8") as file:
             file.write(text)
-    for name, text in (("pact.yaml", AGREEMENT), ("page.md", BRIEF)):
+    for name, text in (("pact.yaml", AGREEMENT), ("page.md", BRIEF), ("article.md", ARTICLE),
+                       ("claims.yaml", CLAIMS)):
         with open(mizan.path(name), "w", encoding="utf-8") as file:
             file.write(text)
     mizan.done("import", "events.csv", "--source", "own", "--coverage", "complete",
@@ -211,6 +230,16 @@ def pages(mizan, restricted):
             mizan.done("map", "--country", "PAK", "--kind", kind, "-o", name, *more)
             with open(mizan.path(name), "rb") as file:
                 yield "map " + kind + " " + name, unpack(mizan.path(name), file.read())
+    for name in ("v.html", "v.md", "v.json", "v.pdf") + (() if restricted else ("v.jsonld",)):
+        code, _, err = mizan.run("review", "article.md", "--claims", "claims.yaml", "-o", name,
+                                 *more)
+        if name == "v.pdf" and "WeasyPrint" in err:
+            continue
+        assert code == 0, err
+        with open(mizan.path(name), "rb") as file:
+            # What the article says itself is not the store's.
+            yield name, unpack(mizan.path(name), file.read()).replace("15 March 2024", "").replace(
+                "Holda Secretname led", "").replace("Holda Secretname\nled", "") + err
     code, out, err = mizan.run("check", "page.md", *more)
     yield "check", out + err
     mizan.done("relations", "--graphml", "r.graphml", *more)
@@ -293,7 +322,8 @@ def a_day_to_come_is_no_way_around_it(mizan):
     for arguments in (["sql", "SELECT place FROM event"], ["toll", "--by", "place"],
                       ["toll", "--by", "place", "--from", "events.csv", "--accept-refused"],
                       ["map", "--country", "PAK", "-o", "m.svg"],
-                      ["brief", "render", "page.md", "-o", "p.html"]):
+                      ["brief", "render", "page.md", "-o", "p.html"],
+                      ["review", "article.md", "--claims", "claims.yaml", "-o", "v.html"]):
         code, out, err = mizan.run(*arguments, "--as-of", "2190-01-01")
         tap.one_line(code, err, 2, "--as-of")
         assert not out
