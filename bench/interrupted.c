@@ -143,7 +143,7 @@ static double panel_floor(const struct panel *panel, int rounds)
 		least = fmin(least, seconds() - begin);
 		sink += likelihood + sums[9];
 	}
-	return least * rounds;
+	return sink == -1 ? 0 : least * rounds;
 }
 
 static int speed(size_t rows, size_t units, const char *path)

@@ -5,7 +5,7 @@
 # Writes interrupted_data.csv (a monthly series and a panel that R's generators made, and MASS's own
 # quine, the days that children of a school were absent) and interrupted.csv: coefficients and
 # standard errors of glm.nb, with dummy columns for units; summary's, NeweyWest's, vcovPL's (by unit
-# and by period, Driscoll and Kraay) and vcovCL's. R does not run in the tests.
+# and by period, Driscoll and Kraay) and vcovCL's, and those of lib/shift/correlation.c by dense matrices. R does not run in the tests.
 suppressPackageStartupMessages({library(MASS); library(sandwich)})
 set.seed(20210815)
 tight <- glm.control(epsilon = 1e-14, maxit = 200)
@@ -34,6 +34,29 @@ school <- data.frame(series = "quine", unit = 0, period = seq_len(nrow(quine)) -
   x1 = 1, x2 = design[, 2], x3 = design[, 3], x4 = design[, 4], x5 = design[, 5],
   x6 = design[, 6], x7 = 0, x8 = 0, y = quine$Days)
 
+# The errors from correlations of residuals, a second time: dense matrices and dummy columns.
+correlated <- function(fit, unit, period, lag) {
+  x <- model.matrix(fit); mu <- fitted(fit); w <- mu / (1 + mu / fit$theta)
+  z <- sqrt(w) * x; bread <- solve(crossprod(z)); hat <- z %*% bread %*% t(z)
+  r <- (fit$y - mu) / sqrt(mu + mu^2 / fit$theta)
+  apart <- abs(outer(period, period, "-")); same <- outer(unit, unit, "==")
+  products <- outer(r, r); long <- 1
+  for (round in 1:3) {
+    variance <- sum(r^2) / (length(r) - min(long * sum(diag(hat)), 0.6 * length(r)))
+    corr <- function(pairs) if (any(pairs))
+      (sum(products[pairs]) / variance + long * sum(hat[pairs])) / sum(pairs) else 0
+    own <- c(1, sapply(seq_len(lag), function(l) corr(same & apart == l)))
+    cross <- sapply(0:lag, function(l) corr(!same & apart == l))
+    long <- min(max(1 + 2 * sum((1 - seq_len(lag) / (lag + 1)) * own[-1]), 1), 6)
+  }
+  v <- matrix(0, length(r), length(r))
+  for (l in 0:lag) {
+    v[same & apart == l] <- (1 - l / (lag + 1)) * own[l + 1]
+    v[!same & apart == l] <- (1 - l / (lag + 1)) * cross[l + 1]
+  }
+  bread %*% t(z) %*% v %*% z %*% bread
+}
+
 one <- function(data, columns, dummies, lags) {
   formula <- as.formula(paste("y ~ 0 +", paste0("x", seq_len(columns), collapse = "+"),
     if (dummies) "+ factor(unit)" else "", "+ offset(offset)"))
@@ -59,6 +82,8 @@ one <- function(data, columns, dummies, lags) {
       add("newey-west", lag, se(NeweyWest(fit, lag = lag, prewhite = FALSE, adjust = TRUE)))
     }
   }
+  add("correlated", 14, se(correlated(fit, data$unit, data$period, 14)))
+  add("correlated", 3, se(correlated(fit, data$unit, data$period, 3)))
   if (dummies) add("clustered", 0, se(vcovCL(fit, cluster = data$unit, type = "HC1")))
   do.call(rbind, rows)
 }
