@@ -257,6 +257,11 @@ static void note_method(const struct mizan_interrupted_store_options *options,
 		options->by_province ? ", an effect of each province taken out" : "");
 	table->failed = table->failed || window.failed;
 	mizan_text_release(&window);
+	if (options->errors && strcmp(options->errors, "clustered") == 0) {
+		mizan_table_add_note(table,
+			"Clustered errors rest on many provinces: of fewer than 20 they are too "
+			"small");
+	}
 	if (!options->indicator) {
 		mizan_table_add_note(table, "Deaths come in large single events: they scatter more "
 					    "(a smaller theta) than "

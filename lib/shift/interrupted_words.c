@@ -87,6 +87,10 @@ static void words_placebo(const struct mizan_interrupted_change *change, enum mi
 	mizan_text_append(text, " a change as large for its uncertainty, up or down (");
 	words_p(text, change->placebo_p);
 	mizan_text_append(text, "; neighbouring dates share most of their windows).");
+	if (change->level.p_value < 0.05 && change->placebo_p > 0.1) {
+		mizan_text_append(text, " Changes as large are common in this record, whose level "
+					"wanders: the interval above is not to be read alone.");
+	}
 }
 
 /* Why there is no number. */
