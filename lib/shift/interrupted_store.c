@@ -3,6 +3,7 @@
 #include "interrupted_store_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -211,6 +212,25 @@ static mizan_status job_run(struct interrupted_job *job, struct mizan_table *tab
 
 /* ---- Notes -------------------------------------------------------------------------------- */
 
+/* UCDP's annual releases begin in 1989 and have been numbered by years since 17.1; a year behind
+ * the date is needed. */
+static void note_missing(const struct interrupted_date *date, struct mizan_table *table)
+{
+	char release[64] = "";
+	int year = date->month / 12;
+	if (year > 2014) {
+		snprintf(release, sizeof release,
+			"UCDP GED %d.1 or later (ucdp.uu.se/downloads), or ", year - 1998);
+	} else if (year >= 1989) {
+		snprintf(release, sizeof release, "UCDP GED (ucdp.uu.se/downloads), or ");
+	}
+	mizan_table_add_note(table,
+		"%s cannot be held against a series: nothing complete on record reaches from "
+		"before "
+		"it to after it; import %syour own complete sheet",
+		date->named, release);
+}
+
 static void note_outside(const struct interrupted_dates *dates,
 	const struct interrupted_records *records, enum mizan_period period,
 	struct mizan_table *table)
@@ -227,10 +247,7 @@ static void note_outside(const struct interrupted_dates *dates,
 								   (int32_t)record->periods * step);
 		}
 		if (!reached) {
-			mizan_table_add_note(table,
-				"%s cannot be held against a series: nothing complete on record "
-				"reaches from before it to after it; import a release that does",
-				dates->items[i].named);
+			note_missing(&dates->items[i], table);
 		}
 	}
 }
