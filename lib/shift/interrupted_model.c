@@ -241,6 +241,23 @@ static mizan_status model_errors(struct interrupted_model *model,
 	return status;
 }
 
+static void model_fill(struct interrupted_model *model, struct mizan_interrupted_change *change)
+{
+	for (size_t unit = 0; unit < model->series->units; unit++) {
+		model_add_unit(model, unit, change);
+	}
+	model_count_periods(model, change);
+	change->rows = model->data.rows;
+	change->units = model->data.unit_count;
+	change->standing = model_look(model, change);
+	model->data.counts = model->counts;
+	model->data.offset = model->series->exposure ? model->offset : NULL;
+	model->data.design = model->design;
+	model->data.periods = model->periods;
+	/* One series has an intercept of its own, even where the others of a panel are empty. */
+	model->data.units = model->series->units > 1 ? model->units : NULL;
+}
+
 mizan_status interrupted_model_fit(struct interrupted_model *model,
 	const struct mizan_interrupted_series *series,
 	const struct mizan_interrupted_options *options, size_t at, size_t from, size_t to,
@@ -263,19 +280,7 @@ mizan_status interrupted_model_fit(struct interrupted_model *model,
 		change->standing = MIZAN_INTERRUPTED_SINGULAR;
 		return MIZAN_OK;
 	}
-	for (size_t unit = 0; unit < series->units; unit++) {
-		model_add_unit(model, unit, change);
-	}
-	model_count_periods(model, change);
-	change->rows = model->data.rows;
-	change->units = model->data.unit_count;
-	change->standing = model_look(model, change);
-	model->data.counts = model->counts;
-	model->data.offset = series->exposure ? model->offset : NULL;
-	model->data.design = model->design;
-	model->data.periods = model->periods;
-	/* One series has an intercept of its own, even where the others of a panel are empty. */
-	model->data.units = series->units > 1 ? model->units : NULL;
+	model_fill(model, change);
 	if (change->standing != MIZAN_INTERRUPTED_GOOD) {
 		return MIZAN_OK;
 	}
