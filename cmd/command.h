@@ -151,6 +151,7 @@ int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);
+int cmd_near_repeat(struct context *context, int count, char **arguments);
 int cmd_offices(struct context *context, int count, char **arguments);
 int cmd_refused(struct context *context, int count, char **arguments);
 int cmd_relations(struct context *context, int count, char **arguments);

@@ -4,6 +4,42 @@
 
 #include <mizan/spread.h>
 
+/* ---- mizan_near_repeat -------------------------------------------------------------------- */
+
+static const char *const near_repeat_columns[] = {"source", "events", "km_from", "km_to",
+	"days_from", "days_to", "observed", "expected", "deviation", "ratio", "simulated_mean",
+	"simulated_deviation", "p_value", "p_adjusted", "permutations", "words", NULL};
+static const char *const near_repeat_arguments[] = {
+	"country", "period", "km", "days", "permutations", "seed", "source", "precision", NULL};
+
+static mizan_status near_repeat_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_near_repeat_bands bands;
+	int permutations = 999, seed = 1;
+	struct mizan_near_repeat_query query = {
+		.country = sql_text(arguments, 0), .source = sql_text(arguments, 6)};
+	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
+	if (status == MIZAN_OK) {
+		status = mizan_near_repeat_bands(sql_text(arguments, 2), sql_text(arguments, 3),
+			&bands, &query.options, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 4, "permutations", 999, &permutations, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 5, "seed", 1, &seed, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "precision", 0, &query.precision, error);
+	}
+	query.options.permutations = permutations < 0 ? UINT32_MAX : (uint32_t)permutations;
+	query.options.seed = (uint64_t)seed;
+	return status == MIZAN_OK ? mizan_near_repeat_store(database, &query, table, NULL, error)
+				  : status;
+}
+
 const struct sql_function sql_spread_functions[] = {
+	{"mizan_near_repeat", near_repeat_columns, near_repeat_arguments, near_repeat_run},
 	{NULL, NULL, NULL, NULL},
 };

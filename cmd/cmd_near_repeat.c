@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mizan near-repeat: Knox's test over the events of a store. */
+#include "command.h"
+
+#include <mizan/spread.h>
+#include <stdio.h>
+
+/* What stands out is read first; the full grid has its words in the column of that name. */
+static void add_words(struct mizan_table *table)
+{
+	size_t words = mizan_table_find(table, "words"), p = mizan_table_find(table, "p_adjusted");
+	size_t shown = 0;
+	for (size_t row = 0; row < table->row_count; row++) {
+		const struct mizan_cell *cell = mizan_table_cell(table, row, p);
+		if (cell->known && cell->real <= 0.05) {
+			mizan_table_add_note(
+				table, "%s", mizan_table_cell(table, row, words)->text);
+			shown++;
+		}
+	}
+	if (table->row_count > 0 && shown == 0) {
+		mizan_table_add_note(table,
+			"no cell has more pairs than chance would give, with all cells looked at "
+			"(5 %%)");
+	}
+	mizan_table_hide(table, words, true);
+}
+
+int cmd_near_repeat(struct context *context, int count, char **arguments)
+{
+	struct mizan_near_repeat_query query = {0};
+	struct mizan_near_repeat_bands bands;
+	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	const char *km = NULL, *days = NULL;
+	int64_t permutations = 999, seed = 1, precision = 0;
+	const struct option options[] = {
+		{"country", OPTION_COUNTRY, "PAK", "events of one country", &query.country},
+		{"period", OPTION_PERIOD, "2019..2021", "events of a period", period},
+		{"source", OPTION_TEXT, "NAME", "one source of events", &query.source},
+		{"where", OPTION_TEXT, "SQL", "a condition over event", &query.where},
+		{"km", OPTION_TEXT, "1,5,10,25,50", "upper ends of the bands of space, inclusive",
+			&km},
+		{"days", OPTION_TEXT, "7,14,30,60,90", "upper ends of the bands of time", &days},
+		{"permutations", OPTION_INTEGER, "N", "orders of the event days drawn; else 999",
+			&permutations},
+		{"seed", OPTION_INTEGER, "N", "of the random numbers; else 1", &seed},
+		{"precision", OPTION_INTEGER, "1..7",
+			"coarsest place kept: 1 exact, 2 within 25 km (else), 3 district ...",
+			&precision},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL},
+	};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
+	if (permutations < 0 || permutations > 1000000) {
+		return print_usage_error(context, "--permutations takes 0 to 1000000");
+	}
+	if (query.where && guard_store(context) != EXIT_DONE) {
+		return EXIT_STORE;
+	}
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	query.from = period[0];
+	query.to = period[1];
+	query.precision = precision < 0 || precision > 7 ? -1 : (int)precision;
+	query.options.permutations = (uint32_t)permutations;
+	query.options.seed = (uint64_t)seed;
+	mizan_status status = mizan_near_repeat_bands(km, days, &bands, &query.options, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_near_repeat_store(
+			context->store.database, &query, &table, &context->watch, &error);
+	}
+	char title[CHART_TITLE];
+	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
+		.x = "days_to",
+		.y = "ratio",
+		.series = "km_to",
+		.title =
+			chart_title(title, "Pairs of events against chance", query.country, period),
+		.x_title = "days up to",
+		.y_title = "observed over expected"};
+	if (status == MIZAN_OK) {
+		add_words(&table);
+	}
+	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
