@@ -147,6 +147,7 @@ int cmd_completion(struct context *context, int count, char **arguments);
 int cmd_figures(struct context *context, int count, char **arguments);
 int cmd_growth(struct context *context, int count, char **arguments);
 int cmd_gti(struct context *context, int count, char **arguments);
+int cmd_hawkes(struct context *context, int count, char **arguments);
 int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);

@@ -111,5 +111,131 @@ void mizan_near_repeat_words(
 
 /* ---- Self-exciting processes: Hawkes ------------------------------------------------------ */
 
+/*
+ * Events that bring further events. Of group k the rate at t is
+ *   baseline_k(t) + sum over earlier events i of group j of ratio_kj decay_k exp(-decay_k (t -
+ * t_i)) so that an event of group j brings ratio_kj events of group k on average, half of them
+ * within ln 2 / decay_k. Hawkes, "Spectra of some self-exciting and mutually exciting point
+ * processes", 1971. The baseline is constant, or constant within stretches of time.
+ *
+ * Records know the day, so times are equal, and libraries differ by what they make of it:
+ */
+enum mizan_hawkes_rule {
+	MIZAN_HAWKES_STRICT, /* only what is strictly earlier brings events */
+	MIZAN_HAWKES_ORDER,  /* of equal times those earlier in the file do too */
+	/* Counts of whole days are Poisson given the days before, the expected offspring spread
+	 * over the days that follow: ratio (1 - r) r^(lag - 1), r = exp(-decay). Times are cut to
+	 * days. */
+	MIZAN_HAWKES_DAILY,
+};
+struct mizan_hawkes_events {
+	const double *times;    /* rising, from 0 to `end`; in days */
+	const uint16_t *groups; /* below group_count; NULL: all 0 */
+	size_t count, group_count;
+	double end; /* of the time that was looked at */
+	/* Ends of the stretches of the baseline, rising, the last one `end`; NULL: one stretch. */
+	const double *stretches;
+	size_t stretch_count; /* 0 is 1 */
+};
+#define MIZAN_HAWKES_GROUPS 32
+#define MIZAN_HAWKES_STRETCHES 64
+/* Parameters of one group: its baseline in each stretch, ratio of each group, decay. */
+#define MIZAN_HAWKES_PARAMETERS (MIZAN_HAWKES_STRETCHES + MIZAN_HAWKES_GROUPS + 1)
+
+/*
+ * The exact log likelihood of group `target`, given the events of all groups, at its parameters
+ * (stretches + groups + 1 of them), with its gradient (NULL: not asked) and second derivatives
+ * (row-major, NULL: not asked). Groups are independent given their past: the whole is their sum.
+ * Minus infinity where an event has rate 0. Of `daily` without the factorials. Cost: O(events x
+ * groups), with second derivatives also the target's events x parameters squared; recursion of
+ * Ozaki, "Maximum likelihood estimation of Hawkes' self-exciting point processes", 1979.
+ */
+mizan_status mizan_hawkes_likelihood(const struct mizan_hawkes_events *events,
+	enum mizan_hawkes_rule rule, size_t target, const double *parameters, double *value,
+	double *gradient, double *hessian, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+enum mizan_hawkes_standing {
+	MIZAN_HAWKES_WHOLE,
+	MIZAN_HAWKES_TOO_FEW,  /* fewer than 10 events */
+	MIZAN_HAWKES_ONE_TIME, /* all at one time */
+	MIZAN_HAWKES_NO_DECAY, /* no event brings others: the decay cannot be told */
+	MIZAN_HAWKES_EDGE,     /* the decay ran to the end of what the times can tell */
+	MIZAN_HAWKES_UNSURE,   /* no maximum with a curvature: no standard errors */
+};
+/* Of one group; NaN where it cannot be told. */
+struct mizan_hawkes_group {
+	enum mizan_hawkes_standing standing;
+	size_t events;
+	double parameters[MIZAN_HAWKES_PARAMETERS];
+	double errors[MIZAN_HAWKES_PARAMETERS]; /* standard: by the observed information */
+	double likelihood;
+	double poisson; /* likelihood without excitation, the same baseline */
+	unsigned steps;
+	/* Test of fit by time rescaling: transformed waiting times are exponential. */
+	double distance, p_value; /* Kolmogorov and Smirnov */
+	/* Of `daily`: mean of (count - rate)^2 / rate over days; 1 where days are Poisson. */
+	double dispersion;
+};
+struct mizan_hawkes {
+	size_t group_count, stretch_count;
+	struct mizan_hawkes_group groups[MIZAN_HAWKES_GROUPS];
+	/* Largest absolute eigenvalue of the ratios; below 1 the process dies out by itself. With a
+	 * 95 % interval by the delta method on its logarithm. Of one group its ratio. */
+	double radius, radius_error, radius_low, radius_high;
+};
+/* Parameters of a group in `parameters` and `errors`. */
+static inline size_t mizan_hawkes_ratio(const struct mizan_hawkes *hawkes, size_t group)
+{
+	return hawkes->stretch_count + group;
+}
+static inline size_t mizan_hawkes_decay(const struct mizan_hawkes *hawkes)
+{
+	return hawkes->stretch_count + hawkes->group_count;
+}
+/*
+ * Maximum likelihood by Newton's method within bounds, from several starts. `seed` is of the test
+ * of fit, which for `daily` draws within the steps of the Poisson distribution (Brockwell,
+ * "Universal residuals", 2007). The distance is that of Kolmogorov; its p-value takes the
+ * parameters as known, which makes it too large rather than too small. Cost: some ten times the
+ * likelihood with second derivatives.
+ */
+mizan_status mizan_hawkes_fit(const struct mizan_hawkes_events *events, enum mizan_hawkes_rule rule,
+	uint64_t seed, struct mizan_hawkes *result, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * Draws a process from an empty past to `end`, by thinning (Ogata, "On Lewis' simulation method for
+ * point processes", 1981). `ratios` row-major, of target and origin. At most `room` events: one
+ * more is MIZAN_ERROR_USAGE, which a radius of 1 or more will come to.
+ */
+mizan_status mizan_hawkes_simulate(size_t group_count, const double *baselines,
+	const double *ratios, const double *decays, double end, struct mizan_random *random,
+	double *times, uint16_t *groups, size_t room, size_t *count,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+struct mizan_hawkes_query {
+	const char *country, *source, *where; /* of the store's events; NULL: all */
+	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: as the releases cover */
+	const char *by;       /* "country", "province", "actor"; NULL: all events as one group */
+	const char *rule;     /* "strict", "order", "daily"; NULL: daily */
+	const char *baseline; /* "constant", "year"; NULL: constant */
+	uint64_t seed;        /* of the test of fit */
+};
+/*
+ * Who follows whom. A row for each pair of groups, for each source of events: the eight largest
+ * with 30 events or more, what is left as "others"; and with several groups a row "all" with the
+ * radius. An actor is the side that is no government; two groups that fight each other are one.
+ * Columns: source, of, after, events, per_day (baseline, on average), ratio (events of `of` that
+ * one of `after` brings), ratio_error, ratio_low, ratio_high (95 %), half_life (days within which
+ * half of them come), half_life_low, half_life_high, gain (log likelihood over that without
+ * excitation), distance and fit_p (test of fit), dispersion, standing, words. Events without an
+ * exact day are left out and counted, samples are refused.
+ */
+mizan_status mizan_hawkes_store(struct sqlite3 *database, const struct mizan_hawkes_query *query,
+	struct mizan_table *table, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* "one-time", ... */
+const char *mizan_hawkes_standing_word(enum mizan_hawkes_standing standing);
+
 #pragma GCC visibility pop
 #endif

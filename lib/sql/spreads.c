@@ -39,7 +39,34 @@ static mizan_status near_repeat_run(sqlite3 *database, const struct sql_argument
 				  : status;
 }
 
+/* ---- mizan_hawkes ------------------------------------------------------------------------- */
+
+static const char *const hawkes_columns[] = {"source", "of", "after", "events", "per_day", "ratio",
+	"ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low", "half_life_high",
+	"gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
+static const char *const hawkes_arguments[] = {
+	"country", "period", "by", "rule", "baseline", "source", "seed", NULL};
+
+static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	int seed = 1;
+	struct mizan_hawkes_query query = {.country = sql_text(arguments, 0),
+		.by = sql_text(arguments, 2),
+		.rule = sql_text(arguments, 3),
+		.baseline = sql_text(arguments, 4),
+		.source = sql_text(arguments, 5)};
+	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 6, "seed", 1, &seed, error);
+	}
+	query.seed = (uint64_t)seed;
+	return status == MIZAN_OK ? mizan_hawkes_store(database, &query, table, NULL, error)
+				  : status;
+}
+
 const struct sql_function sql_spread_functions[] = {
+	{"mizan_hawkes", hawkes_columns, hawkes_arguments, hawkes_run},
 	{"mizan_near_repeat", near_repeat_columns, near_repeat_arguments, near_repeat_run},
 	{NULL, NULL, NULL, NULL},
 };

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Test of fit: what the process makes of its own events should look like pure chance. */
+#include "hawkes_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int test_compare(const void *a, const void *b)
+{
+	double one = *(const double *)a, two = *(const double *)b;
+	return one < two ? -1 : one > two;
+}
+
+/* Stephens, "EDF statistics for goodness of fit", 1974, for the small n; Kolmogorov's series. */
+double hawkes_kolmogorov(double distance, size_t count)
+{
+	double root = sqrt((double)count), x = (root + 0.12 + 0.11 / root) * distance, sum = 0;
+	if (x < 0.2) {
+		return 1;
+	}
+	for (int k = 1; k <= 100; k++) {
+		double term = 2 * exp(-2.0 * k * k * x * x);
+		sum += k % 2 ? term : -term;
+		if (term < 1e-16) {
+			break;
+		}
+	}
+	return fmin(fmax(sum, 0), 1);
+}
+
+static void test_conclude(double *uniform, size_t count, struct mizan_hawkes_group *group)
+{
+	double distance = 0, n = (double)count;
+	qsort(uniform, count, sizeof *uniform, test_compare);
+	for (size_t i = 0; i < count; i++) {
+		distance = fmax(distance, (double)(i + 1) / n - uniform[i]);
+		distance = fmax(distance, uniform[i] - (double)i / n);
+	}
+	group->distance = distance;
+	group->p_value = hawkes_kolmogorov(distance, count);
+}
+
+/* The baseline from 0 to a time. */
+static double test_baseline(
+	const struct hawkes_problem *problem, const double *parameters, double time)
+{
+	double sum = 0, start = 0;
+	for (size_t i = 0; i < problem->stretch_count && start < time; i++) {
+		double end = fmin(problem->ends[i], time);
+		sum += parameters[i] * (end - start);
+		start = problem->ends[i];
+	}
+	return sum;
+}
+
+/* What was expected up to each event of the target; its steps are exponential. Papangelou,
+ * "Integrability of expected increments of point processes", 1972. */
+static size_t test_times(const struct hawkes_problem *problem, size_t target,
+	const double *parameters, double *uniform)
+{
+	const struct mizan_hawkes_events *events = problem->events;
+	const double *ratios = parameters + problem->stretch_count;
+	double decay = ratios[problem->group_count], alive = 0, passed = 0, former = 0, now = 0;
+	size_t found = 0;
+	decay = isnan(decay) ? 1 : decay;
+	for (size_t i = 0; i < events->count; i++) {
+		alive *= exp(-decay * (events->times[i] - now));
+		now = events->times[i];
+		if (hawkes_group_of(events, i) == target) {
+			double expected = test_baseline(problem, parameters, now) + passed - alive;
+			uniform[found++] = -expm1(fmin(former - expected, 0));
+			former = expected;
+		}
+		alive += ratios[hawkes_group_of(events, i)];
+		passed += ratios[hawkes_group_of(events, i)];
+	}
+	return found;
+}
+
+static double test_poisson(double mean, uint32_t count)
+{
+	int sign;
+	if (!(mean > 0)) {
+		return count == 0;
+	}
+	return exp(count * log(mean) - mean - lgamma_r(count + 1.0, &sign));
+}
+
+/* A draw within the step that a count takes in its distribution. */
+static double test_within(double mean, uint32_t count, struct mizan_random *random)
+{
+	double below = 0;
+	for (uint32_t k = 0; k < count; k++) {
+		below += test_poisson(mean, k);
+	}
+	return fmin(below + mizan_random_real(random) * test_poisson(mean, count), 1);
+}
+
+static size_t test_days(const struct hawkes_problem *problem, size_t target, uint64_t seed,
+	struct mizan_hawkes_group *group, double *uniform)
+{
+	const double *parameters = group->parameters, *ratios = parameters + problem->stretch_count;
+	size_t groups = problem->group_count, stretch = 0;
+	double r = isnan(ratios[groups]) ? 0 : exp(-ratios[groups]), past = 0, scatter = 0;
+	struct mizan_random random;
+	mizan_random_init(&random, seed, target);
+	for (size_t day = 0; day < problem->day_count; day++) {
+		const uint32_t *counts = problem->daily + day * groups;
+		while (stretch + 1 < problem->stretch_count &&
+			(double)day >= problem->ends[stretch]) {
+			stretch++;
+		}
+		double mean = parameters[stretch] + (1 - r) * past;
+		double off = counts[target] - mean;
+		uniform[day] = test_within(mean, counts[target], &random);
+		scatter += mean > 0 ? off * off / mean : 0;
+		past *= r;
+		for (size_t k = 0; k < groups; k++) {
+			past += ratios[k] * counts[k];
+		}
+	}
+	group->dispersion = scatter / (double)problem->day_count;
+	return problem->day_count;
+}
+
+mizan_status hawkes_test_fit(const struct hawkes_problem *problem, size_t target, uint64_t seed,
+	struct mizan_hawkes_group *group, struct mizan_error *error)
+{
+	size_t room =
+		problem->rule == MIZAN_HAWKES_DAILY ? problem->day_count : problem->counts[target];
+	double *uniform = malloc((room + 1) * sizeof *uniform);
+	if (!uniform) {
+		return mizan_error_memory(error);
+	}
+	size_t count = problem->rule == MIZAN_HAWKES_DAILY
+			       ? test_days(problem, target, seed, group, uniform)
+			       : test_times(problem, target, group->parameters, uniform);
+	if (count > 0) {
+		test_conclude(uniform, count, group);
+	}
+	free(uniform);
+	return MIZAN_OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The plain-language reading of a self-exciting process. */
+#include "hawkes_internal.h"
+
+#include <math.h>
+
+const char *mizan_hawkes_standing_word(enum mizan_hawkes_standing standing)
+{
+	static const char *const words[] = {
+		"whole", "too-few", "one-time", "no-excitation", "edge", "unsure"};
+	return standing <= MIZAN_HAWKES_UNSURE ? words[standing] : NULL;
+}
+
+static void words_interval(struct mizan_text *text, double low, double high)
+{
+	mizan_text_printf(text, " (95 %% interval %.2f to %.2f)", low, high);
+}
+
+static void words_refusal(enum mizan_hawkes_standing standing, struct mizan_text *text)
+{
+	switch (standing) {
+	case MIZAN_HAWKES_TOO_FEW:
+		mizan_text_append(text, "Fewer than 10 events: too few to say.");
+		break;
+	case MIZAN_HAWKES_ONE_TIME:
+		mizan_text_append(text, "All events are on one day: nothing follows anything.");
+		break;
+	case MIZAN_HAWKES_NO_DECAY:
+		mizan_text_append(text, "No sign that an event brings others.");
+		break;
+	case MIZAN_HAWKES_EDGE:
+		mizan_text_append(text,
+			"The time within which events follow ran to the end of what these days "
+			"can tell, so nothing is said; with equal days the rule daily may.");
+		break;
+	case MIZAN_HAWKES_UNSURE:
+		mizan_text_append(text, "The likelihood has no clear maximum: nothing is said.");
+		break;
+	case MIZAN_HAWKES_WHOLE:
+		break;
+	}
+}
+
+static void words_fit(const struct hawkes_pair *pair, struct mizan_text *text)
+{
+	const struct mizan_hawkes_group *group = pair->group;
+	if (group->p_value < 0.05) {
+		mizan_text_printf(text, " The fit is poor (p = %.2g): ", group->p_value);
+		mizan_text_append(
+			text, pair->rule == MIZAN_HAWKES_DAILY
+				      ? "take the numbers as a rough description."
+				      : "equal days alone can be the reason, see the rule "
+					"daily.");
+	} else if (!isnan(group->p_value)) {
+		mizan_text_printf(
+			text, " The test of fit finds no fault (p = %.2f).", group->p_value);
+	}
+	if (group->dispersion > 1.2) {
+		mizan_text_printf(text,
+			" Days vary %.1f times as much as it allows: events of one day come "
+			"together.",
+			group->dispersion);
+	}
+}
+
+static void words_one(const struct hawkes_pair *pair, struct mizan_text *text)
+{
+	mizan_text_printf(text, "Each event brings %.2f further ones", pair->ratio);
+	words_interval(text, pair->low, pair->high);
+	mizan_text_printf(text, ", half of them within %.3g days.", pair->half_life);
+	double share = pair->per_day * pair->days / (double)pair->group->events;
+	mizan_text_printf(text, " %.0f %% of events come by themselves.", 100 * fmin(share, 1));
+	if (pair->high >= 1) {
+		mizan_text_append(text,
+			pair->ratio >= 1 ? " The ratio reaches 1: so read, events would go "
+					   "on without end, which means that the level rose "
+					   "for another reason."
+					 : " The interval reaches 1, at which events would go "
+					   "on without end.");
+	}
+	if (pair->half_life > 60) {
+		mizan_text_append(text,
+			" So slow a decay rather follows the changing level than one event "
+			"another.");
+	}
+	words_fit(pair, text);
+}
+
+void hawkes_words(const struct hawkes_pair *pair, struct mizan_text *text)
+{
+	enum mizan_hawkes_standing standing = pair->group->standing;
+	if (standing != MIZAN_HAWKES_WHOLE) {
+		words_refusal(standing, text);
+	} else if (pair->alone) {
+		words_one(pair, text);
+	} else if (!(pair->ratio > 1e-8)) {
+		mizan_text_printf(text, "No sign that events of %s bring events of %s.",
+			pair->after, pair->of);
+	} else {
+		mizan_text_printf(text, "An event of %s brings %.2f of %s", pair->after,
+			pair->ratio, pair->of);
+		words_interval(text, pair->low, pair->high);
+		mizan_text_printf(text, ", half of them within %.3g days.", pair->half_life);
+		if (!(pair->low > 0)) {
+			mizan_text_append(text, " That may be chance.");
+		}
+		words_fit(pair, text);
+	}
+}
+
+void hawkes_words_radius(const struct mizan_hawkes *hawkes, struct mizan_text *text)
+{
+	if (isnan(hawkes->radius)) {
+		mizan_text_append(text, "Not every group has an answer, so the whole has none.");
+		return;
+	}
+	mizan_text_printf(text, "Together the groups bring %.2f events for each", hawkes->radius);
+	words_interval(text, hawkes->radius_low, hawkes->radius_high);
+	mizan_text_append(
+		text, hawkes->radius_high >= 1
+			      ? ". That reaches 1, at which events would go on without end."
+			      : ".");
+}
