@@ -158,13 +158,11 @@ static void repeat_work(void *context, unsigned number)
 	struct repeat_job *job = context;
 	struct repeat_worker *worker = &job->workers[number];
 	for (uint32_t i = number; i < job->options->permutations; i += job->worker_count) {
-		struct mizan_random random;
 		if (atomic_load_explicit(&job->stop, memory_order_relaxed)) {
 			return;
 		}
-		mizan_random_init(&random, job->options->seed, i);
 		memcpy(worker->days, job->days, job->pairs.count * sizeof *worker->days);
-		near_shuffle(&random, worker->days, job->pairs.count);
+		near_shuffle(job->options->seed, i, worker->days, job->pairs.count);
 		near_count(&job->pairs, &job->bands, worker->days, worker->counts);
 		repeat_take(job, worker, i);
 		if (mizan_watch_check(job->watch, NULL) != MIZAN_OK) {

@@ -51,7 +51,7 @@ struct near_moments near_moments(
 
 /* Which band a gap of days is in, in a form that adds up: see near_repeat_count.c. */
 struct near_bands {
-	uint64_t *table; /* of gaps 0 .. cap; cap itself is beyond all bands */
+	uint64_t *table; /* of differences -cap .. cap, and of what is beyond */
 	uint32_t cap;
 	unsigned width, band_count; /* bits of one band's sum */
 };
@@ -60,8 +60,14 @@ mizan_status near_bands_make(const struct mizan_near_repeat_options *options,
 /* Counts of all cells, cell = space x band_count + time. `days` in the order of the pairs. */
 void near_count(const struct near_pairs *pairs, const struct near_bands *bands,
 	const uint16_t *days, uint64_t counts[]);
-/* Every order of `days` equally likely. */
-void near_shuffle(struct mizan_random *random, uint16_t *days, size_t count);
+/* Every order of `days` equally likely, from the words of a stream in their order. */
+void near_shuffle(uint64_t seed, uint64_t stream, uint16_t *days, size_t count);
+/* Draws of 64 bits, two words of the stream each, from block number `block` on, four blocks at once
+ * (so that there are eight draws): by AVX2 where the processor has it, with the same bits. */
+#define NEAR_DRAWS 8
+typedef void near_draw(uint64_t seed, uint64_t stream, uint64_t block, uint64_t draws[NEAR_DRAWS]);
+near_draw *near_draw_best(void);
+void near_draw_plain(uint64_t seed, uint64_t stream, uint64_t block, uint64_t draws[NEAR_DRAWS]);
 
 /* ---- Events of a store -------------------------------------------------------------------- */
 

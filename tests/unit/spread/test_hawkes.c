@@ -269,16 +269,17 @@ static void a_daily_process_is_found_and_fits(void **state)
 	(void)state;
 	struct mizan_error error;
 	int held = 0, fine = 0;
-	for (uint64_t seed = 1; seed <= 30; seed++) {
-		struct mizan_hawkes_events events = draw_daily(0.5, 0.6, 0.3, 3000, seed);
+	for (uint64_t seed = 1; seed <= 60; seed++) {
+		struct mizan_hawkes_events events = draw_daily(0.5, 0.6, 0.3, 2000, seed);
 		CHECK(mizan_hawkes_fit(&events, MIZAN_HAWKES_DAILY, seed, &fit, NULL, &error));
 		assert_int_equal(fit.groups[0].standing, MIZAN_HAWKES_WHOLE);
 		held += fit.radius_low <= 0.6 && fit.radius_high >= 0.6;
 		fine += fit.groups[0].p_value > 0.05;
-		assert_near(fit.groups[0].dispersion, 1, 0.15);
+		assert_near(fit.groups[0].dispersion, 1, 0.2);
 	}
-	assert_true(held >= 25);
-	assert_true(fine >= 26);
+	/* 57 expected of each; fewer than 50 would come in one of 200 such tests. */
+	assert_true(held >= 50);
+	assert_true(fine >= 52);
 }
 
 static void a_level_that_steps_is_no_excitation_once_each_stretch_has_its_own(void **state)
