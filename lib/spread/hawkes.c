@@ -255,6 +255,8 @@ void hawkes_evaluate(const struct hawkes_problem *problem, size_t target, const 
 	}
 	if (problem->rule == MIZAN_HAWKES_DAILY) {
 		hawkes_evaluate_daily(problem, target, parameters, &sums);
+	} else if (problem->group_count == 1 && problem->stretch_count == 1) {
+		hawkes_evaluate_one(&sums, parameters, false);
 	} else {
 		evaluate_times(problem, target, parameters, &sums);
 	}

@@ -50,6 +50,10 @@ void hawkes_add_rate(struct hawkes_sums *sums, const struct hawkes_rate *rate, d
 void hawkes_evaluate_daily(const struct hawkes_problem *problem, size_t target,
 	const double *parameters, struct hawkes_sums *sums);
 
+/* The same as the general way to some units in the last places, for one group and stretch in
+ * continuous time. `plain`: without AVX2, with the same bits. */
+void hawkes_evaluate_one(struct hawkes_sums *sums, const double *parameters, bool plain);
+
 /* Covariances of the ratios of one group, row-major; 0 where a ratio is at its bound. */
 void hawkes_maximise(const struct hawkes_problem *problem, size_t target,
 	struct mizan_hawkes_group *group, double *covariances);
