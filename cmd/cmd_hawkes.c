@@ -12,7 +12,7 @@ static void add_words(struct mizan_table *table)
 	for (size_t row = 0; row < table->row_count; row++) {
 		double least;
 		bool sign = mizan_table_number(table, row, low, &least) && least > 0;
-		if (sign || table->row_count == 1) {
+		if (sign || table->row_count <= 2) {
 			mizan_table_add_note(
 				table, "%s", mizan_table_cell(table, row, words)->text);
 		}
@@ -35,7 +35,8 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 		{"rule", OPTION_TEXT, "daily|strict|order",
 			"what events of one day make of each other; else daily", &query.rule},
 		{"baseline", OPTION_TEXT, "constant|year",
-			"the level without them: one, or one a year", &query.baseline},
+			"the level without them: one, or one a year; else as fits the period",
+			&query.baseline},
 		{"seed", OPTION_INTEGER, "N", "of the test of fit; else 1", &seed},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};

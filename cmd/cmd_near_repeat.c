@@ -4,6 +4,7 @@
 
 #include <mizan/spread.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What stands out is read first; the full grid has its words in the column of that name. */
 static void add_words(struct mizan_table *table)
@@ -23,7 +24,49 @@ static void add_words(struct mizan_table *table)
 			"no cell has more pairs than chance would give, with all cells looked at "
 			"(5 %%)");
 	}
-	mizan_table_hide(table, words, true);
+	static const char *const hidden[] = {"km_from", "km_to", "days_from", "days_to", "words"};
+	for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+		mizan_table_hide(table, mizan_table_find(table, hidden[i]), true);
+	}
+}
+
+/* The ratios as a grid: a row for each band of space, a column for each of time. */
+static void make_grid(const struct mizan_table *table, struct mizan_table *grid)
+{
+	size_t source = mizan_table_find(table, "source"), space = mizan_table_find(table, "space");
+	size_t time = mizan_table_find(table, "time"), ratio = mizan_table_find(table, "ratio");
+	mizan_table_add_column(grid, "source", MIZAN_TEXT, 0);
+	mizan_table_add_column(grid, "space", MIZAN_TEXT, 0);
+	for (size_t row = 0; row < table->row_count; row++) {
+		const char *name = mizan_table_cell(table, row, time)->text;
+		if (mizan_table_find(grid, name) == SIZE_MAX) {
+			mizan_table_add_column(grid, name, MIZAN_REAL, 2);
+		}
+	}
+	const char *last = "";
+	for (size_t row = 0; row < table->row_count; row++) {
+		const char *band = mizan_table_cell(table, row, space)->text;
+		double value;
+		if (strcmp(band, last) != 0) {
+			size_t made = mizan_table_add_row(grid);
+			mizan_table_set_text(
+				grid, made, 0, mizan_table_cell(table, row, source)->text);
+			mizan_table_set_text(grid, made, 1, band);
+			last = band;
+		}
+		if (mizan_table_number(table, row, ratio, &value)) {
+			mizan_table_set_real(grid, grid->row_count - 1,
+				mizan_table_find(grid, mizan_table_cell(table, row, time)->text),
+				value);
+		}
+	}
+	for (size_t i = 0; i < table->source_count; i++) {
+		mizan_table_add_source(grid, table->sources[i]);
+	}
+	for (size_t i = 0; i < table->note_count; i++) {
+		mizan_table_add_note(grid, "%s", table->notes[i]);
+	}
+	mizan_table_add_note(grid, "the grid shows observed over expected pairs");
 }
 
 int cmd_near_repeat(struct context *context, int count, char **arguments)
@@ -31,6 +74,7 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 	struct mizan_near_repeat_query query = {0};
 	struct mizan_near_repeat_bands bands;
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	bool grid = false;
 	const char *km = NULL, *days = NULL;
 	int64_t permutations = 999, seed = 1, precision = 0;
 	const struct option options[] = {
@@ -43,6 +87,7 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 		{"days", OPTION_TEXT, "7,14,30,60,90", "upper ends of the bands of time", &days},
 		{"permutations", OPTION_INTEGER, "N", "orders of the event days drawn; else 999",
 			&permutations},
+		{"grid", OPTION_FLAG, NULL, "the ratios alone, space down and time across", &grid},
 		{"seed", OPTION_INTEGER, "N", "of the random numbers; else 1", &seed},
 		{"precision", OPTION_INTEGER, "1..7",
 			"coarsest place kept: 1 exact, 2 within 25 km (else), 3 district ...",
@@ -76,17 +121,24 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 	}
 	char title[CHART_TITLE];
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
-		.x = "days_to",
+		.x = "time",
 		.y = "ratio",
-		.series = "km_to",
+		.series = "space",
 		.title =
 			chart_title(title, "Pairs of events against chance", query.country, period),
-		.x_title = "days up to",
 		.y_title = "observed over expected"};
 	if (status == MIZAN_OK) {
 		add_words(&table);
 	}
-	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	struct mizan_table cells = {0};
+	if (status == MIZAN_OK && grid) {
+		make_grid(&table, &cells);
+		code = print_table(context, &cells, NULL);
+	} else {
+		code = status == MIZAN_OK ? print_table(context, &table, &chart)
+					  : print_error(&error);
+	}
+	mizan_table_release(&cells);
 	mizan_table_release(&table);
 	return code;
 }

@@ -96,10 +96,11 @@ struct mizan_near_repeat_query {
 						     30, 60, 90 */
 };
 /*
- * A row a cell, for each source of events. Columns: source, events, km_from, km_to, days_from,
- * days_to, observed, expected, deviation, ratio, simulated_mean, simulated_deviation, p_value,
- * p_adjusted, permutations, words. Events without an exact day, or whose place is coarser, are left
- * out and counted in a note, and so are the last 90 days of a public handle; samples are refused.
+ * A row a cell, for each source of events. Columns: source, events, space and time (the bands in
+ * words), km_from, km_to, days_from, days_to, observed, expected, deviation, ratio, simulated_mean,
+ * simulated_deviation, p_value, p_adjusted, permutations, words. Events without an exact day, or
+ * whose place is coarser, are left out and counted in a note, and so are the last 90 days of a
+ * public handle; samples are refused.
  */
 mizan_status mizan_near_repeat_store(struct sqlite3 *database,
 	const struct mizan_near_repeat_query *query, struct mizan_table *table,
@@ -218,18 +219,19 @@ struct mizan_hawkes_query {
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: as the releases cover */
 	const char *by;       /* "country", "province", "actor"; NULL: all events as one group */
 	const char *rule;     /* "strict", "order", "daily"; NULL: daily */
-	const char *baseline; /* "constant", "year"; NULL: constant */
+	const char *baseline; /* "constant", "year"; NULL: beyond two years by year, and of one
+				 group both */
 	uint64_t seed;        /* of the test of fit */
 };
 /*
  * Who follows whom. A row for each pair of groups, for each source of events: the eight largest
  * with 30 events or more, what is left as "others"; and with several groups a row "all" with the
  * radius. An actor is the side that is no government; two groups that fight each other are one.
- * Columns: source, of, after, events, per_day (baseline, on average), ratio (events of `of` that
- * one of `after` brings), ratio_error, ratio_low, ratio_high (95 %), half_life (days within which
- * half of them come), half_life_low, half_life_high, gain (log likelihood over that without
- * excitation), distance and fit_p (test of fit), dispersion, standing, words. Events without an
- * exact day are left out and counted, samples are refused.
+ * Columns: source, of, after, baseline, events, per_day (baseline, on average), ratio (events of
+ * `of` that one of `after` brings), ratio_error, ratio_low, ratio_high (95 %), half_life (days
+ * within which half of them come), half_life_low, half_life_high, gain (log likelihood over that
+ * without excitation), distance and fit_p (test of fit), dispersion, standing, words. Events
+ * without an exact day are left out and counted, samples are refused.
  */
 mizan_status mizan_hawkes_store(struct sqlite3 *database, const struct mizan_hawkes_query *query,
 	struct mizan_table *table, const struct mizan_watch *watch,

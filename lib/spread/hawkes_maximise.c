@@ -251,10 +251,12 @@ static enum mizan_hawkes_standing climb_standing(struct climb *climb)
 	for (size_t k = 0; k < problem->group_count; k++) {
 		brings = brings || climb->at[problem->stretch_count + k] > 1e-8;
 	}
-	return !brings                       ? MIZAN_HAWKES_NO_DECAY
-	       : climb_at_bound(climb, last) ? MIZAN_HAWKES_EDGE
-	       : !climb->done                ? MIZAN_HAWKES_UNSURE
-					     : MIZAN_HAWKES_WHOLE;
+	bool next_day = problem->rule == MIZAN_HAWKES_DAILY && climb->at[last] >= climb->high[last];
+	/* Days tell that what follows comes on the next one, and how much, if not how fast. */
+	return !brings                                    ? MIZAN_HAWKES_NO_DECAY
+	       : climb_at_bound(climb, last) && !next_day ? MIZAN_HAWKES_EDGE
+	       : !climb->done                             ? MIZAN_HAWKES_UNSURE
+							  : MIZAN_HAWKES_WHOLE;
 }
 
 /* Inverts the observed information of what is not at a bound. */

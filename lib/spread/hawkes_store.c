@@ -16,6 +16,7 @@ enum {
 	COLUMN_SOURCE,
 	COLUMN_OF,
 	COLUMN_AFTER,
+	COLUMN_BASELINE,
 	COLUMN_EVENTS,
 	COLUMN_PER_DAY,
 	COLUMN_RATIO,
@@ -38,6 +39,7 @@ static void hawkes_add_columns(struct mizan_table *table)
 	mizan_table_add_column(table, "source", MIZAN_TEXT, 0);
 	mizan_table_add_column(table, "of", MIZAN_TEXT, 0);
 	mizan_table_add_column(table, "after", MIZAN_TEXT, 0);
+	mizan_table_add_column(table, "baseline", MIZAN_TEXT, 0);
 	mizan_table_add_column(table, "events", MIZAN_INTEGER, 0);
 	mizan_table_add_column(table, "per_day", MIZAN_REAL, 4);
 	mizan_table_add_column(table, "ratio", MIZAN_REAL, 3);
@@ -245,6 +247,11 @@ static void hawkes_set_words(struct mizan_table *table, size_t row, struct mizan
 	mizan_text_release(words);
 }
 
+static const char *hawkes_baseline(const struct hawkes_source *source)
+{
+	return source->events.stretches ? "year" : "constant";
+}
+
 /* The baseline, weighted by the length of its stretches. */
 static double hawkes_per_day(const struct hawkes_source *source, const struct mizan_hawkes *hawkes,
 	const struct mizan_hawkes_group *group)
@@ -284,6 +291,7 @@ static void hawkes_add_pair(struct mizan_table *table, const struct hawkes_sourc
 	mizan_table_set_text(table, row, COLUMN_SOURCE, source->name);
 	mizan_table_set_text(table, row, COLUMN_OF, alone ? "all" : pair.of);
 	mizan_table_set_text(table, row, COLUMN_AFTER, alone ? "all" : pair.after);
+	mizan_table_set_text(table, row, COLUMN_BASELINE, hawkes_baseline(source));
 	mizan_table_set_integer(table, row, COLUMN_EVENTS, (int64_t)group->events);
 	mizan_table_set_text(
 		table, row, COLUMN_STANDING, mizan_hawkes_standing_word(group->standing));
@@ -315,6 +323,7 @@ static void hawkes_add_radius(struct mizan_table *table, const struct hawkes_sou
 	mizan_table_set_text(table, row, COLUMN_SOURCE, source->name);
 	mizan_table_set_text(table, row, COLUMN_OF, "all");
 	mizan_table_set_text(table, row, COLUMN_AFTER, "all");
+	mizan_table_set_text(table, row, COLUMN_BASELINE, hawkes_baseline(source));
 	mizan_table_set_integer(table, row, COLUMN_EVENTS, (int64_t)source->events.count);
 	hawkes_set(table, row, COLUMN_RATIO, hawkes->radius);
 	hawkes_set(table, row, COLUMN_RATIO_ERROR, hawkes->radius_error);
@@ -357,23 +366,62 @@ static mizan_status hawkes_source_make(struct hawkes_source *source, const struc
 		hawkes_set_days(source, all, query, events, count);
 		status = hawkes_set_events(source, query->by != NULL, events, count, error);
 	}
-	if (status == MIZAN_OK && query->baseline && strcmp(query->baseline, "year") == 0) {
-		status = hawkes_set_stretches(source, error);
-	}
 	return status;
 }
 
-static mizan_status hawkes_run_source(struct hawkes_source *source, struct mizan_table *table,
-	uint64_t seed, const struct mizan_watch *watch, struct mizan_error *error)
+static mizan_status hawkes_run_baseline(struct hawkes_source *source, struct mizan_hawkes *hawkes,
+	struct mizan_table *table, uint64_t seed, const struct mizan_watch *watch,
+	struct mizan_error *error)
 {
-	struct mizan_hawkes *hawkes = malloc(sizeof *hawkes);
-	if (!hawkes) {
-		return mizan_error_memory(error);
-	}
 	mizan_status status =
 		mizan_hawkes_fit(&source->events, source->rule, seed, hawkes, watch, error);
 	if (status == MIZAN_OK) {
 		hawkes_add_rows(table, source, hawkes);
+	}
+	return status;
+}
+
+/* Whether the level by year leaves less to excitation than the interval of the constant one. */
+static void hawkes_compare(struct mizan_table *table, size_t constant, size_t year)
+{
+	double low, ratio;
+	if (mizan_table_number(table, constant, COLUMN_RATIO_LOW, &low) &&
+		mizan_table_number(table, year, COLUMN_RATIO, &ratio) && ratio < low) {
+		const char *words = mizan_table_cell(table, constant, COLUMN_WORDS)->text;
+		char *all = mizan_arena_printf(&table->arena,
+			"%s With a level of its own for each year it is %.2f: the rest is the "
+			"changing level.",
+			words, ratio);
+		mizan_table_set_text(table, constant, COLUMN_WORDS, all);
+	}
+}
+
+/*
+ * A level that changes over years looks like excitation. Unless one baseline is asked for, a period
+ * longer than two years gets a level for each year; one group, both, so that the two can be
+ * compared.
+ */
+static mizan_status hawkes_run_source(struct hawkes_source *source, const char *baseline,
+	struct mizan_table *table, uint64_t seed, const struct mizan_watch *watch,
+	struct mizan_error *error)
+{
+	bool by_year = baseline ? strcmp(baseline, "year") == 0 : source->events.end > 731;
+	bool constant = baseline ? !by_year : !by_year || source->group_count == 1;
+	struct mizan_hawkes *hawkes = malloc(sizeof *hawkes);
+	size_t first = table->row_count;
+	mizan_status status = hawkes ? MIZAN_OK : mizan_error_memory(error);
+	if (status == MIZAN_OK && constant) {
+		status = hawkes_run_baseline(source, hawkes, table, seed, watch, error);
+	}
+	size_t second = table->row_count;
+	if (status == MIZAN_OK && by_year) {
+		status = hawkes_set_stretches(source, error);
+	}
+	if (status == MIZAN_OK && by_year) {
+		status = hawkes_run_baseline(source, hawkes, table, seed, watch, error);
+	}
+	if (status == MIZAN_OK && constant && by_year) {
+		hawkes_compare(table, first, second);
 	}
 	free(hawkes);
 	return status;
@@ -399,7 +447,8 @@ static mizan_status hawkes_run_sources(struct near_events *all,
 		status = hawkes_source_make(
 			&source, all, query, all->items + first, end - first, error);
 		if (status == MIZAN_OK && source.group_count > 0) {
-			status = hawkes_run_source(&source, table, query->seed, watch, error);
+			status = hawkes_run_source(
+				&source, query->baseline, table, query->seed, watch, error);
 		}
 		hawkes_source_release(&source);
 		first = end;

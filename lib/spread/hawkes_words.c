@@ -16,9 +16,33 @@ static void words_interval(struct mizan_text *text, double low, double high)
 	mizan_text_printf(text, " (95 %% interval %.2f to %.2f)", low, high);
 }
 
-static void words_refusal(enum mizan_hawkes_standing standing, struct mizan_text *text)
+/* "half of them within 4.7 days" */
+static void words_half(struct mizan_text *text, const struct hawkes_pair *pair)
 {
-	switch (standing) {
+	if (pair->rule == MIZAN_HAWKES_DAILY && pair->half_life < 1) {
+		mizan_text_append(text, ", more than half of them on the next day.");
+	} else {
+		mizan_text_printf(text, ", half of them within %.3g days.", pair->half_life);
+	}
+}
+
+static void words_edge(const struct hawkes_pair *pair, struct mizan_text *text)
+{
+	if (pair->half_life > 30) {
+		mizan_text_append(text,
+			"What follows comes over a time as long as the record: that is a level "
+			"that "
+			"changes, not events that bring others, so no number is given.");
+	} else {
+		mizan_text_append(text, "Events of one day make the rest of the answer, by a time "
+					"that goes to zero: "
+					"no number is given, the rule daily can.");
+	}
+}
+
+static void words_refusal(const struct hawkes_pair *pair, struct mizan_text *text)
+{
+	switch (pair->group->standing) {
 	case MIZAN_HAWKES_TOO_FEW:
 		mizan_text_append(text, "Fewer than 10 events: too few to say.");
 		break;
@@ -29,9 +53,7 @@ static void words_refusal(enum mizan_hawkes_standing standing, struct mizan_text
 		mizan_text_append(text, "No sign that an event brings others.");
 		break;
 	case MIZAN_HAWKES_EDGE:
-		mizan_text_append(text,
-			"The time within which events follow ran to the end of what these days "
-			"can tell, so nothing is said; with equal days the rule daily may.");
+		words_edge(pair, text);
 		break;
 	case MIZAN_HAWKES_UNSURE:
 		mizan_text_append(text, "The likelihood has no clear maximum: nothing is said.");
@@ -67,7 +89,7 @@ static void words_one(const struct hawkes_pair *pair, struct mizan_text *text)
 {
 	mizan_text_printf(text, "Each event brings %.2f further ones", pair->ratio);
 	words_interval(text, pair->low, pair->high);
-	mizan_text_printf(text, ", half of them within %.3g days.", pair->half_life);
+	words_half(text, pair);
 	double share = pair->per_day * pair->days / (double)pair->group->events;
 	mizan_text_printf(text, " %.0f %% of events come by themselves.", 100 * fmin(share, 1));
 	if (pair->high >= 1) {
@@ -90,7 +112,7 @@ void hawkes_words(const struct hawkes_pair *pair, struct mizan_text *text)
 {
 	enum mizan_hawkes_standing standing = pair->group->standing;
 	if (standing != MIZAN_HAWKES_WHOLE) {
-		words_refusal(standing, text);
+		words_refusal(pair, text);
 	} else if (pair->alone) {
 		words_one(pair, text);
 	} else if (!(pair->ratio > 1e-8)) {
@@ -100,7 +122,7 @@ void hawkes_words(const struct hawkes_pair *pair, struct mizan_text *text)
 		mizan_text_printf(text, "An event of %s brings %.2f of %s", pair->after,
 			pair->ratio, pair->of);
 		words_interval(text, pair->low, pair->high);
-		mizan_text_printf(text, ", half of them within %.3g days.", pair->half_life);
+		words_half(text, pair);
 		if (!(pair->low > 0)) {
 			mizan_text_append(text, " That may be chance.");
 		}

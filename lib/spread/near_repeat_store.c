@@ -3,10 +3,13 @@
 #include "near_repeat_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Fewer say nothing that chance could not say too. */
 #define EVENTS_MIN 20
+/* Longer periods come with a caution. */
+#define LONG_DAYS (3 * 366)
 
 static const double default_km[] = {1, 5, 10, 25, 50};
 static const int default_days[] = {7, 14, 30, 60, 90};
@@ -14,6 +17,8 @@ static const int default_days[] = {7, 14, 30, 60, 90};
 enum {
 	COLUMN_SOURCE,
 	COLUMN_EVENTS,
+	COLUMN_SPACE,
+	COLUMN_TIME,
 	COLUMN_KM_FROM,
 	COLUMN_KM_TO,
 	COLUMN_DAYS_FROM,
@@ -34,6 +39,8 @@ static void repeat_add_columns(struct mizan_table *table)
 {
 	mizan_table_add_column(table, "source", MIZAN_TEXT, 0);
 	mizan_table_add_column(table, "events", MIZAN_INTEGER, 0);
+	mizan_table_add_column(table, "space", MIZAN_TEXT, 0);
+	mizan_table_add_column(table, "time", MIZAN_TEXT, 0);
 	mizan_table_add_column(table, "km_from", MIZAN_REAL, -1);
 	mizan_table_add_column(table, "km_to", MIZAN_REAL, -1);
 	mizan_table_add_column(table, "days_from", MIZAN_INTEGER, 0);
@@ -58,6 +65,17 @@ static void repeat_set(struct mizan_table *table, size_t row, size_t column, dou
 	}
 }
 
+/* "0 to 7 days", "same day"; in texts since digits alone would be dates or series to a chart. */
+static void repeat_set_bands(
+	struct mizan_table *table, size_t row, const struct mizan_near_repeat_cell *cell)
+{
+	char text[64];
+	snprintf(text, sizeof text, "%g to %g km", cell->km_from, cell->km_to);
+	mizan_table_set_text(table, row, COLUMN_SPACE, cell->km_to > 0 ? text : "same point");
+	snprintf(text, sizeof text, "%d to %d days", cell->days_from, cell->days_to);
+	mizan_table_set_text(table, row, COLUMN_TIME, cell->days_to > 0 ? text : "same day");
+}
+
 static void repeat_add_row(struct mizan_table *table, const char *source,
 	const struct mizan_near_repeat *found, size_t number, uint32_t permutations)
 {
@@ -66,6 +84,7 @@ static void repeat_add_row(struct mizan_table *table, const char *source,
 	size_t row = mizan_table_add_row(table);
 	mizan_table_set_text(table, row, COLUMN_SOURCE, source);
 	mizan_table_set_integer(table, row, COLUMN_EVENTS, (int64_t)found->events);
+	repeat_set_bands(table, row, cell);
 	mizan_table_set_real(table, row, COLUMN_KM_FROM, cell->km_from);
 	mizan_table_set_real(table, row, COLUMN_KM_TO, cell->km_to);
 	mizan_table_set_integer(table, row, COLUMN_DAYS_FROM, cell->days_from);
@@ -149,6 +168,14 @@ static void repeat_note(struct mizan_table *table, const char *source, struct ne
 			"one "
 			"incident in several rows, the first cell is too large",
 			source, doubles, found->events);
+	}
+	/* Sorted by day now. */
+	if (events[found->events - 1].date - events[0].date > LONG_DAYS) {
+		mizan_table_add_note(table,
+			"%s: over years violence moves from one area to another, and that alone "
+			"makes "
+			"near events close in time; a shorter period says more of repeats",
+			source);
 	}
 }
 

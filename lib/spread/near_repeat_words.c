@@ -7,18 +7,16 @@
 static void words_band(struct mizan_text *text, const struct mizan_near_repeat_cell *cell)
 {
 	if (cell->km_to == 0) {
-		mizan_text_append(text, "At the same point");
-	} else if (cell->km_from == 0) {
-		mizan_text_printf(text, "Within %g km", cell->km_to);
+		mizan_text_append(text, "At the same point, ");
 	} else {
-		mizan_text_printf(text, "Over %g to %g km", cell->km_from, cell->km_to);
+		mizan_text_printf(text, "%g to %g km apart, ", cell->km_from, cell->km_to);
 	}
 	if (cell->days_to == 0) {
-		mizan_text_append(text, " on the same day: ");
-	} else if (cell->days_from == 0) {
-		mizan_text_printf(text, " and %d days: ", cell->days_to);
+		mizan_text_append(text, "on the same day: ");
+	} else if (cell->days_from == cell->days_to) {
+		mizan_text_printf(text, "%d days later: ", cell->days_to);
 	} else {
-		mizan_text_printf(text, " and %d to %d days: ", cell->days_from, cell->days_to);
+		mizan_text_printf(text, "%d to %d days: ", cell->days_from, cell->days_to);
 	}
 }
 

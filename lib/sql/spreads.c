@@ -6,9 +6,10 @@
 
 /* ---- mizan_near_repeat -------------------------------------------------------------------- */
 
-static const char *const near_repeat_columns[] = {"source", "events", "km_from", "km_to",
-	"days_from", "days_to", "observed", "expected", "deviation", "ratio", "simulated_mean",
-	"simulated_deviation", "p_value", "p_adjusted", "permutations", "words", NULL};
+static const char *const near_repeat_columns[] = {"source", "events", "space", "time", "km_from",
+	"km_to", "days_from", "days_to", "observed", "expected", "deviation", "ratio",
+	"simulated_mean", "simulated_deviation", "p_value", "p_adjusted", "permutations", "words",
+	NULL};
 static const char *const near_repeat_arguments[] = {
 	"country", "period", "km", "days", "permutations", "seed", "source", "precision", NULL};
 
@@ -41,9 +42,9 @@ static mizan_status near_repeat_run(sqlite3 *database, const struct sql_argument
 
 /* ---- mizan_hawkes ------------------------------------------------------------------------- */
 
-static const char *const hawkes_columns[] = {"source", "of", "after", "events", "per_day", "ratio",
-	"ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low", "half_life_high",
-	"gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
+static const char *const hawkes_columns[] = {"source", "of", "after", "baseline", "events",
+	"per_day", "ratio", "ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low",
+	"half_life_high", "gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
 static const char *const hawkes_arguments[] = {
 	"country", "period", "by", "rule", "baseline", "source", "seed", NULL};
 
