@@ -66,7 +66,7 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 		.label = "of",
 		.series = "after",
 		.title = chart_title(title, "Events that one event brings", query.country, period),
-		.x_title = "events that one event brings"};
+		.y_title = "events that one event brings"};
 	if (status == MIZAN_OK) {
 		add_words(&table);
 	}

@@ -120,23 +120,29 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 			context->store.database, &query, &table, &context->watch, &error);
 	}
 	char title[CHART_TITLE];
-	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
-		.x = "time",
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "ratio",
 		.y = "ratio",
-		.series = "space",
-		.title =
-			chart_title(title, "Pairs of events against chance", query.country, period),
-		.y_title = "observed over expected"};
+		.label = "space",
+		.series = "time",
+		.title = chart_title(
+			title, "Pairs of events against chance", query.country, period),
+		.y_title = "observed over expected; 1 is chance"};
 	if (status == MIZAN_OK) {
 		add_words(&table);
 	}
 	struct mizan_table cells = {0};
-	if (status == MIZAN_OK && grid) {
+	code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+	if (status == MIZAN_OK && grid && context->output.chart) {
+		/* The chart is of the cells, not of the grid. */
+		code = draw_chart(context, &table, &chart);
+		context->output.chart = NULL;
+	}
+	if (code == EXIT_DONE && grid) {
 		make_grid(&table, &cells);
 		code = print_table(context, &cells, NULL);
-	} else {
-		code = status == MIZAN_OK ? print_table(context, &table, &chart)
-					  : print_error(&error);
+	} else if (code == EXIT_DONE) {
+		code = print_table(context, &table, &chart);
 	}
 	mizan_table_release(&cells);
 	mizan_table_release(&table);
