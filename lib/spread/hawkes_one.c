@@ -9,6 +9,20 @@
 #define LANES 4
 #define INLINE static inline __attribute__((always_inline))
 
+/* Four numbers abreast, element by element: the compiler makes of them what the processor has. */
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef uint64_t lane_bits __attribute__((vector_size(LANES * sizeof(double))));
+
+INLINE void lanes_load(lanes *to, const double *from)
+{
+	memcpy(to, from, sizeof *to);
+}
+
+INLINE void lanes_store(double *to, const lanes *from)
+{
+	memcpy(to, from, sizeof *from);
+}
+
 /*
  * exp(x) for x at most 0, to about one unit in the last place: two to the power of the nearest
  * whole number, times the series of what is left (at most ln 2 / 2); below -700 it is 0. Plain
@@ -20,18 +34,21 @@ INLINE void one_exp(const double *x, double *result)
 		1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120,
 		1.0 / 24, 1.0 / 6, 0.5, 1, 1};
 	const double shift = 0x1.8p52, high = 0x1.62e42feep-1, low = 0x1.a39ef35793c76p-33;
-	for (size_t i = 0; i < BLOCK; i++) {
-		double at = x[i] < -700 ? -700 : x[i];
-		double shifted = at * M_LOG2E + shift, whole = shifted - shift;
-		double rest = (at - whole * high) - whole * low, sum = terms[0], power;
-		for (size_t k = 1; k < sizeof terms / sizeof *terms; k++) {
+	for (size_t i = 0; i < BLOCK; i += LANES) {
+		lanes at, sum;
+		lanes_load(&at, x + i);
+		/* What is not above -700 has all bits cleared at the end, whatever comes of it. */
+		lane_bits large = (lane_bits)(at > -700);
+		lanes shifted = at * M_LOG2E + shift, whole = shifted - shift;
+		lanes rest = (at - whole * high) - whole * low;
+		sum = rest * terms[0] + terms[1];
+		for (size_t k = 2; k < sizeof terms / sizeof *terms; k++) {
 			sum = sum * rest + terms[k];
 		}
-		uint64_t bits;
-		memcpy(&bits, &shifted, sizeof bits);
-		bits = (bits + 1023) << 52;
-		memcpy(&power, &bits, sizeof power);
-		result[i] = x[i] < -700 ? 0 : sum * power;
+		lane_bits power = ((lane_bits)shifted + 1023) << 52;
+		sum = sum * (lanes)power;
+		sum = (lanes)((lane_bits)sum & large);
+		lanes_store(result + i, &sum);
 	}
 }
 
@@ -43,8 +60,9 @@ struct one_past {
  * of the first three over its square. */
 struct one_block {
 	double gaps[BLOCK], powers[BLOCK], factors[BLOCK];
-	double e[BLOCK], age[BLOCK], square[BLOCK], rates[BLOCK], inverse[BLOCK];
-	double value, by_rate[4][LANES], by_square[6][LANES];
+	double e[BLOCK], age[BLOCK], square[BLOCK], rates[BLOCK];
+	lanes by_rate[4], by_square[6];
+	double value;
 };
 
 INLINE void one_step(struct one_past *past, double gap, double factor, int derivatives)
@@ -75,55 +93,66 @@ INLINE void one_chain(
 	}
 }
 
+/* One logarithm for four rates, unless they are so far from 1 that their product would not hold. */
+INLINE double one_log(const double *rate)
+{
+	double product = (rate[0] * rate[1]) * (rate[2] * rate[3]);
+	return product > 1e-280 && product < 1e280
+		       ? log(product)
+		       : log(rate[0]) + log(rate[1]) + log(rate[2]) + log(rate[3]);
+}
+
 /* Rates of a block; what is behind its end counts nothing. */
 INLINE void one_rates(struct one_block *block, const double *parameters, size_t count)
 {
 	double scale = parameters[1] * parameters[2];
-	for (size_t i = 0; i < BLOCK; i++) {
-		block->rates[i] = parameters[0] + scale * block->e[i];
-		block->inverse[i] = 1 / block->rates[i];
+	for (size_t i = 0; i < BLOCK; i += LANES) {
+		lanes rate;
+		lanes_load(&rate, block->e + i);
+		rate = rate * scale + parameters[0];
+		lanes_store(block->rates + i, &rate);
 	}
 	for (size_t i = count; i < BLOCK; i++) {
 		block->rates[i] = 1;
-		block->inverse[i] = 0;
 	}
-	for (size_t i = 0; i < BLOCK; i += 4) {
-		const double *rate = block->rates + i;
-		double product = (rate[0] * rate[1]) * (rate[2] * rate[3]);
-		/* One logarithm for four, unless they are so far from 1 that it would not hold. */
-		block->value += product > 1e-280 && product < 1e280
-					? log(product)
-					: log(rate[0]) + log(rate[1]) + log(rate[2]) + log(rate[3]);
-	}
-}
-
-INLINE void one_add(struct one_block *block, double decay, int derivatives)
-{
 	for (size_t i = 0; i < BLOCK; i += LANES) {
-		for (size_t k = 0; k < LANES; k++) {
-			double one = block->inverse[i + k], e = block->e[i + k] * one;
-			double by_decay = (block->e[i + k] - decay * block->age[i + k]) * one;
-			block->by_rate[0][k] += one;
-			block->by_rate[1][k] += e;
-			block->by_rate[2][k] += by_decay;
-			if (derivatives < 2) {
-				continue;
-			}
-			block->by_rate[3][k] +=
-				(decay * block->square[i + k] - 2 * block->age[i + k]) * one;
-			block->by_square[0][k] += one * one;
-			block->by_square[1][k] += e * one;
-			block->by_square[2][k] += e * e;
-			block->by_square[3][k] += by_decay * one;
-			block->by_square[4][k] += by_decay * e;
-			block->by_square[5][k] += by_decay * by_decay;
-		}
+		block->value += one_log(block->rates + i);
 	}
 }
 
-INLINE double one_sum(const double lanes[LANES])
+INLINE void one_add(struct one_block *block, double decay, size_t count, int derivatives)
 {
-	return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+	for (size_t i = count; i < BLOCK; i++) {
+		block->rates[i] = (double)INFINITY;
+	}
+	for (size_t i = 0; i < BLOCK; i += LANES) {
+		lanes one, e, age, square, by_decay;
+		lanes_load(&one, block->rates + i);
+		lanes_load(&e, block->e + i);
+		lanes_load(&age, block->age + i);
+		one = 1 / one;
+		by_decay = (e - decay * age) * one;
+		e *= one;
+		block->by_rate[0] += one;
+		block->by_rate[1] += e;
+		block->by_rate[2] += by_decay;
+		if (derivatives < 2) {
+			continue;
+		}
+		lanes_load(&square, block->square + i);
+		block->by_rate[3] += (decay * square - 2 * age) * one;
+		block->by_square[0] += one * one;
+		block->by_square[1] += e * one;
+		block->by_square[2] += e * e;
+		block->by_square[3] += by_decay * one;
+		block->by_square[4] += by_decay * e;
+		block->by_square[5] += by_decay * by_decay;
+	}
+}
+
+INLINE double one_sum(const lanes *sum)
+{
+	return ((*sum)[0] + (*sum)[1]) + ((*sum)[2] + (*sum)[3]);
 }
 
 /* The derivatives from the sums; see hawkes_add_log and sums_take_expected in hawkes.c. */
@@ -135,19 +164,19 @@ INLINE void one_finish(struct hawkes_sums *sums, const struct one_block *block,
 	double *h = sums->hessian, n = (double)events->count;
 	sums->value = block->value - parameters[0] * events->end - ratio * (n - past->e);
 	if (g) {
-		g[0] = one_sum(block->by_rate[0]) - events->end;
-		g[1] = decay * one_sum(block->by_rate[1]) - (n - past->e);
-		g[2] = ratio * (one_sum(block->by_rate[2]) - past->age);
+		g[0] = one_sum(&block->by_rate[0]) - events->end;
+		g[1] = decay * one_sum(&block->by_rate[1]) - (n - past->e);
+		g[2] = ratio * (one_sum(&block->by_rate[2]) - past->age);
 	}
 	if (h) {
-		h[0] = -one_sum(block->by_square[0]);
-		h[3] = -decay * one_sum(block->by_square[1]);
-		h[4] = -decay * decay * one_sum(block->by_square[2]);
-		h[6] = -ratio * one_sum(block->by_square[3]);
-		h[7] = one_sum(block->by_rate[2]) - past->age -
-		       ratio * decay * one_sum(block->by_square[4]);
-		h[8] = ratio * (one_sum(block->by_rate[3]) + past->square) -
-		       ratio * ratio * one_sum(block->by_square[5]);
+		h[0] = -one_sum(&block->by_square[0]);
+		h[3] = -decay * one_sum(&block->by_square[1]);
+		h[4] = -decay * decay * one_sum(&block->by_square[2]);
+		h[6] = -ratio * one_sum(&block->by_square[3]);
+		h[7] = one_sum(&block->by_rate[2]) - past->age -
+		       ratio * decay * one_sum(&block->by_square[4]);
+		h[8] = ratio * (one_sum(&block->by_rate[3]) + past->square) -
+		       ratio * ratio * one_sum(&block->by_square[5]);
 	}
 }
 
@@ -170,7 +199,7 @@ INLINE void one_run(struct hawkes_sums *sums, const double *parameters, int deri
 		one_chain(&block, &past, count, strict, derivatives);
 		one_rates(&block, parameters, count);
 		if (derivatives > 0) {
-			one_add(&block, decay, derivatives);
+			one_add(&block, decay, count, derivatives);
 		}
 	}
 	block.powers[0] = -decay * (events->end - before);

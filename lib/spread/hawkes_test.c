@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int test_compare(const void *a, const void *b)
 {
@@ -28,16 +29,49 @@ double hawkes_kolmogorov(double distance, size_t count)
 	return fmin(fmax(sum, 0), 1);
 }
 
-static void test_conclude(double *uniform, size_t count, struct mizan_hawkes_group *group)
+/* Sorts numbers from 0 to 1 that are nearly even: by buckets, then each of them. O(n) then. */
+static mizan_status test_sort(double *uniform, size_t count, struct mizan_error *error)
+{
+	size_t *starts = calloc(count + 2, sizeof *starts);
+	double *sorted = malloc((count + 1) * sizeof *sorted);
+	if (!starts || !sorted) {
+		free(starts);
+		free(sorted);
+		return mizan_error_memory(error);
+	}
+	for (size_t i = 0; i < count; i++) {
+		starts[(size_t)(uniform[i] * (double)count) + 1]++;
+	}
+	for (size_t i = 0; i <= count; i++) {
+		starts[i + 1] += starts[i];
+	}
+	for (size_t i = 0; i < count; i++) {
+		sorted[starts[(size_t)(uniform[i] * (double)count)]++] = uniform[i];
+	}
+	/* Each start is now where its bucket ends. */
+	for (size_t i = 0, first = 0; i <= count; first = starts[i], i++) {
+		if (starts[i] - first > 1) {
+			qsort(sorted + first, starts[i] - first, sizeof *sorted, test_compare);
+		}
+	}
+	memcpy(uniform, sorted, count * sizeof *sorted);
+	free(starts);
+	free(sorted);
+	return MIZAN_OK;
+}
+
+static mizan_status test_conclude(
+	double *uniform, size_t count, struct mizan_hawkes_group *group, struct mizan_error *error)
 {
 	double distance = 0, n = (double)count;
-	qsort(uniform, count, sizeof *uniform, test_compare);
-	for (size_t i = 0; i < count; i++) {
+	mizan_status status = test_sort(uniform, count, error);
+	for (size_t i = 0; i < count && status == MIZAN_OK; i++) {
 		distance = fmax(distance, (double)(i + 1) / n - uniform[i]);
 		distance = fmax(distance, uniform[i] - (double)i / n);
 	}
 	group->distance = distance;
 	group->p_value = hawkes_kolmogorov(distance, count);
+	return status;
 }
 
 /* The baseline from 0 to a time. */
@@ -135,9 +169,7 @@ mizan_status hawkes_test_fit(const struct hawkes_problem *problem, size_t target
 	size_t count = problem->rule == MIZAN_HAWKES_DAILY
 			       ? test_days(problem, target, seed, group, uniform)
 			       : test_times(problem, target, group->parameters, uniform);
-	if (count > 0) {
-		test_conclude(uniform, count, group);
-	}
+	mizan_status status = count > 0 ? test_conclude(uniform, count, group, error) : MIZAN_OK;
 	free(uniform);
-	return MIZAN_OK;
+	return status;
 }
