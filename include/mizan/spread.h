@@ -194,11 +194,13 @@ static inline size_t mizan_hawkes_decay(const struct mizan_hawkes *hawkes)
 	return hawkes->stretch_count + hawkes->group_count;
 }
 /*
- * Maximum likelihood by Newton's method within bounds, from several starts. `seed` is of the test
- * of fit, which for `daily` draws within the steps of the Poisson distribution (Brockwell,
- * "Universal residuals", 2007). The distance is that of Kolmogorov; its p-value takes the
- * parameters as known, which makes it too large rather than too small. Cost: some ten times the
- * likelihood with second derivatives.
+ * Maximum likelihood by Newton's method within bounds, from several starts. Test of fit: the rate
+ * added up between events should be exponential; the p-value of its Kolmogorov distance is that for
+ * an estimated mean (Stephens, "EDF statistics for goodness of fit and some comparisons", 1974).
+ * For `daily` each count should be uniform within its distribution (Brockwell, "Universal
+ * residuals", 2007; drawn by `seed`), and the p-value, Kolmogorov's, is too large rather than too
+ * small, since parameters were estimated. Cost: some ten times the likelihood with second
+ * derivatives.
  */
 mizan_status mizan_hawkes_fit(const struct mizan_hawkes_events *events, enum mizan_hawkes_rule rule,
 	uint64_t seed, struct mizan_hawkes *result, const struct mizan_watch *watch,

@@ -29,6 +29,18 @@ double hawkes_kolmogorov(double distance, size_t count)
 	return fmin(fmax(sum, 0), 1);
 }
 
+/*
+ * The same for exponential waits whose mean was estimated, as the level of a process is: fitted
+ * waits lie closer than Kolmogorov's, whose p-values would hardly ever be small. exp(0.80 - 3.17
+ * d^2) is within 3 % of Stephens's points from 15 % (0.926) to 1 % (1.308).
+ */
+static double test_exponential(double distance, size_t count)
+{
+	double n = (double)count, root = sqrt(n);
+	double d = fmax(distance - 0.2 / n, 0) * (root + 0.26 + 0.5 / root);
+	return fmin(exp(0.80 - 3.17 * d * d), 1);
+}
+
 /* Sorts numbers from 0 to 1 that are nearly even: by buckets, then each of them. O(n) then. */
 static mizan_status test_sort(double *uniform, size_t count, struct mizan_error *error)
 {
@@ -60,8 +72,8 @@ static mizan_status test_sort(double *uniform, size_t count, struct mizan_error 
 	return MIZAN_OK;
 }
 
-static mizan_status test_conclude(
-	double *uniform, size_t count, struct mizan_hawkes_group *group, struct mizan_error *error)
+static mizan_status test_conclude(double *uniform, size_t count, bool daily,
+	struct mizan_hawkes_group *group, struct mizan_error *error)
 {
 	double distance = 0, n = (double)count;
 	mizan_status status = test_sort(uniform, count, error);
@@ -70,7 +82,8 @@ static mizan_status test_conclude(
 		distance = fmax(distance, uniform[i] - (double)i / n);
 	}
 	group->distance = distance;
-	group->p_value = hawkes_kolmogorov(distance, count);
+	group->p_value =
+		daily ? hawkes_kolmogorov(distance, count) : test_exponential(distance, count);
 	return status;
 }
 
@@ -169,7 +182,9 @@ mizan_status hawkes_test_fit(const struct hawkes_problem *problem, size_t target
 	size_t count = problem->rule == MIZAN_HAWKES_DAILY
 			       ? test_days(problem, target, seed, group, uniform)
 			       : test_times(problem, target, group->parameters, uniform);
-	mizan_status status = count > 0 ? test_conclude(uniform, count, group, error) : MIZAN_OK;
+	mizan_status status = count > 0 ? test_conclude(uniform, count,
+						  problem->rule == MIZAN_HAWKES_DAILY, group, error)
+					: MIZAN_OK;
 	free(uniform);
 	return status;
 }
