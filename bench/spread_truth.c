@@ -142,6 +142,9 @@ static void take_round(const struct truth *truth, int round, struct tally *tally
 		.group_count = truth->groups,
 		.end = truth->end};
 	check(mizan_hawkes_fit(&events, truth->rule, (uint64_t)round, &fit, NULL, &error), &error);
+	check(mizan_hawkes_test(&events, truth->rule, truth->groups == 1 ? 99 : 0, (uint64_t)round,
+		      0, &fit, NULL, &error),
+		&error);
 	const struct mizan_hawkes_group *group = &fit.groups[0];
 	tally->rounds++;
 	tally->fine += group->p_value <= 0.05;

@@ -24,7 +24,7 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 {
 	struct mizan_hawkes_query query = {0};
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
-	int64_t seed = 1;
+	int64_t seed = 1, replicates = 99;
 	const struct option options[] = {
 		{"country", OPTION_COUNTRY, "PAK", "events of one country", &query.country},
 		{"period", OPTION_PERIOD, "2007..2014", "events of a period", period},
@@ -37,6 +37,8 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 		{"baseline", OPTION_TEXT, "constant|year",
 			"the level without them: one, or one a year; else as fits the period",
 			&query.baseline},
+		{"replicates", OPTION_INTEGER, "N",
+			"processes drawn for the test of fit of one group; else 99", &replicates},
 		{"seed", OPTION_INTEGER, "N", "of the test of fit; else 1", &seed},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
@@ -47,6 +49,9 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 	if (count > 1) {
 		return print_excess(context, arguments[1]);
 	}
+	if (replicates < 0 || replicates > 100000) {
+		return print_usage_error(context, "--replicates takes 0 to 100000");
+	}
 	if (query.where && guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
@@ -55,6 +60,7 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 	query.from = period[0];
 	query.to = period[1];
 	query.seed = (uint64_t)seed;
+	query.replicates = (unsigned)replicates;
 	mizan_status status = mizan_hawkes_store(
 		context->store.database, &query, &table, &context->watch, &error);
 	char title[CHART_TITLE];

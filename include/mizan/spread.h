@@ -207,6 +207,17 @@ mizan_status mizan_hawkes_fit(const struct mizan_hawkes_events *events, enum miz
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
+ * Of one group: p_value from processes drawn with what was found, each fitted again, (r + 1) /
+ * (replicates + 1) with ties counted. That is right, while p_value of mizan_hawkes_fit is too
+ * large. Nothing changes where there are no numbers, or the ratio is 1 or more. Cost: a fit for
+ * each; the same on any number of threads (0: one a processor).
+ */
+mizan_status mizan_hawkes_test(const struct mizan_hawkes_events *events,
+	enum mizan_hawkes_rule rule, unsigned replicates, uint64_t seed, unsigned threads,
+	struct mizan_hawkes *hawkes, const struct mizan_watch *watch,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
  * Draws a process from an empty past to `end`, by thinning (Ogata, "On Lewis' simulation method for
  * point processes", 1981). `ratios` row-major, of target and origin. At most `room` events: one
  * more is MIZAN_ERROR_USAGE, which a radius of 1 or more will come to.
@@ -224,6 +235,7 @@ struct mizan_hawkes_query {
 	const char *baseline; /* "constant", "year"; NULL: beyond two years by year, and of one
 				 group both */
 	uint64_t seed;        /* of the test of fit */
+	unsigned replicates;  /* of the test of fit of one group; 0: its p-value is too large */
 };
 /*
  * Who follows whom. A row for each pair of groups, for each source of events: the eight largest

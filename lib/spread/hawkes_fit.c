@@ -110,7 +110,7 @@ static mizan_status fit_group(const struct hawkes_problem *problem, size_t targe
 		group->standing = MIZAN_HAWKES_ONE_TIME;
 		return MIZAN_OK;
 	}
-	hawkes_maximise(problem, target, group, covariances);
+	hawkes_maximise(problem, target, NULL, group, covariances);
 	return hawkes_test_fit(problem, target, seed, group, error);
 }
 

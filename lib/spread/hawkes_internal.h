@@ -54,8 +54,9 @@ void hawkes_evaluate_daily(const struct hawkes_problem *problem, size_t target,
  * continuous time. `plain`: without AVX2, with the same bits. */
 void hawkes_evaluate_one(struct hawkes_sums *sums, const double *parameters, bool plain);
 
-/* Covariances of the ratios of one group, row-major; 0 where a ratio is at its bound. */
-void hawkes_maximise(const struct hawkes_problem *problem, size_t target,
+/* From a start (NULL: the best of several). Covariances of the ratios of one group, row-major; 0
+ * where a ratio is at its bound. */
+void hawkes_maximise(const struct hawkes_problem *problem, size_t target, const double *start,
 	struct mizan_hawkes_group *group, double *covariances);
 /* Fills distance, p_value and dispersion of a group whose parameters stand. */
 mizan_status hawkes_test_fit(const struct hawkes_problem *problem, size_t target, uint64_t seed,

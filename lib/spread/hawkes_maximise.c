@@ -319,13 +319,28 @@ static double climb_poisson(const struct climb *climb)
 	return value;
 }
 
-void hawkes_maximise(const struct hawkes_problem *problem, size_t target,
+/* The decay of a start may be unknown, where nothing was excited. */
+static void climb_set_given(struct climb *climb, const double *start)
+{
+	size_t last = climb->width - 1;
+	climb_set_start(climb, 1);
+	for (size_t i = 0; i < last && !isnan(start[last]); i++) {
+		climb->at[i] = fmin(fmax(start[i], climb->low[i]), climb->high[i]);
+	}
+	if (!isnan(start[last])) {
+		climb->at[last] = fmin(fmax(log(start[last]), climb->low[last]), climb->high[last]);
+	}
+}
+
+void hawkes_maximise(const struct hawkes_problem *problem, size_t target, const double *start,
 	struct mizan_hawkes_group *group, double *covariances)
 {
 	struct climb climb = {
 		.problem = problem, .target = target, .width = problem->parameter_count};
 	climb_set_bounds(&climb);
-	if (!climb_search_part(&climb)) {
+	if (start) {
+		climb_set_given(&climb, start);
+	} else if (!climb_search_part(&climb)) {
 		climb_search(&climb);
 	}
 	climb_set_bounds(&climb);

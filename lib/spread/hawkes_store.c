@@ -370,11 +370,16 @@ static mizan_status hawkes_source_make(struct hawkes_source *source, const struc
 }
 
 static mizan_status hawkes_run_baseline(struct hawkes_source *source, struct mizan_hawkes *hawkes,
-	struct mizan_table *table, uint64_t seed, const struct mizan_watch *watch,
-	struct mizan_error *error)
+	struct mizan_table *table, const struct mizan_hawkes_query *query,
+	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	mizan_status status =
-		mizan_hawkes_fit(&source->events, source->rule, seed, hawkes, watch, error);
+		mizan_hawkes_fit(&source->events, source->rule, query->seed, hawkes, watch, error);
+	/* A p-value that is too large needs no second look where it is small. */
+	if (status == MIZAN_OK && !(hawkes->groups[0].p_value < 0.01)) {
+		status = mizan_hawkes_test(&source->events, source->rule, query->replicates,
+			query->seed, 0, hawkes, watch, error);
+	}
 	if (status == MIZAN_OK) {
 		hawkes_add_rows(table, source, hawkes);
 	}
@@ -401,24 +406,25 @@ static void hawkes_compare(struct mizan_table *table, size_t constant, size_t ye
  * longer than two years gets a level for each year; one group, both, so that the two can be
  * compared.
  */
-static mizan_status hawkes_run_source(struct hawkes_source *source, const char *baseline,
-	struct mizan_table *table, uint64_t seed, const struct mizan_watch *watch,
+static mizan_status hawkes_run_source(struct hawkes_source *source, struct mizan_table *table,
+	const struct mizan_hawkes_query *query, const struct mizan_watch *watch,
 	struct mizan_error *error)
 {
+	const char *baseline = query->baseline;
 	bool by_year = baseline ? strcmp(baseline, "year") == 0 : source->events.end > 731;
 	bool constant = baseline ? !by_year : !by_year || source->group_count == 1;
 	struct mizan_hawkes *hawkes = malloc(sizeof *hawkes);
 	size_t first = table->row_count;
 	mizan_status status = hawkes ? MIZAN_OK : mizan_error_memory(error);
 	if (status == MIZAN_OK && constant) {
-		status = hawkes_run_baseline(source, hawkes, table, seed, watch, error);
+		status = hawkes_run_baseline(source, hawkes, table, query, watch, error);
 	}
 	size_t second = table->row_count;
 	if (status == MIZAN_OK && by_year) {
 		status = hawkes_set_stretches(source, error);
 	}
 	if (status == MIZAN_OK && by_year) {
-		status = hawkes_run_baseline(source, hawkes, table, seed, watch, error);
+		status = hawkes_run_baseline(source, hawkes, table, query, watch, error);
 	}
 	if (status == MIZAN_OK && constant && by_year) {
 		hawkes_compare(table, first, second);
@@ -447,8 +453,7 @@ static mizan_status hawkes_run_sources(struct near_events *all,
 		status = hawkes_source_make(
 			&source, all, query, all->items + first, end - first, error);
 		if (status == MIZAN_OK && source.group_count > 0) {
-			status = hawkes_run_source(
-				&source, query->baseline, table, query->seed, watch, error);
+			status = hawkes_run_source(&source, table, query, watch, error);
 		}
 		hawkes_source_release(&source);
 		first = end;

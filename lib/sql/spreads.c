@@ -46,12 +46,12 @@ static const char *const hawkes_columns[] = {"source", "of", "after", "baseline"
 	"per_day", "ratio", "ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low",
 	"half_life_high", "gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
 static const char *const hawkes_arguments[] = {
-	"country", "period", "by", "rule", "baseline", "source", "seed", NULL};
+	"country", "period", "by", "rule", "baseline", "source", "seed", "replicates", NULL};
 
 static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
-	int seed = 1;
+	int seed = 1, replicates = 99;
 	struct mizan_hawkes_query query = {.country = sql_text(arguments, 0),
 		.by = sql_text(arguments, 2),
 		.rule = sql_text(arguments, 3),
@@ -61,7 +61,11 @@ static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *ar
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 6, "seed", 1, &seed, error);
 	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "replicates", 99, &replicates, error);
+	}
 	query.seed = (uint64_t)seed;
+	query.replicates = replicates > 0 ? (unsigned)replicates : 0;
 	return status == MIZAN_OK ? mizan_hawkes_store(database, &query, table, NULL, error)
 				  : status;
 }
