@@ -2,7 +2,7 @@
 /* Self-exciting processes: the likelihood against its definition, planted processes found again. */
 #include "../fixture.h"
 
-#include <mizan/spread.h>
+#include "../../../lib/spread/hawkes_internal.h"
 
 /* ---- The likelihood by its definition ------------------------------------------------------ */
 
@@ -408,6 +408,87 @@ static void a_simulated_process_has_the_mean_of_its_theory(void **state)
 	assert_near((double)events.count, 10000, 3 * 200);
 }
 
+/* ---- The same bits ------------------------------------------------------------------------- */
+
+static void vector_and_plain_arithmetic_give_the_same_bits_and_the_general_way_the_same_value(
+	void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	const double at[] = {0.3, 0.45, 0.8};
+	for (int whole = 0; whole < 2; whole++) {
+		struct mizan_hawkes_events events = make_events(3, whole != 0, false);
+		struct hawkes_problem problem;
+		double gradients[2][3], hessians[2][9], value, gradient[4], hessian[16];
+		/* An empty second group takes the general way. */
+		double with_empty[] = {0.3, 0.45, 0.2, 0.8};
+		struct mizan_hawkes_events general = events;
+		uint16_t none[MADE] = {0};
+		events.groups = general.groups = none;
+		events.group_count = 1;
+		general.group_count = 2;
+		for (int rule = 0; rule < 2; rule++) {
+			CHECK(hawkes_problem_make(
+				&events, (enum mizan_hawkes_rule)rule, &problem, &error));
+			double values[2];
+			for (int plain = 0; plain < 2; plain++) {
+				memset(gradients[plain], 0, sizeof gradients[plain]);
+				memset(hessians[plain], 0, sizeof hessians[plain]);
+				struct hawkes_sums sums = {.problem = &problem,
+					.gradient = gradients[plain],
+					.hessian = hessians[plain]};
+				hawkes_evaluate_one(&sums, at, plain != 0);
+				values[plain] = sums.value;
+			}
+			hawkes_problem_release(&problem);
+			assert_memory_equal(&values[0], &values[1], sizeof *values);
+			assert_memory_equal(gradients[0], gradients[1], sizeof *gradients);
+			assert_memory_equal(hessians[0], hessians[1], sizeof *hessians);
+			CHECK(mizan_hawkes_likelihood(&general, (enum mizan_hawkes_rule)rule, 0,
+				with_empty, &value, gradient, hessian, &error));
+			assert_near(value, values[0], 1e-10);
+			assert_near(gradient[1], gradients[0][1], 1e-9);
+			assert_near(gradient[3], gradients[0][2], 1e-9);
+			assert_near(hessian[15], hessians[0][8], 1e-8);
+		}
+	}
+}
+
+static void the_test_of_fit_is_the_same_on_any_number_of_threads(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	const double baseline[] = {0.5}, ratio[] = {0.5}, decay[] = {1};
+	struct mizan_hawkes_events events = draw(1, baseline, ratio, decay, 300, 2);
+	double p[3], before;
+	for (unsigned threads = 1; threads <= 3; threads++) {
+		CHECK(mizan_hawkes_fit(&events, MIZAN_HAWKES_STRICT, 1, &fit, NULL, &error));
+		before = fit.groups[0].p_value;
+		CHECK(mizan_hawkes_test(
+			&events, MIZAN_HAWKES_STRICT, 39, 8, threads, &fit, NULL, &error));
+		p[threads - 1] = fit.groups[0].p_value;
+		assert_true(p[threads - 1] <= before + 0.1);
+		assert_near(p[threads - 1] * 40, round(p[threads - 1] * 40), 1e-9);
+	}
+	assert_near(p[0], p[1], 0);
+	assert_near(p[0], p[2], 0);
+}
+
+static void a_wrong_model_is_found_by_drawn_processes(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	/* Bursts of exactly five, evenly apart: excitation of another kind. */
+	for (int i = 0; i < 500; i++) {
+		drawn_times[i] = 10.0 * (i / 5) + 0.1 * (i % 5) + 1;
+	}
+	struct mizan_hawkes_events events = {
+		.times = drawn_times, .count = 500, .group_count = 1, .end = 1001};
+	CHECK(mizan_hawkes_fit(&events, MIZAN_HAWKES_STRICT, 1, &fit, NULL, &error));
+	CHECK(mizan_hawkes_test(&events, MIZAN_HAWKES_STRICT, 99, 1, 0, &fit, NULL, &error));
+	assert_near(fit.groups[0].p_value, 0.01, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +505,10 @@ int main(void)
 		cmocka_unit_test(wrong_events_are_refused),
 		cmocka_unit_test(a_process_that_explodes_stops_at_the_room_given),
 		cmocka_unit_test(a_simulated_process_has_the_mean_of_its_theory),
+		cmocka_unit_test(
+			vector_and_plain_arithmetic_give_the_same_bits_and_the_general_way_the_same_value),
+		cmocka_unit_test(the_test_of_fit_is_the_same_on_any_number_of_threads),
+		cmocka_unit_test(a_wrong_model_is_found_by_drawn_processes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

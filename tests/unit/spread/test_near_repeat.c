@@ -2,7 +2,7 @@
 /* Knox's test: against every permutation, against R, and what it does with bad input. */
 #include "../fixture.h"
 
-#include <mizan/spread.h>
+#include "../../../lib/spread/near_repeat_internal.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -252,6 +252,64 @@ static void the_same_seed_gives_the_same_bits_on_any_number_of_threads(void **st
 	}
 }
 
+static void draws_are_the_words_of_the_stream_with_and_without_vectors(void **state)
+{
+	(void)state;
+	const uint64_t seeds[] = {0, 1, UINT64_C(0x123456789abcdef0)};
+	const uint64_t blocks[] = {0, 4, UINT64_C(0xfffffffe), UINT64_C(0xfffffffffff0)};
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t k = 0; k < 4; k++) {
+			uint64_t best[NEAR_DRAWS], plain[NEAR_DRAWS];
+			near_draw_best()(seeds[i], 77 + (seeds[i] << 3), blocks[k], best);
+			near_draw_plain(seeds[i], 77 + (seeds[i] << 3), blocks[k], plain);
+			assert_memory_equal(best, plain, sizeof best);
+		}
+		struct mizan_random random;
+		uint64_t draws[NEAR_DRAWS];
+		mizan_random_init(&random, seeds[i], 5);
+		near_draw_plain(seeds[i], 5, 0, draws);
+		for (size_t k = 0; k < NEAR_DRAWS; k++) {
+			uint64_t high = mizan_random_word(&random);
+			assert_true(draws[k] == (high << 32 | mizan_random_word(&random)));
+		}
+	}
+}
+
+/* 24 orders of four, and places of one among many. */
+static void every_order_is_equally_likely(void **state)
+{
+	(void)state;
+	enum { ROUNDS = 24000, MANY = 70000 };
+	static uint16_t many[MANY];
+	int orders[256] = {0}, found = 0, thirds[3] = {0};
+	for (uint64_t round = 0; round < ROUNDS; round++) {
+		uint16_t four[] = {0, 1, 2, 3};
+		near_shuffle(9, round, four, 4);
+		orders[four[0] | four[1] << 2 | four[2] << 4 | four[3] << 6]++;
+	}
+	double square = 0;
+	for (int i = 0; i < 256; i++) {
+		found += orders[i] > 0;
+		square += orders[i] > 0 ? (orders[i] - 1000.0) * (orders[i] - 1000.0) / 1000 : 0;
+	}
+	/* Chi-square of 23: 49.7 in one of 1,000. */
+	assert_int_equal(found, 24);
+	assert_true(square < 49.7);
+	for (uint64_t round = 0; round < 300; round++) {
+		memset(many, 0, sizeof many);
+		many[0] = 1;
+		near_shuffle(10, round, many, MANY);
+		size_t at = 0;
+		while (!many[at]) {
+			at++;
+		}
+		thirds[at * 3 / MANY]++;
+	}
+	for (int i = 0; i < 3; i++) {
+		assert_near(thirds[i], 100, 30);
+	}
+}
+
 static void planted_repeats_are_found_and_chance_is_not(void **state)
 {
 	(void)state;
@@ -393,6 +451,8 @@ int main(void)
 		cmocka_unit_test(thresholds_are_inclusive),
 		cmocka_unit_test(pairs_on_the_sphere_are_those_of_plain_comparison),
 		cmocka_unit_test(the_same_seed_gives_the_same_bits_on_any_number_of_threads),
+		cmocka_unit_test(draws_are_the_words_of_the_stream_with_and_without_vectors),
+		cmocka_unit_test(every_order_is_equally_likely),
 		cmocka_unit_test(planted_repeats_are_found_and_chance_is_not),
 		cmocka_unit_test(degenerate_data_has_a_word_and_no_p_value),
 		cmocka_unit_test(wrong_bands_and_points_are_refused),
