@@ -88,6 +88,7 @@ struct near_events {
 	size_t source_count;
 	/* Left out, with the reason; withheld: the last 90 days of a public handle. */
 	size_t no_day, no_point, coarse, withheld;
+	size_t near; /* kept, known within 25 km */
 	mizan_date public_from;
 };
 struct near_query {
@@ -99,6 +100,10 @@ struct near_query {
 mizan_status near_events_read(sqlite3 *database, const struct near_query *query,
 	struct mizan_arena *arena, struct near_events *events, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Days within first .. last that no complete release of a source covers for the country (NULL:
+ * any), as a note: there an absence of events says nothing. */
+void near_events_note_gaps(const struct near_events *events, const char *source,
+	const char *country, mizan_date first, mizan_date last, struct mizan_table *table);
 /* What was left out, and samples that are refused, as notes. */
 void near_events_note(const struct near_events *events, const struct near_query *query,
 	struct mizan_table *table);

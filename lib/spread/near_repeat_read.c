@@ -83,6 +83,7 @@ static bool read_is_precise(struct near_reader *reader, const struct mizan_event
 		return false;
 	}
 	events->coarse += event->place_precision > precision;
+	events->near += event->place_precision == MIZAN_PLACE_NEAR && precision >= MIZAN_PLACE_NEAR;
 	return event->place_precision <= precision;
 }
 
@@ -172,6 +173,48 @@ mizan_status near_events_read(sqlite3 *database, const struct near_query *query,
 		qsort(events->items, events->count, sizeof *events->items, read_compare);
 	}
 	return status;
+}
+
+/* The first day from `day` on that no release covers, and (`until`) the last before one does again.
+ */
+static mizan_date read_gap(const struct near_events *events, const char *source,
+	const char *country, mizan_date day, mizan_date last, mizan_date *until)
+{
+	for (bool moved = true; moved;) {
+		moved = false;
+		*until = last;
+		for (size_t i = 0; i < events->releases.count; i++) {
+			const struct mizan_release *release = &events->releases.items[i];
+			if (strcmp(release->kind, "events") != 0 ||
+				release->coverage != MIZAN_COMPLETE ||
+				strcmp(release->source, source) != 0 ||
+				release->period_start == MIZAN_DATE_UNKNOWN ||
+				(country && !strstr(release->countries, country))) {
+				continue;
+			}
+			if (release->period_start <= day && release->period_end >= day) {
+				day = release->period_end + 1;
+				moved = true;
+			} else if (release->period_start > day && release->period_start <= *until) {
+				*until = release->period_start - 1;
+			}
+		}
+	}
+	return day;
+}
+
+void near_events_note_gaps(const struct near_events *events, const char *source,
+	const char *country, mizan_date first, mizan_date last, struct mizan_table *table)
+{
+	mizan_date until, day = read_gap(events, source, country, first, last, &until);
+	for (; day <= last; day = read_gap(events, source, country, until + 1, last, &until)) {
+		char from[11], to[11];
+		mizan_table_add_note(table,
+			"%s: no release covers %s to %s: that no events are there says nothing, "
+			"and "
+			"the numbers take it for quiet",
+			source, mizan_date_format(day, from), mizan_date_format(until, to));
+	}
 }
 
 void near_events_note(

@@ -211,9 +211,9 @@ static mizan_status repeat_source(struct mizan_table *table, const char *source,
 	return status;
 }
 
-static mizan_status repeat_sources(struct near_events *events, struct mizan_table *table,
-	const struct mizan_near_repeat_options *options, const struct mizan_watch *watch,
-	struct mizan_error *error)
+static mizan_status repeat_sources(struct near_events *events, const char *country,
+	struct mizan_table *table, const struct mizan_near_repeat_options *options,
+	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	mizan_status status = MIZAN_OK;
 	size_t first = 0;
@@ -221,6 +221,10 @@ static mizan_status repeat_sources(struct near_events *events, struct mizan_tabl
 		size_t end = first;
 		while (end < events->count && events->items[end].source == i) {
 			end++;
+		}
+		if (end > first) {
+			near_events_note_gaps(events, events->sources[i], country,
+				events->items[first].date, events->items[end - 1].date, table);
 		}
 		status = repeat_source(table, events->sources[i], events->items + first,
 			end - first, options, watch, error);
@@ -257,11 +261,18 @@ mizan_status mizan_near_repeat_store(struct sqlite3 *database,
 	repeat_add_columns(table);
 	mizan_status status = near_events_read(database, &ask, &arena, &events, watch, error);
 	if (status == MIZAN_OK) {
-		status = repeat_sources(&events, table, &options, watch, error);
+		status = repeat_sources(&events, query->country, table, &options, watch, error);
 	}
 	if (status == MIZAN_OK) {
 		near_events_note(&events, &ask, table);
 		status = mizan_table_check(table, error);
+	}
+	if (status == MIZAN_OK && table->row_count > 0 && events.near > 0 && options.km[0] < 25) {
+		mizan_table_add_note(table,
+			"%zu events are known within 25 km alone: bands narrower than that are "
+			"rough "
+			"for them (--precision 1 leaves them out)",
+			events.near);
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
 		mizan_table_add_note(table,

@@ -181,6 +181,30 @@ static void the_last_90_days_of_a_public_handle_are_left_out(void **state)
 	mizan_table_release(&table);
 }
 
+static void years_that_no_release_covers_are_told(void **state)
+{
+	(void)state;
+	struct mizan_event events[MADE];
+	make_events(events);
+	fixture_new();
+	fixture_release("made", MIZAN_COMPLETE, 2019, 2019, events, 100);
+	for (int i = 0; i < MADE; i++) {
+		events[i].date_start = events[i].date_end += 3 * 365 + 1;
+	}
+	fixture_release("made", MIZAN_COMPLETE, 2022, 2023, events, 100);
+	struct mizan_table table = hawkes(&all_events);
+	assert_true(has_note(&table, "no release covers 2020-01-01 to 2021-12-31"));
+	mizan_table_release(&table);
+	table = near_repeat(&all_pairs);
+	assert_true(has_note(&table, "no release covers 2020-01-01 to 2021-12-31"));
+	mizan_table_release(&table);
+	fixture_new();
+	fixture_release("made", MIZAN_COMPLETE, 2022, 2023, events, 100);
+	table = hawkes(&all_events);
+	assert_false(has_note(&table, "no release covers"));
+	mizan_table_release(&table);
+}
+
 static void groups_are_those_asked_for(void **state)
 {
 	(void)state;
@@ -240,6 +264,7 @@ int main(void)
 		cmocka_unit_test(two_sources_are_never_mixed),
 		cmocka_unit_test(one_place_one_day_and_too_few_have_a_word),
 		cmocka_unit_test(the_last_90_days_of_a_public_handle_are_left_out),
+		cmocka_unit_test(years_that_no_release_covers_are_told),
 		cmocka_unit_test(groups_are_those_asked_for),
 		cmocka_unit_test(attacks_in_pakistan_repeat_nearby_within_a_week),
 	};
