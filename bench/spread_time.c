@@ -205,6 +205,10 @@ int main(int count, char **arguments)
 			time_knox(&all[i].knox);
 		}
 	}
+	for (size_t n = 1000; n <= 1000000 && count > 1 && strcmp(arguments[1], "knox-growth") == 0;
+		n *= 10) {
+		time_knox(&(struct knox){n, 5, 5, 20, 99});
+	}
 	if (count < 2 || strcmp(arguments[1], "hawkes") == 0) {
 		for (size_t n = 1000; n <= 1000000; n *= 10) {
 			time_hawkes(n);

@@ -70,9 +70,9 @@ struct mizan_near_repeat {
 };
 /*
  * Errors: bands that do not rise, coordinates that are none, days that span more than 65,535, more
- * than 2^30 close pairs. Cost: O(n log n), and the close pairs once for each permutation; memory 4
- * bytes a close pair and 2 bytes an event and thread. Same seed, same bits on any number of
- * threads.
+ * than 2^30 close pairs. Cost: O(n log n), and the close pairs once for sixteen permutations;
+ * memory 4 bytes a close pair, and 34 bytes an event and thread. Same seed, same bits on any number
+ * of threads.
  */
 mizan_status mizan_near_repeat(const double *x, const double *y, const int32_t *days, size_t count,
 	const struct mizan_near_repeat_options *options, struct mizan_near_repeat *result,

@@ -15,8 +15,8 @@ __extension__ typedef unsigned __int128 repeat_sum;
 
 /* What one thread adds up; whole numbers, so that their order does not count. */
 struct repeat_worker {
-	uint16_t *days;
-	uint64_t counts[CELLS_MAX], sums[CELLS_MAX];
+	uint16_t *days, *lanes; /* one order, and sixteen side by side */
+	uint64_t counts[CELLS_MAX][NEAR_LANES], sums[CELLS_MAX];
 	repeat_sum squares[CELLS_MAX];
 	uint32_t as_large[CELLS_MAX];
 };
@@ -140,11 +140,12 @@ static double repeat_score(const struct mizan_near_repeat_cell *cell, uint64_t c
 	return cell->deviation > 0 ? ((double)count - cell->expected) / cell->deviation : 0;
 }
 
-static void repeat_take(struct repeat_job *job, struct repeat_worker *worker, uint32_t permutation)
+static void repeat_take(
+	struct repeat_job *job, struct repeat_worker *worker, size_t lane, uint32_t permutation)
 {
 	double largest = -(double)INFINITY;
 	for (size_t i = 0; i < job->result->cell_count; i++) {
-		uint64_t count = worker->counts[i];
+		uint64_t count = worker->counts[i][lane];
 		worker->sums[i] += count;
 		worker->squares[i] += (repeat_sum)count * count;
 		worker->as_large[i] += count >= job->result->cells[i].observed;
@@ -153,18 +154,35 @@ static void repeat_take(struct repeat_job *job, struct repeat_worker *worker, ui
 	job->largest[permutation] = largest;
 }
 
+/* Sixteen permutations, or those that are left of them; each from its own stream. */
+static void repeat_some(struct repeat_job *job, struct repeat_worker *worker, uint32_t first)
+{
+	uint32_t left = job->options->permutations - first;
+	uint32_t count = left < NEAR_LANES ? left : NEAR_LANES;
+	for (uint32_t lane = 0; lane < count; lane++) {
+		memcpy(worker->days, job->days, job->pairs.count * sizeof *worker->days);
+		near_shuffle(job->options->seed, first + lane, worker->days, job->pairs.count);
+		for (size_t i = 0; i < job->pairs.count; i++) {
+			worker->lanes[i * NEAR_LANES + lane] = worker->days[i];
+		}
+	}
+	near_count_lanes(&job->pairs, job->options, worker->lanes, false, worker->counts);
+	for (uint32_t lane = 0; lane < count; lane++) {
+		repeat_take(job, worker, lane, first + lane);
+	}
+}
+
 static void repeat_work(void *context, unsigned number)
 {
 	struct repeat_job *job = context;
 	struct repeat_worker *worker = &job->workers[number];
-	for (uint32_t i = number; i < job->options->permutations; i += job->worker_count) {
+	uint64_t step = (uint64_t)job->worker_count * NEAR_LANES;
+	for (uint64_t i = (uint64_t)number * NEAR_LANES; i < job->options->permutations;
+		i += step) {
 		if (atomic_load_explicit(&job->stop, memory_order_relaxed)) {
 			return;
 		}
-		memcpy(worker->days, job->days, job->pairs.count * sizeof *worker->days);
-		near_shuffle(job->options->seed, i, worker->days, job->pairs.count);
-		near_count(&job->pairs, &job->bands, worker->days, worker->counts);
-		repeat_take(job, worker, i);
+		repeat_some(job, worker, (uint32_t)i);
 		if (mizan_watch_check(job->watch, NULL) != MIZAN_OK) {
 			atomic_store(&job->stop, true);
 		}
@@ -207,7 +225,8 @@ static mizan_status repeat_permute(struct repeat_job *job, struct mizan_error *e
 	bool failed = !job->workers || !job->largest;
 	for (unsigned i = 0; !failed && i < job->worker_count; i++) {
 		job->workers[i].days = calloc(job->pairs.count, sizeof *job->days);
-		failed = !job->workers[i].days;
+		job->workers[i].lanes = calloc(job->pairs.count * NEAR_LANES, sizeof *job->days);
+		failed = !job->workers[i].days || !job->workers[i].lanes;
 	}
 	if (!failed) {
 		mizan_tasks_run(job->worker_count, repeat_work, job);
@@ -217,6 +236,7 @@ static mizan_status repeat_permute(struct repeat_job *job, struct mizan_error *e
 	}
 	for (unsigned i = 0; job->workers && i < job->worker_count; i++) {
 		free(job->workers[i].days);
+		free(job->workers[i].lanes);
 	}
 	free(job->workers);
 	free(job->largest);

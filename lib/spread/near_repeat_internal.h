@@ -60,6 +60,12 @@ mizan_status near_bands_make(const struct mizan_near_repeat_options *options,
 /* Counts of all cells, cell = space x band_count + time. `days` in the order of the pairs. */
 void near_count(const struct near_pairs *pairs, const struct near_bands *bands,
 	const uint16_t *days, uint64_t counts[]);
+/* The same for sixteen orders at once: `days` of an event stand side by side, in the order of the
+ * pairs; counts of cells by lane. `plain`: without AVX2, with the same counts. */
+#define NEAR_LANES 16
+void near_count_lanes(const struct near_pairs *pairs,
+	const struct mizan_near_repeat_options *options, const uint16_t *days, bool plain,
+	uint64_t counts[][NEAR_LANES]);
 /* Every order of `days` equally likely, from the words of a stream in their order. */
 void near_shuffle(uint64_t seed, uint64_t stream, uint16_t *days, size_t count);
 /* Draws of 64 bits, two words of the stream each, from block number `block` on, four blocks at once

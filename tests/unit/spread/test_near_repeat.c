@@ -275,6 +275,54 @@ static void draws_are_the_words_of_the_stream_with_and_without_vectors(void **st
 	}
 }
 
+/* Sixteen orders at once against one by one, with so many pairs that counters have to be emptied.
+ */
+static void sixteen_orders_at_once_count_like_one_by_one(void **state)
+{
+	(void)state;
+	enum { N = 900 };
+	static double x[N], y[N];
+	static uint16_t lanes[N * NEAR_LANES], one[N];
+	static uint64_t counts[14][NEAR_LANES], plain[14][NEAR_LANES], single[14];
+	const double km[] = {5, 200};
+	const int within[] = {0, 2, 9, 30, 200, 5000, 65535};
+	uint64_t seed = 41;
+	for (int i = 0; i < N; i++) {
+		x[i] = chance_below(&seed, 100);
+		y[i] = chance_below(&seed, 100);
+	}
+	for (size_t i = 0; i < N * NEAR_LANES; i++) {
+		lanes[i] = (uint16_t)chance_below(&seed, i % 2 ? 65536 : 40);
+	}
+	for (size_t bands = 1; bands <= 7; bands++) {
+		struct mizan_error error;
+		struct near_pairs pairs;
+		struct near_bands table;
+		const struct mizan_near_repeat_options options = {.distance = MIZAN_PLANE,
+			.km = km,
+			.days = within,
+			.km_count = 2,
+			.day_count = bands};
+		CHECK(near_pairs_find(x, y, N, &options, &pairs, &error));
+		CHECK(near_bands_make(&options, &table, &error));
+		assert_true(pairs.pairs[1] > 3 * UINT16_MAX);
+		near_count_lanes(&pairs, &options, lanes, false, counts);
+		near_count_lanes(&pairs, &options, lanes, true, plain);
+		assert_memory_equal(counts, plain, 2 * bands * sizeof *counts);
+		for (size_t lane = 0; lane < NEAR_LANES; lane++) {
+			for (size_t i = 0; i < N; i++) {
+				one[i] = lanes[i * NEAR_LANES + lane];
+			}
+			near_count(&pairs, &table, one, single);
+			for (size_t cell = 0; cell < 2 * bands; cell++) {
+				assert_int_equal(single[cell], counts[cell][lane]);
+			}
+		}
+		near_pairs_release(&pairs);
+		free(table.table);
+	}
+}
+
 /* 24 orders of four, and places of one among many. */
 static void every_order_is_equally_likely(void **state)
 {
@@ -452,6 +500,7 @@ int main(void)
 		cmocka_unit_test(pairs_on_the_sphere_are_those_of_plain_comparison),
 		cmocka_unit_test(the_same_seed_gives_the_same_bits_on_any_number_of_threads),
 		cmocka_unit_test(draws_are_the_words_of_the_stream_with_and_without_vectors),
+		cmocka_unit_test(sixteen_orders_at_once_count_like_one_by_one),
 		cmocka_unit_test(every_order_is_equally_likely),
 		cmocka_unit_test(planted_repeats_are_found_and_chance_is_not),
 		cmocka_unit_test(degenerate_data_has_a_word_and_no_p_value),
