@@ -29,6 +29,7 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 		{"country", OPTION_COUNTRY, "PAK", "events of one country", &query.country},
 		{"period", OPTION_PERIOD, "2007..2014", "events of a period", period},
 		{"source", OPTION_TEXT, "NAME", "one source of events", &query.source},
+		{"zone", OPTION_TEXT, "ID", "events in a zone", &query.zone},
 		{"where", OPTION_TEXT, "SQL", "a condition over event", &query.where},
 		{"by", OPTION_TEXT, "WORD", "who follows whom: country, province or actor",
 			&query.by},

@@ -81,6 +81,7 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 		{"country", OPTION_COUNTRY, "PAK", "events of one country", &query.country},
 		{"period", OPTION_PERIOD, "2019..2021", "events of a period", period},
 		{"source", OPTION_TEXT, "NAME", "one source of events", &query.source},
+		{"zone", OPTION_TEXT, "ID", "events in a zone", &query.zone},
 		{"where", OPTION_TEXT, "SQL", "a condition over event", &query.where},
 		{"km", OPTION_TEXT, "1,5,10,25,50", "upper ends of the bands of space, inclusive",
 			&km},
@@ -125,8 +126,8 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 		.y = "ratio",
 		.label = "space",
 		.series = "time",
-		.title = chart_title(
-			title, "Pairs of events against chance", query.country, period),
+		.title =
+			chart_title(title, "Pairs of events against chance", query.country, period),
 		.y_title = "observed over expected; 1 is chance"};
 	if (status == MIZAN_OK) {
 		add_words(&table);

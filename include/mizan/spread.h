@@ -70,7 +70,7 @@ struct mizan_near_repeat {
 };
 /*
  * Errors: bands that do not rise, coordinates that are none, days that span more than 65,535, more
- * than 2^30 close pairs. Cost: O(n log n), and the close pairs once for sixteen permutations;
+ * than 2^28 close pairs. Cost: O(n log n), and the close pairs once for sixteen permutations;
  * memory 4 bytes a close pair, and 34 bytes an event and thread. Same seed, same bits on any number
  * of threads.
  */
@@ -90,6 +90,7 @@ mizan_status mizan_near_repeat_bands(const char *km, const char *days,
 
 struct mizan_near_repeat_query {
 	const char *country, *source, *where; /* of the store's events; NULL: all */
+	const char *zone;                     /* of the store; NULL: everywhere */
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: open */
 	int precision; /* coarsest place precision kept; 0: MIZAN_PLACE_NEAR */
 	struct mizan_near_repeat_options options; /* km NULL: 1, 5, 10, 25, 50; days NULL: 7, 14,
@@ -229,6 +230,7 @@ mizan_status mizan_hawkes_simulate(size_t group_count, const double *baselines,
 
 struct mizan_hawkes_query {
 	const char *country, *source, *where; /* of the store's events; NULL: all */
+	const char *zone;                     /* of the store; NULL: everywhere */
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: as the releases cover */
 	const char *by;       /* "country", "province", "actor"; NULL: all events as one group */
 	const char *rule;     /* "strict", "order", "daily"; NULL: daily */

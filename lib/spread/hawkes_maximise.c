@@ -132,6 +132,7 @@ static bool climb_try(struct climb *climb, const double *step, double *gain)
 static void climb_run(struct climb *climb, unsigned steps)
 {
 	double damping = 0, step[WIDTH], gain = 0;
+	unsigned idle = 0;
 	climb->done = false;
 	for (climb->steps = 0; climb->steps < steps && !climb->done; climb->steps++) {
 		climb_look(climb);
@@ -155,6 +156,9 @@ static void climb_run(struct climb *climb, unsigned steps)
 			return;
 		}
 		damping = damping > 1e-8 ? damping / 10 : 0;
+		/* Up a slope so flat that nothing is gained any more. */
+		idle = gain < 1e-9 * (1 + fabs(climb->value)) ? idle + 1 : 0;
+		climb->done = climb->done || idle == 5;
 	}
 }
 
@@ -169,14 +173,15 @@ static void climb_set_bounds(struct climb *climb)
 		double between = events->times[i] - events->times[i - 1];
 		gap = between > 0 && between < gap ? between : gap;
 	}
-	gap = problem->rule == MIZAN_HAWKES_DAILY ? 1 : gap;
 	double rate = (double)problem->counts[climb->target] / events->end;
 	for (size_t i = 0; i < climb->width; i++) {
 		climb->low[i] = i < problem->stretch_count ? 1e-9 * rate : 0;
 		climb->high[i] = i < problem->stretch_count ? 1e6 * rate : 1e3;
 	}
 	climb->low[climb->width - 1] = log(0.5 / events->end);
-	climb->high[climb->width - 1] = log(20 / gap);
+	/* By day a decay of 10 brings all on the next day, to a half of a ten thousandth. */
+	climb->high[climb->width - 1] =
+		problem->rule == MIZAN_HAWKES_DAILY ? log(10) : log(20 / gap);
 }
 
 /* Half of the events from the baseline, a tenth or so from each group's past. */

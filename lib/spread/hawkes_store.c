@@ -142,6 +142,7 @@ mizan_status mizan_hawkes_store(struct sqlite3 *database, const struct mizan_haw
 	struct near_query ask = {.country = query->country,
 		.source = query->source,
 		.where = query->where,
+		.zone = query->zone,
 		.from = query->from,
 		.to = query->to};
 	mizan_status status = hawkes_read_words(query, &ask.by, &rule, error);

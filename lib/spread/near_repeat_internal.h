@@ -94,11 +94,12 @@ struct near_events {
 	size_t source_count;
 	/* Left out, with the reason; withheld: the last 90 days of a public handle. */
 	size_t no_day, no_point, coarse, withheld;
-	size_t near; /* kept, known within 25 km */
+	size_t near;   /* kept, known within 25 km */
+	size_t untold; /* left out: it cannot be told whether they lie in the zone */
 	mizan_date public_from;
 };
 struct near_query {
-	const char *country, *source, *where;
+	const char *country, *source, *where, *zone;
 	mizan_date from, to;
 	int precision; /* coarsest place precision kept; 0: places do not matter */
 	enum near_by by;

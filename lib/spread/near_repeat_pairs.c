@@ -8,7 +8,7 @@
 #define EARTH_KM 6371.0088
 #define KEY_BITS 21
 #define KEY_MAX ((UINT64_C(1) << KEY_BITS) - 3)
-#define PAIRS_MAX (UINT64_C(1) << 30)
+#define PAIRS_MAX (UINT64_C(1) << 28)
 
 struct pairs_point {
 	uint64_t key; /* of its cell: 1 + number in x, y and z, 21 bits each */
@@ -23,6 +23,7 @@ struct pairs_search {
 	struct near_pairs *pairs;
 	uint32_t *degrees; /* of an event in each band */
 	size_t *next;      /* where the next partner of an event goes, in each band */
+	uint64_t total;    /* counted so far */
 };
 
 /* On the sphere distances are those of chords: a chord is as long as its arc says. */
@@ -131,6 +132,7 @@ static void pairs_take(struct pairs_search *search, size_t i, size_t first, size
 		if (fill) {
 			pairs->others[search->next[at]++] = (uint32_t)(i < k ? k : i);
 		} else {
+			search->total++;
 			pairs->start[band][(i < k ? i : k) + 1]++;
 			search->degrees[band * search->count + i]++;
 			search->degrees[band * search->count + k]++;
@@ -143,7 +145,8 @@ static void pairs_take(struct pairs_search *search, size_t i, size_t first, size
 static void pairs_sweep(struct pairs_search *search, bool fill)
 {
 	static const int sides[4][2] = {{0, 1}, {1, -1}, {1, 0}, {1, 1}};
-	for (size_t first = 0, end; first < search->count; first = end) {
+	for (size_t first = 0, end; first < search->count && search->total <= PAIRS_MAX;
+		first = end) {
 		uint64_t key = search->points[first].key;
 		end = pairs_lower(search, key + 1);
 		size_t above = pairs_lower(search, key + 2);
@@ -188,12 +191,12 @@ static mizan_status pairs_fill(struct pairs_search *search, struct mizan_error *
 {
 	struct near_pairs *pairs = search->pairs;
 	pairs_sweep(search, false);
-	uint64_t total = pairs_sum(search);
-	if (total > PAIRS_MAX) {
+	if (search->total > PAIRS_MAX) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE,
 			"ask for shorter distances, a shorter period or a smaller area",
-			"%.0f pairs of events are that close: too many", (double)total);
+			"more than 268 million pairs of events are that close");
 	}
+	uint64_t total = pairs_sum(search);
 	pairs->others = malloc((total + 1) * sizeof *pairs->others);
 	if (!pairs->others) {
 		return mizan_error_memory(error);

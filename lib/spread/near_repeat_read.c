@@ -10,7 +10,8 @@ struct near_reader {
 	const struct near_query *query;
 	struct near_events *events;
 	struct mizan_arena *arena;
-	const char *last; /* the group's name last copied: most events repeat it */
+	struct mizan_zone *zone; /* NULL: everywhere */
+	const char *last;        /* the group's name last copied: most events repeat it */
 };
 
 /* Position of the event's source among those of complete releases; UINT32_MAX: a sample's. */
@@ -93,7 +94,15 @@ static mizan_status read_event(
 	struct near_reader *reader = context;
 	struct near_events *events = reader->events;
 	uint32_t source = read_source(events, event->release_id);
-	if (source == UINT32_MAX || !read_is_precise(reader, event)) {
+	int in = 1;
+	if (source != UINT32_MAX && reader->zone) {
+		mizan_status status = mizan_zone_has(reader->zone, event, &in, error);
+		events->untold += in < 0;
+		if (status != MIZAN_OK) {
+			return status;
+		}
+	}
+	if (source == UINT32_MAX || in != 1 || !read_is_precise(reader, event)) {
 		return MIZAN_OK;
 	}
 	if (!mizan_grow(
@@ -166,9 +175,13 @@ mizan_status near_events_read(sqlite3 *database, const struct near_query *query,
 	if (status == MIZAN_OK) {
 		status = read_sources(events, query->source, arena, error);
 	}
+	if (status == MIZAN_OK && query->zone) {
+		status = mizan_zone_open(database, query->zone, &reader.zone, error);
+	}
 	if (status == MIZAN_OK && events->source_count > 0) {
 		status = mizan_store_each_event(database, &ask, read_event, &reader, watch, error);
 	}
+	mizan_zone_close(reader.zone);
 	if (status == MIZAN_OK && events->count > 0) {
 		qsort(events->items, events->count, sizeof *events->items, read_compare);
 	}
@@ -235,6 +248,12 @@ void near_events_note(
 	if (events->source_count == 0) {
 		mizan_table_add_note(table, "no complete release of events%s%s is in the store",
 			query->source ? " of " : "", query->source ? query->source : "");
+	}
+	if (events->untold > 0) {
+		mizan_table_add_note(table,
+			"left out: %zu events of which it cannot be told whether they lie in zone "
+			"%s",
+			events->untold, query->zone);
 	}
 	if (events->no_day > 0) {
 		mizan_table_add_note(

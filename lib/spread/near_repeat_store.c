@@ -243,6 +243,7 @@ mizan_status mizan_near_repeat_store(struct sqlite3 *database,
 	struct near_query ask = {.country = query->country,
 		.source = query->source,
 		.where = query->where,
+		.zone = query->zone,
 		.from = query->from,
 		.to = query->to,
 		.precision = query->precision ? query->precision : MIZAN_PLACE_NEAR};

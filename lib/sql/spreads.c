@@ -10,16 +10,17 @@ static const char *const near_repeat_columns[] = {"source", "events", "space", "
 	"km_to", "days_from", "days_to", "observed", "expected", "deviation", "ratio",
 	"simulated_mean", "simulated_deviation", "p_value", "p_adjusted", "permutations", "words",
 	NULL};
-static const char *const near_repeat_arguments[] = {
-	"country", "period", "km", "days", "permutations", "seed", "source", "precision", NULL};
+static const char *const near_repeat_arguments[] = {"country", "period", "km", "days",
+	"permutations", "seed", "source", "precision", "zone", NULL};
 
 static mizan_status near_repeat_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
 {
 	struct mizan_near_repeat_bands bands;
 	int permutations = 999, seed = 1;
-	struct mizan_near_repeat_query query = {
-		.country = sql_text(arguments, 0), .source = sql_text(arguments, 6)};
+	struct mizan_near_repeat_query query = {.country = sql_text(arguments, 0),
+		.source = sql_text(arguments, 6),
+		.zone = sql_text(arguments, 8)};
 	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
 	if (status == MIZAN_OK) {
 		status = mizan_near_repeat_bands(sql_text(arguments, 2), sql_text(arguments, 3),
@@ -45,8 +46,8 @@ static mizan_status near_repeat_run(sqlite3 *database, const struct sql_argument
 static const char *const hawkes_columns[] = {"source", "of", "after", "baseline", "events",
 	"per_day", "ratio", "ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low",
 	"half_life_high", "gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
-static const char *const hawkes_arguments[] = {
-	"country", "period", "by", "rule", "baseline", "source", "seed", "replicates", NULL};
+static const char *const hawkes_arguments[] = {"country", "period", "by", "rule", "baseline",
+	"source", "seed", "replicates", "zone", NULL};
 
 static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *arguments,
 	struct mizan_table *table, struct mizan_error *error)
@@ -56,7 +57,8 @@ static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *ar
 		.by = sql_text(arguments, 2),
 		.rule = sql_text(arguments, 3),
 		.baseline = sql_text(arguments, 4),
-		.source = sql_text(arguments, 5)};
+		.source = sql_text(arguments, 5),
+		.zone = sql_text(arguments, 8)};
 	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 6, "seed", 1, &seed, error);

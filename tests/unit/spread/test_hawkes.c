@@ -325,6 +325,61 @@ static void a_wrong_model_does_not_fit(void **state)
 	assert_true(isnan(fit.groups[0].parameters[2]));
 }
 
+/* Records of all sorts: some excited, some not, on whole days or not, in one to three groups. */
+static struct mizan_hawkes_events make_any(uint64_t seed, double *ends)
+{
+	struct mizan_hawkes_events events = make_events(seed, seed % 2 != 0, false);
+	size_t groups = 1 + seed % 3, stretches = 1 + seed / 3 % 4;
+	for (int i = 0; i < MADE; i++) {
+		made_groups[i] = (uint16_t)(made_groups[i] % groups);
+		/* Half of the records come in bursts. */
+		made_times[i] = seed % 4 < 2 ? floor(made_times[i] / 9) * 9 + made_times[i] / 120
+					     : made_times[i];
+	}
+	for (int i = 1; i < MADE; i++) {
+		made_times[i] = fmax(made_times[i], made_times[i - 1]);
+	}
+	for (size_t i = 0; i < stretches; i++) {
+		ends[i] = 200.0 * (double)(i + 1) / (double)stretches;
+	}
+	events.group_count = groups;
+	events.stretches = ends;
+	events.stretch_count = stretches;
+	return events;
+}
+
+static void a_maximum_has_no_slope_left_and_is_no_worse_than_no_excitation(void **state)
+{
+	(void)state;
+	struct mizan_error error;
+	int whole = 0;
+	for (uint64_t seed = 1; seed <= 120; seed++) {
+		double ends[4], value, gradient[8];
+		struct mizan_hawkes_events events = make_any(seed, ends);
+		enum mizan_hawkes_rule rule = (enum mizan_hawkes_rule)(seed / 2 % 3);
+		CHECK(mizan_hawkes_fit(&events, rule, 1, &fit, NULL, &error));
+		for (size_t k = 0; k < events.group_count; k++) {
+			const struct mizan_hawkes_group *group = &fit.groups[k];
+			assert_int_not_equal(group->standing, MIZAN_HAWKES_UNSURE);
+			if (group->standing != MIZAN_HAWKES_WHOLE) {
+				continue;
+			}
+			whole++;
+			CHECK(mizan_hawkes_likelihood(&events, rule, k, group->parameters, &value,
+				gradient, NULL, &error));
+			assert_near(value, group->likelihood, 1e-9);
+			assert_true(rule == MIZAN_HAWKES_DAILY ||
+				    group->likelihood >= group->poisson - 1e-6);
+			for (size_t i = 0; i < mizan_hawkes_decay(&fit); i++) {
+				double at = group->parameters[i];
+				assert_true(at > 1e-7 ? fabs(gradient[i] * at) < 2e-3
+						      : gradient[i] < 1);
+			}
+		}
+	}
+	assert_true(whole > 60);
+}
+
 /* ---- Bad input ------------------------------------------------------------------------------ */
 
 static void equal_times_in_file_order_have_no_maximum_and_it_says_so(void **state)
@@ -500,6 +555,7 @@ int main(void)
 		cmocka_unit_test(a_daily_process_is_found_and_fits),
 		cmocka_unit_test(a_level_that_steps_is_no_excitation_once_each_stretch_has_its_own),
 		cmocka_unit_test(a_wrong_model_does_not_fit),
+		cmocka_unit_test(a_maximum_has_no_slope_left_and_is_no_worse_than_no_excitation),
 		cmocka_unit_test(equal_times_in_file_order_have_no_maximum_and_it_says_so),
 		cmocka_unit_test(too_few_events_and_one_day_have_a_word),
 		cmocka_unit_test(wrong_events_are_refused),
