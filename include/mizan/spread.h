@@ -140,7 +140,7 @@ struct mizan_hawkes_events {
 	size_t stretch_count; /* 0 is 1 */
 };
 #define MIZAN_HAWKES_GROUPS 32
-#define MIZAN_HAWKES_STRETCHES 64
+#define MIZAN_HAWKES_STRETCHES 128
 /* Parameters of one group: its baseline in each stretch, ratio of each group, decay. */
 #define MIZAN_HAWKES_PARAMETERS (MIZAN_HAWKES_STRETCHES + MIZAN_HAWKES_GROUPS + 1)
 

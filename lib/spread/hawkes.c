@@ -36,7 +36,7 @@ static mizan_status problem_check(
 		double before = i > 0 ? events->stretches[i - 1] : 0;
 		if (!(events->stretches[i] > before) || i >= MIZAN_HAWKES_STRETCHES ||
 			(i + 1 == events->stretch_count && events->stretches[i] != events->end)) {
-			return problem_fault(error, "at most 64 stretches rise to the end");
+			return problem_fault(error, "at most 128 stretches rise to the end");
 		}
 	}
 	return MIZAN_OK;

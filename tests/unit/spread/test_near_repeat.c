@@ -150,6 +150,14 @@ static void p_values_are_those_over_all_orders_within_their_error(void **state)
 	}
 }
 
+/* Knox, "The detection of space-time interactions", 1964: 96 cases of childhood leukaemia, 4,560
+ * pairs, of which 25 within 1 km and 152 within 60 days; 0.83 expected in both, 5 found. */
+static void knox_expected_0_83_pairs_of_leukaemia(void **state)
+{
+	(void)state;
+	assert_near(near_moments(96, 25, 0, 152, 0).mean, 0.83, 0.005);
+}
+
 /* ---- Distances and thresholds --------------------------------------------------------------- */
 
 static void thresholds_are_inclusive(void **state)
@@ -496,6 +504,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mean_and_variance_are_those_over_all_5040_orders),
 		cmocka_unit_test(p_values_are_those_over_all_orders_within_their_error),
+		cmocka_unit_test(knox_expected_0_83_pairs_of_leukaemia),
 		cmocka_unit_test(thresholds_are_inclusive),
 		cmocka_unit_test(pairs_on_the_sphere_are_those_of_plain_comparison),
 		cmocka_unit_test(the_same_seed_gives_the_same_bits_on_any_number_of_threads),
