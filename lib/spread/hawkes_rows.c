@@ -163,6 +163,11 @@ void hawkes_add_rows(struct mizan_table *table, const struct hawkes_source *sour
 	}
 	if (hawkes->group_count > 1) {
 		hawkes_add_radius(table, source, hawkes);
+		mizan_table_add_note(table,
+			"%s: of %zu pairs of groups some stand above 0 by chance: about one in 40 "
+			"of "
+			"those in which nothing follows",
+			source->name, hawkes->group_count * hawkes->group_count);
 	}
 	if (source->unknown > 0) {
 		mizan_table_add_note(table, "%s: left out: %zu events whose group is not known",

@@ -3,6 +3,7 @@
 #include "hawkes_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *mizan_hawkes_standing_word(enum mizan_hawkes_standing standing)
 {
@@ -11,9 +12,19 @@ const char *mizan_hawkes_standing_word(enum mizan_hawkes_standing standing)
 	return standing <= MIZAN_HAWKES_UNSURE ? words[standing] : NULL;
 }
 
+/* Two decimals; more where they would say 0. */
+static void words_number(struct mizan_text *text, double value)
+{
+	mizan_text_printf(text, value > 0 && value < 0.1 ? "%.2g" : "%.2f", value);
+}
+
 static void words_interval(struct mizan_text *text, double low, double high)
 {
-	mizan_text_printf(text, " (95 %% interval %.2f to %.2f)", low, high);
+	mizan_text_append(text, " (95 % interval ");
+	words_number(text, low);
+	mizan_text_append(text, " to ");
+	words_number(text, high);
+	mizan_text_append(text, ")");
 }
 
 /* "half of them within 4.7 days" */
@@ -67,7 +78,10 @@ static void words_fit(const struct hawkes_pair *pair, struct mizan_text *text)
 {
 	const struct mizan_hawkes_group *group = pair->group;
 	if (group->p_value < 0.05) {
-		mizan_text_printf(text, " The fit is poor (p = %.2g): ", group->p_value);
+		mizan_text_printf(text,
+			group->p_value < 0.001 ? " The fit is poor (p < 0.001): "
+					       : " The fit is poor (p = %.3f): ",
+			group->p_value);
 		mizan_text_append(
 			text, pair->rule == MIZAN_HAWKES_DAILY
 				      ? "take the numbers as a rough description."
@@ -87,7 +101,9 @@ static void words_fit(const struct hawkes_pair *pair, struct mizan_text *text)
 
 static void words_one(const struct hawkes_pair *pair, struct mizan_text *text)
 {
-	mizan_text_printf(text, "Each event brings %.2f further ones", pair->ratio);
+	mizan_text_append(text, "Each event brings ");
+	words_number(text, pair->ratio);
+	mizan_text_append(text, " further ones");
 	words_interval(text, pair->low, pair->high);
 	words_half(text, pair);
 	double share = pair->per_day * pair->days / (double)pair->group->events;
@@ -119,14 +135,19 @@ void hawkes_words(const struct hawkes_pair *pair, struct mizan_text *text)
 		mizan_text_printf(text, "No sign that events of %s bring events of %s.",
 			pair->after, pair->of);
 	} else {
-		mizan_text_printf(text, "An event of %s brings %.2f of %s", pair->after,
-			pair->ratio, pair->of);
+		mizan_text_printf(text, "An event of %s brings ", pair->after);
+		words_number(text, pair->ratio);
+		mizan_text_printf(text, " of %s", pair->of);
 		words_interval(text, pair->low, pair->high);
 		words_half(text, pair);
 		if (!(pair->low > 0)) {
 			mizan_text_append(text, " That may be chance.");
 		}
-		words_fit(pair, text);
+		if (strcmp(pair->of, pair->after) == 0) {
+			words_fit(pair, text);
+		} else if (pair->group->p_value < 0.05) {
+			mizan_text_printf(text, " The fit of %s is poor.", pair->of);
+		}
 	}
 }
 
