@@ -20,6 +20,31 @@ static void add_words(struct mizan_table *table)
 	mizan_table_hide(table, words, true);
 }
 
+static int run_hawkes(struct context *context, const struct mizan_hawkes_query *query)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	mizan_status status =
+		mizan_hawkes_store(context->store.database, query, &table, &context->watch, &error);
+	char title[CHART_TITLE];
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "ratio",
+		.y = "ratio",
+		.low = "ratio_low",
+		.high = "ratio_high",
+		.label = "of",
+		.series = query->by ? "after" : "baseline",
+		.title = chart_title(title, "Events that one event brings", query->country,
+			(const mizan_date[2]){query->from, query->to}),
+		.y_title = "events that one event brings"};
+	if (status == MIZAN_OK) {
+		add_words(&table);
+	}
+	int code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
+
 int cmd_hawkes(struct context *context, int count, char **arguments)
 {
 	struct mizan_hawkes_query query = {0};
@@ -56,28 +81,9 @@ int cmd_hawkes(struct context *context, int count, char **arguments)
 	if (query.where && guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
-	struct mizan_table table = {0};
-	struct mizan_error error = {0};
 	query.from = period[0];
 	query.to = period[1];
 	query.seed = (uint64_t)seed;
 	query.replicates = (unsigned)replicates;
-	mizan_status status = mizan_hawkes_store(
-		context->store.database, &query, &table, &context->watch, &error);
-	char title[CHART_TITLE];
-	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
-		.x = "ratio",
-		.y = "ratio",
-		.low = "ratio_low",
-		.high = "ratio_high",
-		.label = "of",
-		.series = "after",
-		.title = chart_title(title, "Events that one event brings", query.country, period),
-		.y_title = "events that one event brings"};
-	if (status == MIZAN_OK) {
-		add_words(&table);
-	}
-	code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
-	mizan_table_release(&table);
-	return code;
+	return run_hawkes(context, &query);
 }

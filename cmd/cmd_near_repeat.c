@@ -69,30 +69,86 @@ static void make_grid(const struct mizan_table *table, struct mizan_table *grid)
 	mizan_table_add_note(grid, "the grid shows observed over expected pairs");
 }
 
+/* What was typed. */
+struct near_repeat_arguments {
+	struct mizan_near_repeat_query query;
+	mizan_date period[2];
+	const char *km, *days;
+	int64_t permutations, seed, precision;
+	bool grid;
+};
+
+static int print_found(struct context *context, const struct near_repeat_arguments *arguments,
+	struct mizan_table *table)
+{
+	char title[CHART_TITLE];
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "ratio",
+		.y = "ratio",
+		.label = "space",
+		.series = "time",
+		.title = chart_title(title, "Pairs of events against chance",
+			arguments->query.country, arguments->period),
+		.y_title = "observed over expected; 1 is chance"};
+	add_words(table);
+	if (!arguments->grid) {
+		return print_table(context, table, &chart);
+	}
+	/* The chart is of the cells, not of the grid. */
+	int code = context->output.chart ? draw_chart(context, table, &chart) : EXIT_DONE;
+	context->output.chart = NULL;
+	if (code == EXIT_DONE) {
+		struct mizan_table cells = {0};
+		make_grid(table, &cells);
+		code = print_table(context, &cells, NULL);
+		mizan_table_release(&cells);
+	}
+	return code;
+}
+
+static int run_near_repeat(struct context *context, struct near_repeat_arguments *a)
+{
+	struct mizan_near_repeat_bands bands;
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	struct mizan_near_repeat_query *query = &a->query;
+	query->from = a->period[0];
+	query->to = a->period[1];
+	query->precision = a->precision < 0 || a->precision > 7 ? -1 : (int)a->precision;
+	query->options.permutations = (uint32_t)a->permutations;
+	query->options.seed = (uint64_t)a->seed;
+	mizan_status status =
+		mizan_near_repeat_bands(a->km, a->days, &bands, &query->options, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_near_repeat_store(
+			context->store.database, query, &table, &context->watch, &error);
+	}
+	int code = status == MIZAN_OK ? print_found(context, a, &table) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
+
 int cmd_near_repeat(struct context *context, int count, char **arguments)
 {
-	struct mizan_near_repeat_query query = {0};
-	struct mizan_near_repeat_bands bands;
-	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
-	bool grid = false;
-	const char *km = NULL, *days = NULL;
-	int64_t permutations = 999, seed = 1, precision = 0;
+	struct near_repeat_arguments a = {
+		.period = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN}, .permutations = 999, .seed = 1};
 	const struct option options[] = {
-		{"country", OPTION_COUNTRY, "PAK", "events of one country", &query.country},
-		{"period", OPTION_PERIOD, "2019..2021", "events of a period", period},
-		{"source", OPTION_TEXT, "NAME", "one source of events", &query.source},
-		{"zone", OPTION_TEXT, "ID", "events in a zone", &query.zone},
-		{"where", OPTION_TEXT, "SQL", "a condition over event", &query.where},
+		{"country", OPTION_COUNTRY, "PAK", "events of one country", &a.query.country},
+		{"period", OPTION_PERIOD, "2019..2021", "events of a period", a.period},
+		{"source", OPTION_TEXT, "NAME", "one source of events", &a.query.source},
+		{"zone", OPTION_TEXT, "ID", "events in a zone", &a.query.zone},
+		{"where", OPTION_TEXT, "SQL", "a condition over event", &a.query.where},
 		{"km", OPTION_TEXT, "1,5,10,25,50", "upper ends of the bands of space, inclusive",
-			&km},
-		{"days", OPTION_TEXT, "7,14,30,60,90", "upper ends of the bands of time", &days},
+			&a.km},
+		{"days", OPTION_TEXT, "7,14,30,60,90", "upper ends of the bands of time", &a.days},
 		{"permutations", OPTION_INTEGER, "N", "orders of the event days drawn; else 999",
-			&permutations},
-		{"grid", OPTION_FLAG, NULL, "the ratios alone, space down and time across", &grid},
-		{"seed", OPTION_INTEGER, "N", "of the random numbers; else 1", &seed},
+			&a.permutations},
+		{"grid", OPTION_FLAG, NULL, "the ratios alone, space down and time across",
+			&a.grid},
+		{"seed", OPTION_INTEGER, "N", "of the random numbers; else 1", &a.seed},
 		{"precision", OPTION_INTEGER, "1..7",
 			"coarsest place kept: 1 exact, 2 within 25 km (else), 3 district ...",
-			&precision},
+			&a.precision},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;
@@ -102,50 +158,11 @@ int cmd_near_repeat(struct context *context, int count, char **arguments)
 	if (count > 1) {
 		return print_excess(context, arguments[1]);
 	}
-	if (permutations < 0 || permutations > 1000000) {
+	if (a.permutations < 0 || a.permutations > 1000000) {
 		return print_usage_error(context, "--permutations takes 0 to 1000000");
 	}
-	if (query.where && guard_store(context) != EXIT_DONE) {
+	if (a.query.where && guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
-	struct mizan_table table = {0};
-	struct mizan_error error = {0};
-	query.from = period[0];
-	query.to = period[1];
-	query.precision = precision < 0 || precision > 7 ? -1 : (int)precision;
-	query.options.permutations = (uint32_t)permutations;
-	query.options.seed = (uint64_t)seed;
-	mizan_status status = mizan_near_repeat_bands(km, days, &bands, &query.options, &error);
-	if (status == MIZAN_OK) {
-		status = mizan_near_repeat_store(
-			context->store.database, &query, &table, &context->watch, &error);
-	}
-	char title[CHART_TITLE];
-	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
-		.x = "ratio",
-		.y = "ratio",
-		.label = "space",
-		.series = "time",
-		.title =
-			chart_title(title, "Pairs of events against chance", query.country, period),
-		.y_title = "observed over expected; 1 is chance"};
-	if (status == MIZAN_OK) {
-		add_words(&table);
-	}
-	struct mizan_table cells = {0};
-	code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
-	if (status == MIZAN_OK && grid && context->output.chart) {
-		/* The chart is of the cells, not of the grid. */
-		code = draw_chart(context, &table, &chart);
-		context->output.chart = NULL;
-	}
-	if (code == EXIT_DONE && grid) {
-		make_grid(&table, &cells);
-		code = print_table(context, &cells, NULL);
-	} else if (code == EXIT_DONE) {
-		code = print_table(context, &table, &chart);
-	}
-	mizan_table_release(&cells);
-	mizan_table_release(&table);
-	return code;
+	return run_near_repeat(context, &a);
 }

@@ -3,6 +3,7 @@
 #include "near_repeat_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,11 +231,10 @@ void near_events_note_gaps(const struct near_events *events, const char *source,
 	}
 }
 
-void near_events_note(
+/* Samples are refused, and what is not in the store cannot be measured. */
+static void note_samples(
 	const struct near_events *events, const struct near_query *query, struct mizan_table *table)
 {
-	static const char *const places[] = {"", "the exact place", "within 25 km", "the district",
-		"the province", "a line or region", "the country", "the sea or air"};
 	for (size_t i = 0; i < events->releases.count; i++) {
 		const struct mizan_release *release = &events->releases.items[i];
 		if (strcmp(release->kind, "events") == 0 && release->coverage == MIZAN_SAMPLE &&
@@ -249,43 +249,47 @@ void near_events_note(
 		mizan_table_add_note(table, "no complete release of events%s%s is in the store",
 			query->source ? " of " : "", query->source ? query->source : "");
 	}
-	if (events->untold > 0) {
-		mizan_table_add_note(table,
-			"left out: %zu events of which it cannot be told whether they lie in zone "
-			"%s",
-			events->untold, query->zone);
-	}
-	if (events->no_day > 0) {
+}
+
+static void note_left_out(struct mizan_table *table, size_t count, const char *which)
+{
+	if (count > 0) {
 		mizan_table_add_note(
-			table, "left out: %zu events not known to the day", events->no_day);
+			table, "left out: %zu event%s %s", count, count == 1 ? "" : "s", which);
 	}
-	if (events->no_point > 0) {
-		mizan_table_add_note(
-			table, "left out: %zu events without a point", events->no_point);
-	}
-	if (events->coarse > 0) {
-		mizan_table_add_note(table,
-			"left out: %zu events whose place is known worse than to %s",
-			events->coarse, places[query->precision]);
-	}
-	if (events->withheld > 0) {
-		mizan_table_add_note(table,
-			"left out: %zu events of the last 90 days, known to district and month "
-			"alone",
-			events->withheld);
-	}
+}
+
+static void note_sources(
+	const struct near_events *events, const struct near_query *query, struct mizan_table *table)
+{
 	for (size_t i = 0; i < events->releases.count; i++) {
 		const struct mizan_release *release = &events->releases.items[i];
-		for (size_t k = 0; strcmp(release->kind, "events") == 0 &&
-				   release->coverage == MIZAN_COMPLETE && k < events->source_count;
-			k++) {
-			if (strcmp(events->sources[k], release->source) == 0 &&
-				(!query->country || strstr(release->countries, query->country))) {
-				mizan_table_add_source(
-					table, mizan_release_line(release, &table->arena));
-			}
+		if (read_source(events, release->release_id) != UINT32_MAX &&
+			strcmp(release->kind, "events") == 0 &&
+			(!query->country || strstr(release->countries, query->country))) {
+			mizan_table_add_source(table, mizan_release_line(release, &table->arena));
 		}
 	}
+}
+
+void near_events_note(
+	const struct near_events *events, const struct near_query *query, struct mizan_table *table)
+{
+	static const char *const coarse[] = {"", "the exact place", "within 25 km", "the district",
+		"the province", "a line or region", "the country", "the sea or air"};
+	char which[160];
+	note_samples(events, query, table);
+	snprintf(which, sizeof which, "of which it cannot be told whether they lie in zone %.60s",
+		query->zone ? query->zone : "");
+	note_left_out(table, events->untold, which);
+	note_left_out(table, events->no_day, "not known to the day");
+	note_left_out(table, events->no_point, "without a point");
+	snprintf(which, sizeof which, "whose place is known worse than to %s",
+		coarse[query->precision]);
+	note_left_out(table, events->coarse, which);
+	note_left_out(
+		table, events->withheld, "of the last 90 days, known to district and month alone");
+	note_sources(events, query, table);
 }
 
 void near_events_release(struct near_events *events)

@@ -65,8 +65,8 @@ static void events_without_day_or_place_are_left_out_and_counted(void **state)
 	assert_int_equal(table.row_count, 25);
 	assert_near(number_at(&table, 0, "events"), MADE - 4, 0);
 	assert_true(has_note(&table, "left out: 2 events not known to the day"));
-	assert_true(has_note(&table, "left out: 1 events without a point"));
-	assert_true(has_note(&table, "left out: 1 events whose place"));
+	assert_true(has_note(&table, "left out: 1 event without a point"));
+	assert_true(has_note(&table, "left out: 1 event whose place"));
 	assert_true(has_source(&table, "made, version 1.0"));
 	mizan_table_release(&table);
 	/* A self-exciting process needs no place. */
