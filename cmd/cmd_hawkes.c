@@ -32,8 +32,8 @@ static int run_hawkes(struct context *context, const struct mizan_hawkes_query *
 		.y = "ratio",
 		.low = "ratio_low",
 		.high = "ratio_high",
-		.label = "of",
-		.series = query->by ? "after" : "baseline",
+		.label = query->by ? "of" : "baseline",
+		.series = query->by ? "after" : NULL,
 		.title = chart_title(title, "Events that one event brings", query->country,
 			(const mizan_date[2]){query->from, query->to}),
 		.y_title = "events that one event brings"};
