@@ -156,6 +156,7 @@ int cmd_refused(struct context *context, int count, char **arguments);
 int cmd_relations(struct context *context, int count, char **arguments);
 int cmd_releases(struct context *context, int count, char **arguments);
 int cmd_series(struct context *context, int count, char **arguments);
+int cmd_shift(struct context *context, int count, char **arguments);
 int cmd_sql(struct context *context, int count, char **arguments);
 int cmd_statements(struct context *context, int count, char **arguments);
 int cmd_template(struct context *context, int count, char **arguments);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mizan shift: when the level of a series changed. mizan composition: what it consists of. */
+#include "command.h"
+
+#include <mizan/shift.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct shift_arguments {
+	struct mizan_shift_options shift;
+	mizan_date period[2];
+	const char *unit, *cost, *penalty;
+	int64_t minimum, block, replicates, seed;
+};
+
+static int shift_finish(struct context *context, struct shift_arguments *a)
+{
+	struct mizan_shift_options *shift = &a->shift;
+	shift->series.from = a->period[0];
+	shift->series.to = a->period[1];
+	shift->series.indicator = shift->series.indicator ? shift->series.indicator : "deaths";
+	shift->series.period = MIZAN_MONTHLY;
+	if (a->unit && !mizan_period_from_word(a->unit, &shift->series.period)) {
+		return print_usage_error(
+			context, "--unit is year, quarter or month, not '%s'", a->unit);
+	}
+	if (a->cost && !mizan_cost_from_word(a->cost, &shift->change.cost)) {
+		return print_usage_error(context,
+			"--cost is negative-binomial, poisson, normal or normal-variance, not '%s'",
+			a->cost);
+	}
+	if (a->penalty && !mizan_penalty_from_word(a->penalty, &shift->change)) {
+		return print_usage_error(
+			context, "--penalty is mbic, bic or a number, not '%s'", a->penalty);
+	}
+	if (a->minimum < 0 || a->block < 0 || a->replicates < 0 || a->replicates > 1000000) {
+		return print_usage_error(context,
+			"--minimum and --block are 1 or more, --replicates 1 to 1,000,000");
+	}
+	shift->change.minimum = (size_t)a->minimum;
+	shift->block = (size_t)a->block;
+	shift->replicates = (size_t)a->replicates;
+	shift->seed = (uint64_t)a->seed;
+	return shift->series.where ? guard_store(context) : EXIT_DONE;
+}
+
+/* The table, and of the first series a chart with the level of each stretch and marks. */
+static int shift_print(struct context *context, const struct shift_arguments *a,
+	struct mizan_table *table, struct mizan_table *drawn)
+{
+	char title[CHART_TITLE];
+	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
+		.x = "month",
+		.y = "value",
+		.low = "low",
+		.high = "high",
+		.series = "line",
+		.title = chart_title(
+			title, a->shift.series.indicator, a->shift.series.country, a->period),
+		.y_title = "As recorded, and the level of each stretch with 95 % interval"};
+	if (context->output.chart) {
+		int code = draw_chart(context, drawn, &chart);
+		if (code != EXIT_DONE) {
+			return code;
+		}
+		context->output.chart = NULL;
+	}
+	return print_table(context, table, NULL);
+}
+
+static int shift_run(struct context *context, struct shift_arguments *a)
+{
+	struct mizan_table table = {0}, drawn = {0};
+	struct mizan_error error = {0};
+	a->shift.chart = &drawn;
+	mizan_status status = mizan_shift_store(
+		context->store.database, &a->shift, &table, &context->watch, &error);
+	int code =
+		status == MIZAN_OK ? shift_print(context, a, &table, &drawn) : print_error(&error);
+	mizan_table_release(&table);
+	mizan_table_release(&drawn);
+	return code;
+}
+
+int cmd_shift(struct context *context, int count, char **arguments)
+{
+	struct shift_arguments a = {.period = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN}};
+	struct mizan_series_options *series = &a.shift.series;
+	const struct option options[] = {
+		{"indicator", OPTION_TEXT, "WORD", "deaths, attacks, civilian-deaths ...",
+			&series->indicator},
+		{"country", OPTION_COUNTRY, "PAK", "one country", &series->country},
+		{"area", OPTION_TEXT, "NAME", "a province", &series->area},
+		{"actor", OPTION_TEXT, "NAME", "an actor by its name in the source",
+			&series->actor},
+		{"unit", OPTION_TEXT, "year|quarter|month", "of time; else month", &a.unit},
+		{"year", OPTION_PERIOD, "2024", "one year, or a period", a.period},
+		{"period", OPTION_PERIOD, "2014..2024", "a period", a.period},
+		{"source", OPTION_TEXT, "NAME", "one source or publisher", &series->source},
+		{"zone", OPTION_TEXT, "ID", "events in a zone", &series->zone},
+		{"where", OPTION_TEXT, "SQL", "a condition over event", &series->where},
+		{"cost", OPTION_TEXT, "WORD",
+			"negative-binomial (else), poisson, normal, normal-variance", &a.cost},
+		{"penalty", OPTION_TEXT, "mbic|bic|NUMBER", "of a change; else mbic", &a.penalty},
+		{"minimum", OPTION_INTEGER, "N",
+			"least periods of a stretch; else 6 months, 4 quarters, 3 years",
+			&a.minimum},
+		{"block", OPTION_INTEGER, "N",
+			"periods that stay together in the test; else the cube root of all",
+			&a.block},
+		{"replicates", OPTION_INTEGER, "N", "shuffles of the test; else 999",
+			&a.replicates},
+		{"seed", OPTION_INTEGER, "N", "of the shuffles; else 0", &a.seed},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL},
+	};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
+	code = shift_finish(context, &a);
+	return code == EXIT_DONE ? shift_run(context, &a) : code;
+}
