@@ -20,6 +20,8 @@ struct means_piece {
 	double low; /* its lowest level; the next piece's is its highest */
 	struct means_start of;
 };
+#define MEANS_HAIR 1e-9
+
 struct means {
 	const struct change_series *series;
 	double scale; /* one over the deviation: values in units of it */
@@ -95,16 +97,20 @@ static bool means_add(struct means *means, const struct means_start *new)
 	return true;
 }
 
-/* The least over all levels: at the mean of a stretch that lies in its own piece. */
+/*
+ * The least over all levels: at the mean of a stretch that lies in its own piece. Rounding may put
+ * it a hair outside, which is allowed for: what a stretch costs at its mean can be had anyway.
+ */
 static size_t means_least(const struct means *means, size_t end, double sum, double *least)
 {
-	size_t found = SIZE_MAX, at = 0;
+	size_t found = SIZE_MAX;
+	double hair = MEANS_HAIR * (means->highest - means->lowest);
 	*least = (double)INFINITY;
 	for (size_t i = 0; i < means->count; i++) {
 		const struct means_piece *piece = &means->pieces[i];
 		double high = i + 1 < means->count ? piece[1].low : means->highest;
 		double length = (double)(end - piece->of.start), own = sum - piece->of.sum;
-		if (own < piece->low * length || own > high * length) {
+		if (own < (piece->low - hair) * length || own > (high + hair) * length) {
 			continue;
 		}
 		double value = piece->of.base - own * own / length;
@@ -113,17 +119,7 @@ static size_t means_least(const struct means *means, size_t end, double sum, dou
 			found = piece->of.start;
 		}
 	}
-	for (size_t i = 0; found == SIZE_MAX && i < means->count; i++) {
-		/* Rounding has put each mean a hair outside its piece: at its lowest level then. */
-		const struct means_piece *piece = &means->pieces[i];
-		double length = (double)(end - piece->of.start), own = sum - piece->of.sum;
-		double value = piece->of.base + (length * piece->low - 2 * own) * piece->low;
-		if (value < *least) {
-			*least = value;
-			at = i;
-		}
-	}
-	return found != SIZE_MAX ? found : means->count > 0 ? means->pieces[at].of.start : SIZE_MAX;
+	return found;
 }
 
 static mizan_status means_run(struct means *means, size_t *last, const struct mizan_watch *watch,
@@ -165,6 +161,12 @@ mizan_status change_by_means(const struct change_series *series, size_t *last,
 		double value = (series->sums[i + 1] - series->sums[i]) * means.scale;
 		means.lowest = i == 0 || value < means.lowest ? value : means.lowest;
 		means.highest = i == 0 || value > means.highest ? value : means.highest;
+	}
+	/* Where all are equal, a hair is still one. */
+	double room = 1e-6 * (1 + fabs(means.lowest));
+	if (means.highest - means.lowest < room) {
+		means.lowest -= room;
+		means.highest += room;
 	}
 	mizan_status status = means_run(&means, last, watch, error);
 	free(means.best);

@@ -36,6 +36,7 @@ static inline double rates_at(const struct rates_difference *d, double rate, dou
 }
 
 #define RATES_STEPS 60
+#define RATES_HAIR 1e-9
 
 /* The lower root, on the scale of logarithms: from below, Newton's steps never pass it. */
 static double rates_lower_root(const struct rates_difference *d, double log_low)
@@ -147,24 +148,20 @@ static bool rates_add(struct rates *rates, const struct rates_start *new)
 	return true;
 }
 
-/* The least over all rates: at the mean of a stretch that lies in its own piece. */
+/*
+ * The least over all rates: at the mean of a stretch that lies in its own piece. Rounding may put
+ * it a hair outside, which is allowed for: what a stretch costs at its mean can be had anyway.
+ */
 static size_t rates_least(const struct rates *rates, size_t end, double sum, double *least)
 {
-	size_t found = SIZE_MAX, near = SIZE_MAX;
-	double nearest = (double)INFINITY;
+	size_t found = SIZE_MAX;
+	double hair = RATES_HAIR * (rates->highest + 1e-300);
 	*least = (double)INFINITY;
 	for (size_t i = 0; i < rates->count; i++) {
 		const struct rates_piece *piece = &rates->pieces[i];
 		double high = i + 1 < rates->count ? piece[1].low : rates->highest;
 		double length = (double)(end - piece->of.start), own = sum - piece->of.sum;
-		double outside = piece->low * length - own > own - high * length
-					 ? piece->low * length - own
-					 : own - high * length;
-		if (outside < nearest) {
-			nearest = outside;
-			near = i;
-		}
-		if (outside > 0) {
+		if (own < (piece->low - hair) * length || own > (high + hair) * length) {
 			continue;
 		}
 		double value = piece->of.base + (own > 0 ? own - own * log(own / length) : 0);
@@ -172,13 +169,6 @@ static size_t rates_least(const struct rates *rates, size_t end, double sum, dou
 			*least = value;
 			found = piece->of.start;
 		}
-	}
-	if (found == SIZE_MAX && near != SIZE_MAX) {
-		/* Rounding has put each mean a hair outside its piece. */
-		const struct rates_start *of = &rates->pieces[near].of;
-		double own = sum - of->sum, length = (double)(end - of->start);
-		*least = of->base + (own > 0 ? own - own * log(own / length) : 0);
-		found = of->start;
 	}
 	return found;
 }
