@@ -75,10 +75,39 @@ double change_cost_of_length(const struct change_series *series, size_t first, s
 
 /* ---- The series --------------------------------------------------------------------------- */
 
-static int compare_reals(const void *left, const void *right)
+/* Hoare's partition: what is behind the place returned is no less than what is up to it. */
+static size_t partition_reals(double *values, size_t low, size_t high)
 {
-	double a = *(const double *)left, b = *(const double *)right;
-	return (a > b) - (a < b);
+	double pivot = values[low + (high - low) / 2];
+	for (;;) {
+		while (values[low] < pivot) {
+			low++;
+		}
+		while (values[high] > pivot) {
+			high--;
+		}
+		if (low >= high) {
+			return high;
+		}
+		double kept = values[low];
+		values[low++] = values[high];
+		values[high--] = kept;
+	}
+}
+
+/* The value that would stand at `place` if they were sorted. O(n); moves them. */
+static double select_real(double *values, size_t count, size_t place)
+{
+	size_t low = 0, high = count - 1;
+	while (low < high) {
+		size_t end = partition_reals(values, low, high);
+		if (place <= end) {
+			high = end;
+		} else {
+			low = end + 1;
+		}
+	}
+	return values[place];
 }
 
 /* The variance of normal values by the median of the distances of neighbours, which changes of the
@@ -98,9 +127,9 @@ static mizan_status variance_by_neighbours(
 		distances[i] = fabs(values[i + 1] - values[i]);
 		squares += distances[i] * distances[i];
 	}
-	qsort(distances, count - 1, sizeof *distances, compare_reals);
 	/* 0.6745 is the upper quartile of the normal distribution. */
-	double deviation = distances[(count - 1) / 2] / (0.674489750196082 * sqrt(2));
+	double deviation =
+		select_real(distances, count - 1, (count - 1) / 2) / (0.674489750196082 * sqrt(2));
 	free(distances);
 	if (deviation > 0) {
 		*variance = deviation * deviation;

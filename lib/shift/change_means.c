@@ -20,8 +20,6 @@ struct means_piece {
 	double low; /* its lowest level; the next piece's is its highest */
 	struct means_start of;
 };
-#define MEANS_HAIR 1e-9
-
 struct means {
 	const struct change_series *series;
 	double scale; /* one over the deviation: values in units of it */
@@ -31,15 +29,28 @@ struct means {
 	double lowest, highest; /* of the values: no mean lies outside */
 };
 
-/* Keeps what an old start has of [low, high] and gives the rest to the new one. */
+/* How much more the first piece costs at the lowest level than a new start. */
+static double means_at_lowest(const struct means *means, const struct means_start *new)
+{
+	const struct means_start *old = &means->pieces[0].of;
+	double a = (double)(new->start - old->start), b = new->sum - old->sum;
+	return (a * means->lowest - 2 * b) * means->lowest + old->base - new->base;
+}
+
+/*
+ * Keeps what an old start has of [low, high] and gives the rest to the new one. `at` is how much
+ * more it costs than the new one at `low`, and becomes that at `high`, where the next piece begins
+ * and costs the same.
+ */
 static inline size_t means_split(struct means_piece *out, size_t count, double low, double high,
-	const struct means_start *old, const struct means_start *new)
+	double *at, const struct means_start *old, const struct means_start *new)
 {
 	/* The old start is at least as good where a y^2 - 2 b y + c <= 0. */
 	double a = (double)(new->start - old->start), b = new->sum - old->sum;
 	double c = old->base - new->base;
 	bool new_before = count > 0 && out[count - 1].of.start == new->start;
-	double at_low = (a * low - 2 * b) * low + c, at_high = (a * high - 2 * b) * high + c;
+	double at_low = *at, at_high = (a * high - 2 * b) * high + c;
+	*at = at_high;
 	if (at_low <= 0 && at_high <= 0) {
 		out[count++] = (struct means_piece){low, *old};
 		return count;
@@ -82,10 +93,11 @@ static bool means_add(struct means *means, const struct means_start *new)
 		means->capacity = capacity < same ? capacity : same;
 	}
 	size_t count = 0;
+	double at = means->count > 0 ? means_at_lowest(means, new) : 0;
 	for (size_t i = 0; i < means->count; i++) {
 		double high = i + 1 < means->count ? means->pieces[i + 1].low : means->highest;
-		count = means_split(
-			means->other, count, means->pieces[i].low, high, &means->pieces[i].of, new);
+		count = means_split(means->other, count, means->pieces[i].low, high, &at,
+			&means->pieces[i].of, new);
 	}
 	if (means->count == 0) {
 		means->other[count++] = (struct means_piece){means->lowest, *new};
@@ -98,27 +110,21 @@ static bool means_add(struct means *means, const struct means_start *new)
 }
 
 /*
- * The least over all levels: at the mean of a stretch that lies in its own piece. Rounding may put
- * it a hair outside, which is allowed for: what a stretch costs at its mean can be had anyway.
+ * The least over all levels. Each start is taken at its own mean, whether or not that lies in its
+ * piece: what a stretch costs there can be had anyway, and the least of all does lie in its piece.
  */
 static size_t means_least(const struct means *means, size_t end, double sum, double *least)
 {
 	size_t found = SIZE_MAX;
-	double hair = MEANS_HAIR * (means->highest - means->lowest);
-	*least = (double)INFINITY;
+	double value = (double)INFINITY;
 	for (size_t i = 0; i < means->count; i++) {
-		const struct means_piece *piece = &means->pieces[i];
-		double high = i + 1 < means->count ? piece[1].low : means->highest;
-		double length = (double)(end - piece->of.start), own = sum - piece->of.sum;
-		if (own < (piece->low - hair) * length || own > (high + hair) * length) {
-			continue;
-		}
-		double value = piece->of.base - own * own / length;
-		if (value < *least) {
-			*least = value;
-			found = piece->of.start;
-		}
+		const struct means_start *of = &means->pieces[i].of;
+		double own = sum - of->sum;
+		double cost = of->base - own * own / (double)(end - of->start);
+		found = cost < value ? of->start : found;
+		value = cost < value ? cost : value;
 	}
+	*least = value;
 	return found;
 }
 
@@ -161,12 +167,6 @@ mizan_status change_by_means(const struct change_series *series, size_t *last,
 		double value = (series->sums[i + 1] - series->sums[i]) * means.scale;
 		means.lowest = i == 0 || value < means.lowest ? value : means.lowest;
 		means.highest = i == 0 || value > means.highest ? value : means.highest;
-	}
-	/* Where all are equal, a hair is still one. */
-	double room = 1e-6 * (1 + fabs(means.lowest));
-	if (means.highest - means.lowest < room) {
-		means.lowest -= room;
-		means.highest += room;
 	}
 	mizan_status status = means_run(&means, last, watch, error);
 	free(means.best);

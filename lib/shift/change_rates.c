@@ -149,7 +149,7 @@ static bool rates_add(struct rates *rates, const struct rates_start *new)
 }
 
 /*
- * The least over all rates: at the mean of a stretch that lies in its own piece. Rounding may put
+ * The least over all rates, at the mean of a stretch that lies in its own piece. Rounding may put
  * it a hair outside, which is allowed for: what a stretch costs at its mean can be had anyway.
  */
 static size_t rates_least(const struct rates *rates, size_t end, double sum, double *least)
