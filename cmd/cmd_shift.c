@@ -123,3 +123,69 @@ int cmd_shift(struct context *context, int count, char **arguments)
 	code = shift_finish(context, &a);
 	return code == EXIT_DONE ? shift_run(context, &a) : code;
 }
+
+/* ---- mizan composition -------------------------------------------------------------------- */
+
+static int composition_run(struct context *context, const struct mizan_composition_options *options)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	char title[CHART_TITLE];
+	const mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.label = "part",
+		.y = "difference",
+		.low = "low",
+		.high = "high",
+		.title = chart_title(title, "Shares before and after", options->country, period),
+		.x_title = "Change of the share, with 95 % interval; 0.1 is ten points"};
+	mizan_status status = mizan_composition_store(
+		context->store.database, options, &table, &context->watch, &error);
+	int code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
+
+int cmd_composition(struct context *context, int count, char **arguments)
+{
+	struct mizan_composition_options composition = {0};
+	int64_t months = 24, block = 0, replicates = 0, seed = 0;
+	const char *counted = "events";
+	const struct option options[] = {
+		{"at", OPTION_TEXT, "DATE|MILESTONE", "the day that divides before from after",
+			&composition.at},
+		{"country", OPTION_COUNTRY, "PAK", "one country; else the milestone's",
+			&composition.country},
+		{"months", OPTION_INTEGER, "N", "on each side; else 24", &months},
+		{"count", OPTION_TEXT, "events|deaths", "what shares are of; else events",
+			&counted},
+		{"source", OPTION_TEXT, "NAME", "one source", &composition.source},
+		{"zone", OPTION_TEXT, "ID", "events in a zone", &composition.zone},
+		{"where", OPTION_TEXT, "SQL", "a condition over event", &composition.where},
+		{"block", OPTION_INTEGER, "N", "months that stay together; else 3", &block},
+		{"replicates", OPTION_INTEGER, "N", "shuffles of the test; else 999", &replicates},
+		{"seed", OPTION_INTEGER, "N", "of the shuffles; else 0", &seed},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL},
+	};
+	int code;
+	if (!options_parse(context, options, &count, arguments, &code)) {
+		return code;
+	}
+	if (count > 1) {
+		return print_excess(context, arguments[1]);
+	}
+	composition.deaths = strcmp(counted, "deaths") == 0;
+	if (!composition.deaths && strcmp(counted, "events") != 0) {
+		return print_usage_error(context, "--count is events or deaths, not '%s'", counted);
+	}
+	if (months < 1 || months > 1200 || block < 0 || block > 600 || replicates < 0 ||
+		replicates > 1000000) {
+		return print_usage_error(context,
+			"--months is 1 to 1,200, --block 1 to 600, --replicates 1 to 1,000,000");
+	}
+	composition.months = (int)months;
+	composition.how = (struct mizan_composition_how){
+		.block = (size_t)block, .replicates = (size_t)replicates, .seed = (uint64_t)seed};
+	code = composition.where ? guard_store(context) : EXIT_DONE;
+	return code == EXIT_DONE ? composition_run(context, &composition) : code;
+}

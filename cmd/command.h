@@ -144,6 +144,7 @@ int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
 int cmd_cite(struct context *context, int count, char **arguments);
 int cmd_completion(struct context *context, int count, char **arguments);
+int cmd_composition(struct context *context, int count, char **arguments);
 int cmd_figures(struct context *context, int count, char **arguments);
 int cmd_growth(struct context *context, int count, char **arguments);
 int cmd_gti(struct context *context, int count, char **arguments);

@@ -148,5 +148,59 @@ mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shif
 
 /* ---- Composition -------------------------------------------------------------------------- */
 
+/*
+ * What a whole consists of, before and after: parts by month. `counts` is row-major, `months` rows
+ * of `parts` numbers at least 0; the first `before` rows are before.
+ *
+ * The distance is that of Jensen and Shannon, the root of the divergence in bits (Endres and
+ * Schindelin 2003): 0 where the shares are the same, 1 where nothing is in common. Months are
+ * shuffled in blocks of `block` neighbours between before and after, each side cut into blocks from
+ * the date outwards, and what remains at the ends stays: so attacks that come together in time do
+ * not count as many proofs. p = (r + 1) / (replicates + 1), ties as at least as large. Intervals of
+ * differences resample the blocks of each side (percentiles). Right in size where blocks could
+ * stand in any order. The same seed gives the same bits on any number of threads.
+ */
+struct mizan_composition_data {
+	const double *counts;
+	size_t months, parts, before;
+};
+struct mizan_composition_how {
+	size_t block, replicates; /* 0: 3 months; 999 */
+	uint64_t seed;
+	unsigned threads; /* 0: one a processor */
+	const struct mizan_watch *watch;
+};
+struct mizan_share {
+	double before, after; /* counts */
+	double share_before, share_after, difference, low, high, p_value;
+};
+struct mizan_composition {
+	double distance, chance_low, chance_high; /* and the middle 95 % of shuffled months */
+	double p_value;
+	size_t block, replicates;
+};
+/* `shares` has a place for each part. A side without any count, or with less than two blocks, is
+ * MIZAN_ERROR_USAGE. */
+mizan_status mizan_composition_compare(const struct mizan_composition_data *data,
+	const struct mizan_composition_how *how, struct mizan_share *shares,
+	struct mizan_composition *composition, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/*
+ * Civilians among the dead, types of violence, tactics, targets and provinces (where a source has
+ * them), in the months before and after a day; a month that the day cuts is left out. Rows: source,
+ * of, part, counts, before, after, share_before, share_after, difference, low, high, p_value,
+ * distance, chance_low, chance_high, words; the first of each `of` is its whole, part "all".
+ */
+struct mizan_composition_options {
+	const char *at; /* a day, or the id of a milestone */
+	const char *country, *source, *zone, *where;
+	int months;  /* on each side; 0: 24 */
+	bool deaths; /* count deaths, not events */
+	struct mizan_composition_how how;
+};
+mizan_status mizan_composition_store(struct sqlite3 *database,
+	const struct mizan_composition_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 #pragma GCC visibility pop
 #endif

@@ -4,8 +4,7 @@
 
 #include "sql_internal.h"
 
-#include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* ---- mizan_shift -------------------------------------------------------------------------- */
 
@@ -70,7 +69,47 @@ static mizan_status shift_run(sqlite3 *database, const struct sql_arguments *arg
 	return status;
 }
 
+/* ---- mizan_composition -------------------------------------------------------------------- */
+
+static const char *const composition_columns[] = {"source", "of", "part", "counts", "before",
+	"after", "share_before", "share_after", "difference", "low", "high", "p_value", "distance",
+	"chance_low", "chance_high", "words", NULL};
+static const char *const composition_arguments[] = {
+	"at", "country", "months", "count", "source", "zone", "block", "seed", NULL};
+
+static mizan_status composition_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	const char *count = sql_text(arguments, 3);
+	struct mizan_composition_options options = {.at = sql_text(arguments, 0),
+		.country = sql_text(arguments, 1),
+		.deaths = count && strcmp(count, "deaths") == 0,
+		.source = sql_text(arguments, 4),
+		.zone = sql_text(arguments, 5)};
+	int block = 0, seed = 0;
+	if (count && !options.deaths && strcmp(count, "events") != 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "events or deaths",
+			"shares are not of '%.40s'", count);
+	}
+	mizan_status status = sql_integer(arguments, 2, "months", 0, &options.months, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 6, "block", 0, &block, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "seed", 0, &seed, error);
+	}
+	if (status == MIZAN_OK && block < 0) {
+		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "1 or more",
+			"a block cannot have %d months", block);
+	}
+	options.how.block = status == MIZAN_OK ? (size_t)block : 0;
+	options.how.seed = (uint64_t)(int64_t)seed;
+	return status == MIZAN_OK ? mizan_composition_store(database, &options, table, NULL, error)
+				  : status;
+}
+
 const struct sql_function sql_shift_functions[] = {
 	{"mizan_shift", shift_columns, shift_arguments, shift_run},
+	{"mizan_composition", composition_columns, composition_arguments, composition_run},
 	{NULL, NULL, NULL, NULL},
 };
