@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include <mizan/shift.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,22 +127,61 @@ int cmd_shift(struct context *context, int count, char **arguments)
 
 /* ---- mizan composition -------------------------------------------------------------------- */
 
-static int composition_run(struct context *context, const struct mizan_composition_options *options)
+/* A whole has no difference to draw. */
+static mizan_status composition_drop_wholes(struct mizan_table *table, struct mizan_error *error)
+{
+	size_t difference = mizan_table_find(table, "difference"), kept = 0;
+	size_t *order = calloc(table->row_count + 1, sizeof *order);
+	if (!order) {
+		return mizan_error_memory(error);
+	}
+	for (size_t row = 0; row < table->row_count; row++) {
+		if (mizan_table_cell(table, row, difference)->known) {
+			order[kept++] = row;
+		}
+	}
+	mizan_table_reorder(table, order, kept);
+	free(order);
+	return MIZAN_OK;
+}
+
+static int composition_draw(
+	struct context *context, const struct mizan_composition_options *options)
 {
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
-	char title[CHART_TITLE];
+	char title[CHART_TITLE], what[80];
 	const mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	snprintf(what, sizeof what, "Shares after %.50s against before", options->at);
 	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
 		.label = "part",
 		.y = "difference",
 		.low = "low",
 		.high = "high",
-		.title = chart_title(title, "Shares before and after", options->country, period),
-		.x_title = "Change of the share, with 95 % interval; 0.1 is ten points"};
+		.title = chart_title(title, what, options->country, period),
+		.y_title = "Change of the share, with 95 % interval; 0.1 is ten points"};
 	mizan_status status = mizan_composition_store(
 		context->store.database, options, &table, &context->watch, &error);
-	int code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	if (status == MIZAN_OK) {
+		status = composition_drop_wholes(&table, &error);
+	}
+	int code = status == MIZAN_OK ? draw_chart(context, &table, &chart) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
+
+static int composition_run(struct context *context, const struct mizan_composition_options *options)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	int code = context->output.chart ? composition_draw(context, options) : EXIT_DONE;
+	if (code != EXIT_DONE) {
+		return code;
+	}
+	context->output.chart = NULL;
+	mizan_status status = mizan_composition_store(
+		context->store.database, options, &table, &context->watch, &error);
+	code = status == MIZAN_OK ? print_table(context, &table, NULL) : print_error(&error);
 	mizan_table_release(&table);
 	return code;
 }

@@ -157,7 +157,8 @@ mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shif
  * shuffled in blocks of `block` neighbours between before and after, each side cut into blocks from
  * the date outwards, and what remains at the ends stays: so attacks that come together in time do
  * not count as many proofs. p = (r + 1) / (replicates + 1), ties as at least as large. Intervals of
- * differences resample the blocks of each side (percentiles). Right in size where blocks could
+ * differences are by the spread of resampled blocks of each side, and Student's distribution, since
+ * blocks are few. Right in size where blocks could
  * stand in any order. The same seed gives the same bits on any number of threads.
  */
 struct mizan_composition_data {

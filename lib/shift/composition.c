@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a whole consists of before and after, and whether that may be chance. */
+#include "composition_internal.h"
+
 #include <math.h>
-#include <mizan/shift.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COMPOSITION_BLOCK 3
-#define COMPOSITION_REPLICATES 999
 /* Sums in another order round otherwise: what is equal stays equal. */
 #define COMPOSITION_EQUAL 1e-12
 
@@ -255,6 +254,37 @@ static int compare_reals(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
+/* The 97.5 % quantile of Student's distribution by Cornish and Fisher's expansion: to 1 % from 3
+ * degrees of freedom on. */
+static double student_quantile(double freedom)
+{
+	const double z = 1.959963984540054, z2 = z * z;
+	return z *
+	       (1 + (z2 + 1) / (4 * freedom) + ((5 * z2 + 16) * z2 + 3) / (96 * freedom * freedom) +
+		       (((3 * z2 + 19) * z2 + 17) * z2 - 15) / (384 * freedom * freedom * freedom));
+}
+
+/*
+ * A difference more or less by the spread of its resamples. Few blocks vary too little when they
+ * are resampled, and their own spread is not sure: hence the factor, and Student.
+ */
+static void composition_interval(
+	const struct composition_job *job, const double *resamples, struct mizan_share *share)
+{
+	double mean = 0, squares = 0, count = (double)job->replicates;
+	double after = (double)(job->blocks - job->before_blocks);
+	double least = (double)job->before_blocks < after ? (double)job->before_blocks : after;
+	for (size_t i = 0; i < job->replicates; i++) {
+		mean += resamples[i] / count;
+	}
+	for (size_t i = 0; i < job->replicates; i++) {
+		squares += (resamples[i] - mean) * (resamples[i] - mean);
+	}
+	double spread = sqrt(squares / count * least / (least - 1)) * student_quantile(least - 1);
+	share->low = fmax(share->difference - spread, -1);
+	share->high = fmin(share->difference + spread, 1);
+}
+
 /* The middle 95 %. */
 static void composition_middle(double *values, size_t count, double *low, double *high)
 {
@@ -282,8 +312,7 @@ static mizan_status composition_finish(struct composition_job *job, struct mizan
 			as_large += job->workers[i].as_large[k];
 		}
 		shares[k].p_value = ((double)as_large + 1) / all;
-		composition_middle(job->differences + k * job->replicates, job->replicates,
-			&shares[k].low, &shares[k].high);
+		composition_interval(job, job->differences + k * job->replicates, &shares[k]);
 	}
 	*composition = (struct mizan_composition){.distance = job->distance,
 		.p_value = ((double)distance_as_large + 1) / all,

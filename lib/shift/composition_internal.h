@@ -7,6 +7,10 @@
 
 #include "../store/sqlite.h"
 
+/* Where nothing else is asked for. */
+#define COMPOSITION_BLOCK 3
+#define COMPOSITION_REPLICATES 999
+
 /* What an event may be told by. */
 enum composition_of {
 	COMPOSITION_CIVILIANS, /* of deaths: civilians and others */

@@ -243,8 +243,9 @@ static void cut_add_part(const struct composition_cut *cut, size_t part,
 static void cut_note_unknown(const struct composition_cut *cut, struct mizan_table *table)
 {
 	if (cut->unknown > 0) {
-		mizan_table_add_note(table, "%s, by %s: %zu events without it are left out",
-			cut->events->sources[cut->source], of_words[cut->of], cut->unknown);
+		mizan_table_add_note(table, "%s, by %s: %zu event%s without it %s left out",
+			cut->events->sources[cut->source], of_words[cut->of], cut->unknown,
+			cut->unknown == 1 ? "" : "s", cut->unknown == 1 ? "is" : "are");
 	}
 }
 
@@ -277,10 +278,6 @@ static mizan_status cut_compare(struct composition_cut *cut, struct mizan_table 
 			cut_add_part(cut, i, &shares[i], table);
 		}
 		cut_note_unknown(cut, table);
-		mizan_table_add_note(table,
-			"chance is by %zu shuffles of blocks of %zu months between before and "
-			"after; with %zu parts looked at, one in twenty may differ by chance alone",
-			composition.replicates, composition.block, table->row_count);
 	}
 	return status;
 }
@@ -396,8 +393,8 @@ static mizan_status composition_add_notes(const struct mizan_composition_options
 	}
 	if (events->undated > 0) {
 		mizan_table_add_note(table,
-			"%zu events known to the year or to more than a month are left out",
-			events->undated);
+			"%zu event%s known to more than a month alone %s left out", events->undated,
+			events->undated == 1 ? "" : "s", events->undated == 1 ? "is" : "are");
 	}
 	if (events->untold > 0) {
 		mizan_table_add_note(table,
@@ -407,6 +404,12 @@ static mizan_status composition_add_notes(const struct mizan_composition_options
 			events->untold, options->zone);
 	}
 	if (table->row_count > 0) {
+		const struct mizan_composition_how *how = &options->how;
+		mizan_table_add_note(table,
+			"chance is by %zu shuffles of blocks of %zu months between before and "
+			"after; of %zu rows with a p, one in twenty is below 0.05 by chance alone",
+			how->replicates > 0 ? how->replicates : COMPOSITION_REPLICATES,
+			how->block > 0 ? how->block : COMPOSITION_BLOCK, table->row_count);
 		mizan_table_add_note(table,
 			"This compares before and after; it cannot show what the cause was: "
 			"season, operations and reporting change too");

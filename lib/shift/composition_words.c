@@ -9,11 +9,13 @@ static void words_p(struct mizan_text *text, double p)
 	mizan_text_printf(text, p < 0.1 ? "p = %.3f" : "p = %.2f", p);
 }
 
-/* Never "-0". */
-static double words_points(double share)
+/* Points of a hundred: whole from ten on, and never "-0". */
+static void words_points(struct mizan_text *text, double share, bool sign)
 {
-	double points = round(100 * share);
-	return points == 0 ? 0 : points;
+	double points = 100 * share;
+	int decimals = fabs(points) < 9.95 ? 1 : 0;
+	points = fabs(points) < 0.05 ? 0 : points;
+	mizan_text_printf(text, sign && points != 0 ? "%+.*f" : "%.*f", decimals, points);
 }
 
 void composition_words_all(
@@ -32,12 +34,17 @@ void composition_words_all(
 void composition_words_part(const char *part, const char *counts, const struct mizan_share *share,
 	struct mizan_text *text)
 {
-	mizan_text_printf(text,
-		"%s: %.0f %% of %s after, %.0f %% before; a difference of %+.0f points (95 %% "
-		"interval %+.0f to %+.0f, ",
-		part, words_points(share->share_after), counts, words_points(share->share_before),
-		words_points(share->difference), words_points(share->low),
-		words_points(share->high));
+	mizan_text_printf(text, "%s: ", part);
+	words_points(text, share->share_after, false);
+	mizan_text_printf(text, " %% of %s after, ", counts);
+	words_points(text, share->share_before, false);
+	mizan_text_append(text, " % before; a difference of ");
+	words_points(text, share->difference, true);
+	mizan_text_append(text, " points (95 % interval ");
+	words_points(text, share->low, true);
+	mizan_text_append(text, " to ");
+	words_points(text, share->high, true);
+	mizan_text_append(text, ", ");
 	words_p(text, share->p_value);
 	mizan_text_append(text, ").");
 }
