@@ -46,9 +46,9 @@ enum mizan_penalty { MIZAN_PENALTY_MBIC, MIZAN_PENALTY_BIC, MIZAN_PENALTY_VALUE 
 struct mizan_change_options {
 	enum mizan_cost cost;
 	enum mizan_penalty penalty;
-	double value;    /* with MIZAN_PENALTY_VALUE: at least 0 */
-	size_t minimum;  /* least values of a stretch; 0: 1, or 2 where variances are free */
-	double size;     /* k of the negative binomial; 0: mizan_change_size */
+	double value;   /* with MIZAN_PENALTY_VALUE: at least 0 */
+	size_t minimum; /* least values of a stretch; 0: 1, or 2 where variances are free */
+	double size; /* k of the negative binomial; 0: mizan_change_size of blocks of `minimum` */
 	double variance; /* of the normal mean; 0: by the median of differences of neighbours */
 	double variance_floor; /* 0: 1/12 where all values are whole, else a millionth of the
 				  variance of the series */
@@ -79,12 +79,15 @@ mizan_status mizan_change_points(const double *values, size_t count,
 void mizan_changes_release(struct mizan_changes *changes);
 
 /*
- * The dispersion k of counts whose level moves: what the smaller and the larger of two neighbours
- * are, given their sum, does not depend on the level (beta-binomial with k and k), so that the
- * maximum of this likelihood over all pairs of neighbours needs no levels and a change spoils one
- * pair alone. 0.02 to 1e6; 1e6, which is Poisson, where neighbours vary no more than Poisson.
+ * The dispersion k of counts whose level moves. How the sum of two neighbouring blocks is split
+ * between them does not depend on the level (beta-binomial with block x k twice), so that the
+ * maximum of this likelihood over all pairs needs no levels, and a change spoils the pairs across
+ * it alone. Blocks as long as the shortest stretch count what is alike in neighbours as dispersion,
+ * as it should be where levels of stretches are compared; blocks of 1 do not. 0.02 to 1e6; 1e6,
+ * which is Poisson, where blocks vary no more than Poisson. Blocks are at most a quarter of the
+ * series. Cost O(n).
  */
-double mizan_change_size(const double *values, size_t count);
+double mizan_change_size(const double *values, size_t count, size_t block);
 
 /* A level with 95 % interval, and against the stretch before (NaN for the first). */
 struct mizan_change_level {
@@ -108,7 +111,7 @@ mizan_status mizan_change_levels(const double *values, size_t count,
 
 /*
  * Is there any change? The largest gain of one cut over all dates, against series whose blocks of
- * `block` neighbours (0: the cube root of the number of values) changed places at random; what
+ * `block` neighbours (0: a tenth of all, at most 12) changed places at random; what
  * remains of a division into blocks stays in front. p = (r + 1) / (replicates + 1), ties count as
  * at least as large. Right in size where blocks could stand in any order, whatever the
  * distribution; series that are alike over longer than a block have too small a p. The dispersion

@@ -237,7 +237,7 @@ mizan_status change_series_init(struct change_series *series, const double *valu
 	series->variance = options->variance;
 	series->variance_floor = options->variance_floor;
 	if (series->cost == MIZAN_COST_NEGATIVE_BINOMIAL && !(series->size > 0)) {
-		series->size = mizan_change_size(values, count);
+		series->size = mizan_change_size(values, count, series->minimum);
 	}
 	if (free_variance && !(series->variance_floor > 0)) {
 		series->variance_floor = floor_of(values, count);

@@ -168,8 +168,8 @@ static void shift_note_series(const struct shift_series *series,
 		mizan_table_add_note(table,
 			"%s: counts vary as negative binomial around a level, variance m + "
 			"m²/%.3g, by "
-			"the differences of neighbours",
-			series->name, changes->size);
+			"how neighbouring blocks of %zu %ss differ",
+			series->name, changes->size, options->minimum, series->unit);
 	}
 	mizan_table_add_note(table,
 		"%s: p is by %zu shuffles of blocks of %zu %ss; intervals of levels hold if the "
@@ -178,8 +178,9 @@ static void shift_note_series(const struct shift_series *series,
 	if (alike > SHIFT_ALIKE) {
 		mizan_table_add_note(table,
 			"%s: neighbouring %ss stay alike within stretches (autocorrelation %.2f): "
-			"there may be fewer changes than found, and intervals are too narrow",
-			series->name, series->unit, alike);
+			"intervals allow for it, p does over %zu %ss, yet some changes may be slow "
+			"movement",
+			series->name, series->unit, alike, test->block, series->unit);
 	}
 }
 

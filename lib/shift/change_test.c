@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Ten blocks can be shuffled in enough ways, and a year of months is long enough. */
+#define TEST_BLOCKS 10
+#define TEST_BLOCK_MOST 12
+
 struct test_job {
 	struct change_series series; /* for its costs; sums are replaced */
 	const double *values;
@@ -160,8 +164,9 @@ mizan_status mizan_change_test(const double *values, size_t count,
 	of_all.variance = options->cost == MIZAN_COST_NORMAL ? 1 : 0;
 	mizan_status status = change_series_init(&job.series, values, count, &of_all, error);
 	if (status == MIZAN_OK) {
-		double root = cbrt((double)count);
-		job.block = block > 0 ? block : (size_t)(root + 0.5);
+		job.block = block > 0 ? block : count / TEST_BLOCKS;
+		job.block = block == 0 && job.block > TEST_BLOCK_MOST ? TEST_BLOCK_MOST : job.block;
+		job.block = job.block > 0 ? job.block : 1;
 		job.block = job.block > count ? count : job.block;
 		job.gain = test_gain(&job.series);
 		*test = (struct mizan_change_test){job.gain, 1, job.block, replicates};

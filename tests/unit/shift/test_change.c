@@ -201,10 +201,12 @@ static void test_coal_mines_became_safer_about_1890(void **unused)
 	/* Their posterior holds 1886 to 1895 with 95 %. */
 	assert_in_range(1851 + (int)levels[1].start_low, 1884, 1891);
 	assert_in_range(1851 + (int)levels[1].start_high, 1891, 1898);
-	CHECK(mizan_change_test(coal, 112, &options, 0, 999, 1, 1, &test, &error));
+	CHECK(mizan_change_test(coal, 112, &options, 1, 999, 1, 1, &test, &error));
 	assert_near(test.p_value, 0.001, 1e-12);
+	CHECK(mizan_change_test(coal, 112, &options, 0, 999, 1, 1, &test, &error));
+	assert_true(test.p_value < 0.05);
 	/* Counts of rare accidents of many mines are Poisson, or nearly so. */
-	assert_true(mizan_change_size(coal, 112) > 5);
+	assert_true(mizan_change_size(coal, 112, 5) > 5);
 	mizan_changes_release(&changes);
 }
 
@@ -262,7 +264,7 @@ static void test_the_dispersion_is_found_while_the_level_moves(void **unused)
 			double mean = (i < 1000 ? 10 : 100) * (1.5 + sin((double)i / 40));
 			values[i] = draw_count(&random, mean, sizes[s]);
 		}
-		double size = mizan_change_size(values, 2000);
+		double size = mizan_change_size(values, 2000, 1);
 		assert_true(size > sizes[s] * 0.85 && size < sizes[s] * 1.15);
 	}
 	for (size_t i = 0; i < 2000; i++) {
@@ -270,7 +272,7 @@ static void test_the_dispersion_is_found_while_the_level_moves(void **unused)
 		mizan_random_init(&random, 4, i);
 		values[i] = draw_poisson(&random, 20);
 	}
-	assert_true(mizan_change_size(values, 2000) > 100);
+	assert_true(mizan_change_size(values, 2000, 1) > 100);
 }
 
 static void test_planted_changes_are_found_in_overdispersed_counts(void **unused)
