@@ -45,12 +45,37 @@ static int shift_finish(struct context *context, struct shift_arguments *a)
 	return shift->series.where ? guard_store(context) : EXIT_DONE;
 }
 
+#define SHIFT_MARKS 12
+
+/* The changes of the first series as marks; where they are too many to be read, none. */
+static size_t shift_marks(const struct mizan_table *table, struct mizan_mark marks[SHIFT_MARKS])
+{
+	size_t from = mizan_table_find(table, "from"), series = mizan_table_find(table, "series");
+	size_t count = 0;
+	for (size_t row = 1; row < table->row_count; row++) {
+		const char *label = mizan_table_cell(table, row, from)->text;
+		mizan_date first, last;
+		if (strcmp(mizan_table_cell(table, row, series)->text,
+			    mizan_table_cell(table, 0, series)->text) != 0) {
+			break;
+		}
+		if (count == SHIFT_MARKS || !mizan_period_parse(label, &first, &last)) {
+			return 0;
+		}
+		marks[count++] = (struct mizan_mark){mizan_date_month(first), label};
+	}
+	return count;
+}
+
 /* The table, and of the first series a chart with the level of each stretch and marks. */
 static int shift_print(struct context *context, const struct shift_arguments *a,
 	struct mizan_table *table, struct mizan_table *drawn)
 {
 	char title[CHART_TITLE];
+	struct mizan_mark marks[SHIFT_MARKS];
 	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
+		.marks = marks,
+		.mark_count = shift_marks(table, marks),
 		.x = "month",
 		.y = "value",
 		.low = "low",
