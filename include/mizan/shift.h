@@ -46,9 +46,10 @@ enum mizan_penalty { MIZAN_PENALTY_MBIC, MIZAN_PENALTY_BIC, MIZAN_PENALTY_VALUE 
 struct mizan_change_options {
 	enum mizan_cost cost;
 	enum mizan_penalty penalty;
-	double value;   /* with MIZAN_PENALTY_VALUE: at least 0 */
-	size_t minimum; /* least values of a stretch; 0: 1, or 2 where variances are free */
-	double size; /* k of the negative binomial; 0: mizan_change_size of blocks of `minimum` */
+	double value;    /* with MIZAN_PENALTY_VALUE: at least 0 */
+	size_t minimum;  /* least values of a stretch; 0: 1, or 2 where variances are free */
+	double size;     /* k of the negative binomial; 0: mizan_change_size of blocks of `minimum`,
+			  * first of all     pairs and then of those within the stretches that these gave */
 	double variance; /* of the normal mean; 0: by the median of differences of neighbours */
 	double variance_floor; /* 0: 1/12 where all values are whole, else a millionth of the
 				  variance of the series */
@@ -85,9 +86,10 @@ void mizan_changes_release(struct mizan_changes *changes);
  * it alone. Blocks as long as the shortest stretch count what is alike in neighbours as dispersion,
  * as it should be where levels of stretches are compared; blocks of 1 do not. 0.02 to 1e6; 1e6,
  * which is Poisson, where blocks vary no more than Poisson. Blocks are at most a quarter of the
- * series. Cost O(n).
+ * series. Cost O(n block).
  */
-double mizan_change_size(const double *values, size_t count, size_t block);
+mizan_status mizan_change_size(const double *values, size_t count, size_t block, double *size,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* A level with 95 % interval, and against the stretch before (NaN for the first). */
 struct mizan_change_level {

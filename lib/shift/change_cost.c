@@ -236,11 +236,11 @@ mizan_status change_series_init(struct change_series *series, const double *valu
 	series->size = options->size;
 	series->variance = options->variance;
 	series->variance_floor = options->variance_floor;
-	if (series->cost == MIZAN_COST_NEGATIVE_BINOMIAL && !(series->size > 0)) {
-		series->size = mizan_change_size(values, count, series->minimum);
-	}
 	if (free_variance && !(series->variance_floor > 0)) {
 		series->variance_floor = floor_of(values, count);
+	}
+	if (series->cost == MIZAN_COST_NEGATIVE_BINOMIAL && !(series->size > 0)) {
+		return mizan_change_size(values, count, series->minimum, &series->size, error);
 	}
 	return series->cost == MIZAN_COST_NORMAL && !(series->variance > 0)
 		       ? variance_by_neighbours(values, count, &series->variance, error)

@@ -37,6 +37,10 @@ mizan_status change_by_means(const struct change_series *series, size_t *last,
 mizan_status change_by_rates(const struct change_series *series, size_t *last,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* mizan_change_size of the pairs that lie within stretches; *size stays where there is none. */
+mizan_status change_size_within(const double *values, size_t count, size_t block,
+	const size_t *starts, size_t stretches, double *size,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The dispersion of the whole series by its moments: the same in any order of the values. */
 double change_size_of_all(const double *values, size_t count);
 

@@ -162,11 +162,23 @@ mizan_status mizan_change_points(const double *values, size_t count,
 	*changes = (struct mizan_changes){0};
 	mizan_status status = change_series_init(&series, values, count, options, error);
 	if (status == MIZAN_OK) {
+		status = changes_find(&series, options, changes, error);
+	}
+	/* Changes have spoilt some pairs: once more, with the dispersion of the others. */
+	if (status == MIZAN_OK && series.cost == MIZAN_COST_NEGATIVE_BINOMIAL &&
+		options->size == 0 && changes->count > 1) {
+		status = change_size_within(values, count, series.minimum, changes->starts,
+			changes->count, &series.size, error);
+		mizan_changes_release(changes);
+		if (status == MIZAN_OK) {
+			status = changes_find(&series, options, changes, error);
+		}
+	}
+	if (status == MIZAN_OK) {
 		changes->penalty = series.penalty;
 		changes->size = series.size;
 		changes->variance = series.variance;
 		changes->variance_floor = series.variance_floor;
-		status = changes_find(&series, options, changes, error);
 	}
 	change_series_release(&series);
 	return status;

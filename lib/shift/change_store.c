@@ -164,12 +164,21 @@ static void shift_note_series(const struct shift_series *series,
 	const struct mizan_changes *changes, const struct mizan_change_options *options,
 	const struct mizan_change_test *test, double alike, struct mizan_table *table)
 {
-	if (options->cost == MIZAN_COST_NEGATIVE_BINOMIAL) {
+	if (options->cost == MIZAN_COST_NEGATIVE_BINOMIAL && changes->size >= 1e5) {
+		mizan_table_add_note(table, "%s: counts vary around a level no more than Poisson's",
+			series->name);
+	} else if (options->cost == MIZAN_COST_NEGATIVE_BINOMIAL) {
 		mizan_table_add_note(table,
-			"%s: counts vary as negative binomial around a level, variance m + "
-			"m²/%.3g, by "
-			"how neighbouring blocks of %zu %ss differ",
+			"%s: counts vary as negative binomial around a level m, variance m + "
+			"m²/%.3g, "
+			"by how neighbouring blocks of %zu %ss differ",
 			series->name, changes->size, options->minimum, series->unit);
+	} else if (options->cost == MIZAN_COST_POISSON) {
+		mizan_table_add_note(table,
+			"%s: Poisson takes attacks as independent of each other; where they come "
+			"in "
+			"bouts, it finds changes that are none and too narrow intervals",
+			series->name);
 	}
 	mizan_table_add_note(table,
 		"%s: p is by %zu shuffles of blocks of %zu %ss; intervals of levels hold if the "
