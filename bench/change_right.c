@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How often change points and compositions are right, by simulation: change_right [ROUNDS [ROW]].
- * Size of the tests where nothing changes, power, coverage of intervals and of sets of dates,
- * changes found where there are none. 4,000 rounds take about a minute on one processor.
+ * How often change points and compositions are right, by simulation: change_right [ROUNDS [ROW
+ * [BLOCK]]]. Size of the tests where nothing changes, power, coverage of intervals and of sets of
+ * dates, changes found where there are none. 4,000 rounds take about a minute on one processor.
  */
 #include <math.h>
 #include <mizan/shift.h>
@@ -187,9 +187,10 @@ int main(int count, char **arguments)
 		"p<=0.05", "any cut", "one cut", "date in", "months", "ratio in");
 	size_t world_count = sizeof worlds / sizeof *worlds;
 	size_t only = count > 2 ? (size_t)strtoull(arguments[2], NULL, 10) : SIZE_MAX;
+	size_t block = count > 3 ? (size_t)strtoull(arguments[3], NULL, 10) : 0;
 	for (size_t i = 0; i < world_count; i++) {
 		if (only == SIZE_MAX || only == i) {
-			report_changes(&worlds[i], rounds, 0);
+			report_changes(&worlds[i], rounds, block);
 		}
 	}
 	if (only != SIZE_MAX && only != world_count) {

@@ -49,7 +49,8 @@ struct mizan_change_options {
 	double value;    /* with MIZAN_PENALTY_VALUE: at least 0 */
 	size_t minimum;  /* least values of a stretch; 0: 1, or 2 where variances are free */
 	double size;     /* k of the negative binomial; 0: mizan_change_size of blocks of `minimum`,
-			  * first of all     pairs and then of those within the stretches that these gave */
+			  * first of all     pairs and then of those within the stretches that these
+			  * gave */
 	double variance; /* of the normal mean; 0: by the median of differences of neighbours */
 	double variance_floor; /* 0: 1/12 where all values are whole, else a millionth of the
 				  variance of the series */
@@ -113,7 +114,7 @@ mizan_status mizan_change_levels(const double *values, size_t count,
 
 /*
  * Is there any change? The largest gain of one cut over all dates, against series whose blocks of
- * `block` neighbours (0: a tenth of all, at most 12) changed places at random; what
+ * `block` neighbours (0: a twentieth of all, at most 12) changed places at random; what
  * remains of a division into blocks stays in front. p = (r + 1) / (replicates + 1), ties count as
  * at least as large. Right in size where blocks could stand in any order, whatever the
  * distribution; series that are alike over longer than a block have too small a p. The dispersion
