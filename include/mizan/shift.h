@@ -134,8 +134,9 @@ mizan_status mizan_change_test(const double *values, size_t count,
  * The series of a store (mizan_series_store: each event source and each publisher of figures, by
  * month unless said), cut. A row a stretch: series, stretch, from, to, periods, level, level_low,
  * level_high, from_earliest, from_latest, ratio, ratio_low, ratio_high, p_value (of the whole
- * series), words. A series with gaps is read in its longest unbroken part, and a note says so; one
- * that is too short has a note and no row.
+ * series), milestones (with `country`: and agreements on record between from_earliest and
+ * from_latest), words. A series with gaps is read in its longest unbroken part, and a note says so;
+ * one that is too short has a note and no row.
  */
 struct mizan_shift_options {
 	struct mizan_series_options series;

@@ -57,4 +57,9 @@ struct change_words {
 };
 void change_words(const struct change_words *words, struct mizan_text *text);
 
+/* Fills `milestones` with milestones and agreements of the country (NULL: none) on record between
+ * from_earliest and from_latest of each row. */
+mizan_status change_add_near(struct sqlite3 *database, const char *country,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 #endif

@@ -21,6 +21,7 @@ enum shift_column {
 	SHIFT_RATIO_LOW,
 	SHIFT_RATIO_HIGH,
 	SHIFT_P_VALUE,
+	SHIFT_MILESTONES,
 	SHIFT_WORDS,
 	SHIFT_COLUMNS,
 };
@@ -42,7 +43,8 @@ static void shift_add_columns(struct mizan_table *table)
 		{"level_high", MIZAN_REAL, 1}, {"from_earliest", MIZAN_TEXT, -1},
 		{"from_latest", MIZAN_TEXT, -1}, {"ratio", MIZAN_REAL, 2},
 		{"ratio_low", MIZAN_REAL, 2}, {"ratio_high", MIZAN_REAL, 2},
-		{"p_value", MIZAN_REAL, 3}, {"words", MIZAN_TEXT, -1}};
+		{"p_value", MIZAN_REAL, 3}, {"milestones", MIZAN_TEXT, -1},
+		{"words", MIZAN_TEXT, -1}};
 	for (size_t i = 0; i < SHIFT_COLUMNS; i++) {
 		mizan_table_add_column(
 			table, columns[i].name, columns[i].type, columns[i].decimals);
@@ -363,8 +365,9 @@ static mizan_status shift_check(struct mizan_shift_options *options, struct miza
 	return MIZAN_OK;
 }
 
-static const char shift_caution[] =
-	"This tells when the level changed, not why: operations, reporting and season change too";
+static const char shift_caution[] = "This tells when the level changed, not why: operations, "
+				    "reporting and season change too, and "
+				    "milestones are dates, not causes";
 
 mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shift_options *options,
 	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
@@ -382,6 +385,9 @@ mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shif
 	status = mizan_series_store(database, &how.series, &data, watch, error);
 	if (status == MIZAN_OK) {
 		status = shift_all(&how, &data, table, watch, error);
+	}
+	if (status == MIZAN_OK) {
+		status = change_add_near(database, how.series.country, table, error);
 	}
 	for (size_t i = 0; status == MIZAN_OK && i < data.source_count; i++) {
 		mizan_table_add_source(table, data.sources[i]);

@@ -10,7 +10,7 @@
 
 static const char *const shift_columns[] = {"series", "stretch", "from", "to", "periods", "level",
 	"level_low", "level_high", "from_earliest", "from_latest", "ratio", "ratio_low",
-	"ratio_high", "p_value", "words", NULL};
+	"ratio_high", "p_value", "milestones", "words", NULL};
 static const char *const shift_arguments[] = {"indicator", "country", "unit", "period", "cost",
 	"penalty", "minimum", "source", "zone", "actor", "area", "seed", NULL};
 
