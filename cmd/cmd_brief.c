@@ -31,13 +31,20 @@ static int print_faults(const struct mizan_brief *brief)
 	return code;
 }
 
-static void print_unchecked(const struct mizan_brief *brief)
+/* Numbers typed by hand: a list, and with --strict errors. Gives the exit code. */
+static int print_unchecked(const struct mizan_brief *brief, bool strict)
 {
-	for (size_t i = 0; i < mizan_brief_unchecked_count(brief); i++) {
+	size_t count = mizan_brief_unchecked_count(brief);
+	for (size_t i = 0; i < count; i++) {
 		const struct mizan_error *number = mizan_brief_unchecked(brief, i);
-		fprintf(stderr, "unchecked: %s:%zu:%zu: %s\n", number->file, number->line,
-			number->column, number->what);
+		if (strict) {
+			(void)print_error(number);
+		} else {
+			fprintf(stderr, "unchecked: %s:%zu:%zu: %s\n", number->file, number->line,
+				number->column, number->what);
+		}
 	}
+	return strict && count > 0 ? EXIT_NO : EXIT_DONE;
 }
 
 static bool store_is_there(const struct context *context)
@@ -46,13 +53,11 @@ static bool store_is_there(const struct context *context)
 	return stat(context->store_path, &facts) == 0;
 }
 
+/* On a store that is open. */
 static int evaluate(struct context *context, struct mizan_brief *brief)
 {
 	struct mizan_error error = {0};
-	int code = open_store(context, MIZAN_STORE_READ);
-	if (code == EXIT_DONE) {
-		code = guard_store(context);
-	}
+	int code = guard_store(context);
 	if (code != EXIT_DONE) {
 		return code;
 	}
@@ -101,7 +106,26 @@ static int strict_result(const struct mizan_brief *brief)
 	return code;
 }
 
-static int render(struct context *context, const char *path, const char *output, bool strict)
+/* With a handle of its own: the one that weighed is guarded, and reads alone. */
+static int keep_results(
+	const struct context *context, const struct mizan_brief *brief, const char *path)
+{
+	struct mizan_store store;
+	struct mizan_error error = {0};
+	char name[BRIEF_NAME], when[24];
+	name_of_brief(path, name);
+	now_in_utc(when);
+	mizan_status status =
+		mizan_store_open(&store, context->store_path, MIZAN_STORE_WRITE, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_brief_keep(brief, &store, name, when, &error);
+	}
+	mizan_store_close(&store);
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+}
+
+static int render(
+	struct context *context, const char *path, const char *output, bool strict, bool keep)
 {
 	struct mizan_brief *brief = NULL;
 	struct mizan_error error = {0};
@@ -117,10 +141,16 @@ static int render(struct context *context, const char *path, const char *output,
 	mizan_status status = read_brief(path, &brief, &error);
 	int code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 	if (code == EXIT_DONE) {
+		code = open_store(context, MIZAN_STORE_READ);
+	}
+	if (code == EXIT_DONE) {
 		code = evaluate(context, brief);
 	}
 	if (code == EXIT_DONE) {
 		code = print_faults(brief);
+	}
+	if (code == EXIT_DONE && keep) {
+		code = keep_results(context, brief, path);
 	}
 	if (code == EXIT_DONE) {
 		status = mizan_brief_write(brief, form, &text, &error);
@@ -130,8 +160,9 @@ static int render(struct context *context, const char *path, const char *output,
 		code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 	}
 	if (code == EXIT_DONE) {
-		print_unchecked(brief);
+		int typed = print_unchecked(brief, strict);
 		code = strict ? strict_result(brief) : EXIT_DONE;
+		code = code == EXIT_DONE ? typed : code;
 	}
 	mizan_text_release(&text);
 	mizan_brief_release(brief);
@@ -201,6 +232,9 @@ static int card(struct context *context, const struct card_order *order)
 	int code = read_brief(order->path, &brief, &error) == MIZAN_OK ? EXIT_DONE
 								       : print_error(&error);
 	if (code == EXIT_DONE) {
+		code = open_store(context, MIZAN_STORE_READ);
+	}
+	if (code == EXIT_DONE) {
 		code = evaluate(context, brief);
 	}
 	if (code == EXIT_DONE) {
@@ -234,7 +268,7 @@ static int start_brief(struct context *context, const char *path, const char *ti
 int cmd_brief(struct context *context, int count, char **arguments)
 {
 	const char *output = NULL, *title = NULL, *size = NULL;
-	bool strict = false;
+	bool strict = false, keep = false;
 	const struct option options[] = {
 		{"output", OPTION_TEXT, "FILE",
 			"a .html, .pdf, .md or .json, also -o; of a card a .svg, .png or .pdf",
@@ -243,8 +277,11 @@ int cmd_brief(struct context *context, int count, char **arguments)
 			&size},
 		{"csv", OPTION_FLAG, NULL, "of a card: print the data behind it",
 			&context->output.csv},
-		{"strict", OPTION_FLAG, NULL, "end with 1 when a claim is not supported, or marked",
+		{"strict", OPTION_FLAG, NULL,
+			"end with 1 when a claim is not supported or marked, or a number typed by "
+			"hand",
 			&strict},
+		{"keep", OPTION_FLAG, NULL, "keep the results in the store, for mizan log", &keep},
 		{"json", OPTION_FLAG, NULL, "write JSON whatever the name", &context->output.json},
 		{"title", OPTION_TEXT, "TEXT", "of a new brief", &title},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
@@ -254,7 +291,7 @@ int cmd_brief(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count == 3 && strcmp(arguments[1], "render") == 0) {
-		return render(context, arguments[2], output ? output : "-", strict);
+		return render(context, arguments[2], output ? output : "-", strict, keep);
 	}
 	if (count == 3 && strcmp(arguments[1], "new") == 0) {
 		return start_brief(context, arguments[2], title);
@@ -268,30 +305,121 @@ int cmd_brief(struct context *context, int count, char **arguments)
 
 /* ---- mizan check -------------------------------------------------------------------------- */
 
+static bool is_plain_text(const char *path)
+{
+	size_t size = strlen(path);
+	return size > 4 && strcasecmp(path + size - 4, ".txt") == 0;
+}
+
+/* Each number of the text against the figures of the store, which is open. */
+static int guard_figures(struct context *context, const char *path, const struct mizan_text *text,
+	struct mizan_table *table)
+{
+	struct mizan_guard *guard = NULL;
+	struct mizan_error error = {0};
+	mizan_status status = mizan_guard_store(context->store.database, &guard, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_guard_text(
+			guard, path, text->data ? text->data : "", text->size, table, &error);
+		if (status != MIZAN_OK && !*error.file) {
+			mizan_error_at(&error, path, 0, 0);
+		}
+	}
+	mizan_guard_release(guard);
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+}
+
+/* A line each, or the table that was asked for. */
+static int print_warnings(struct context *context, struct mizan_table *table)
+{
+	const struct output *output = &context->output;
+	struct mizan_text text = {0};
+	if (output->csv || output->json || output->xlsx || output->chart) {
+		return print_table(context, table, NULL);
+	}
+	for (size_t row = 0; row < table->row_count; row++) {
+		mizan_text_append(&text, "warning: ");
+		for (size_t i = 0; i < 4; i++) {
+			static const char *const ends[] = {":", ":", ": ", ": "};
+			mizan_table_append_cell(&text, table, row, i, false);
+			mizan_text_append(&text, ends[i]);
+		}
+		mizan_text_printf(&text, "%s\n", mizan_table_cell(table, row, 5)->text);
+	}
+	int code = text.size > 0 ? print_text(&text) : EXIT_DONE;
+	mizan_text_release(&text);
+	for (size_t i = 0; i < table->note_count; i++) {
+		fprintf(stderr, "note: %s\n", table->notes[i]);
+	}
+	return code;
+}
+
+/* The text as a brief: its faults, and the numbers in it that are typed by hand. */
+static int check_brief(struct context *context, const char *path, const struct mizan_text *text,
+	bool has_store, bool strict)
+{
+	struct mizan_brief *brief = NULL;
+	struct mizan_error error = {0};
+	mizan_status status =
+		mizan_brief_parse(path, text->data ? text->data : "", text->size, &brief, &error);
+	int code = status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+	bool plain = code == EXIT_DONE && mizan_brief_is_plain(brief);
+	if (code == EXIT_DONE && has_store && !plain) {
+		code = evaluate(context, brief);
+	}
+	if (code == EXIT_DONE) {
+		code = print_faults(brief);
+		int typed = plain ? EXIT_DONE : print_unchecked(brief, strict);
+		code = code == EXIT_DONE ? typed : code;
+	}
+	mizan_brief_release(brief);
+	return code;
+}
+
+static int check_text(struct context *context, const char *path, bool strict)
+{
+	struct mizan_text text = {0};
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	bool has_store = store_is_there(context);
+	int code = read_file(path, &text, &error) == MIZAN_OK ? EXIT_DONE : print_error(&error);
+	if (code == EXIT_DONE && has_store) {
+		code = open_store(context, MIZAN_STORE_READ);
+		code = code == EXIT_DONE ? guard_figures(context, path, &text, &table) : code;
+	} else if (code == EXIT_DONE) {
+		fprintf(stderr,
+			"mizan: %s: no store, so queries were not tried, nor numbers compared\n",
+			context->store_path);
+	}
+	if (code == EXIT_DONE && !is_plain_text(path)) {
+		code = check_brief(context, path, &text, has_store, strict);
+	}
+	if (has_store && (code == EXIT_DONE || code == EXIT_NO)) {
+		int printed = print_warnings(context, &table);
+		bool no = strict && table.row_count > 0;
+		code = printed != EXIT_DONE ? printed : no ? EXIT_NO : code;
+	}
+	/* What was not compared has not passed. */
+	code = strict && !has_store && code == EXIT_DONE ? EXIT_STORE : code;
+	mizan_table_release(&table);
+	mizan_text_release(&text);
+	return code;
+}
+
 int cmd_check(struct context *context, int count, char **arguments)
 {
-	const struct option options[] = {{NULL, OPTION_FLAG, NULL, NULL, NULL}};
+	bool strict = false;
+	const struct option options[] = {
+		{"strict", OPTION_FLAG, NULL,
+			"end with 1 when a number is typed by hand in a brief, or warned of",
+			&strict},
+		{NULL, OPTION_FLAG, NULL, NULL, NULL}};
 	int code;
 	if (!options_parse(context, options, &count, arguments, &code)) {
 		return code;
 	}
 	if (count != 2) {
-		return print_usage_error(context, "name one brief");
+		return print_usage_error(context, "name one brief, or another text");
 	}
-	struct mizan_brief *brief = NULL;
-	struct mizan_error error = {0};
-	code = read_brief(arguments[1], &brief, &error) == MIZAN_OK ? EXIT_DONE
-								    : print_error(&error);
-	if (code == EXIT_DONE && store_is_there(context)) {
-		code = evaluate(context, brief);
-	} else if (code == EXIT_DONE) {
-		fprintf(stderr, "mizan: %s: no store, so queries were not tried\n",
-			context->store_path);
-	}
-	if (code == EXIT_DONE) {
-		code = print_faults(brief);
-		print_unchecked(brief);
-	}
-	mizan_brief_release(brief);
-	return code;
+	return check_text(context, arguments[1], strict);
 }

@@ -170,6 +170,20 @@ unsigned mizan_processor_count(void);
  */
 void mizan_tasks_run(unsigned count, void (*work)(void *context, unsigned worker), void *context);
 
+/* ---- Other programs ------------------------------------------------------------------------ */
+
+enum {
+	MIZAN_PROCESS_FAILED = -1, /* was stopped, or did not take or give all */
+	MIZAN_PROCESS_ABSENT = -2  /* not installed */
+};
+/*
+ * Runs a program (looked for in PATH; `arguments` ends with NULL) with `input` on its standard
+ * input, and appends what it prints. `code` is its exit code, or one of those above; a program that
+ * cannot be started is MIZAN_ERROR_SYSTEM. What it says on standard error is dropped.
+ */
+mizan_status mizan_process_run(char *const *arguments, struct mizan_slice input,
+	struct mizan_text *output, int *code, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* ---- Random numbers ----------------------------------------------------------------------- */
 
 /*

@@ -4,7 +4,8 @@
  *
  * Two things live here. A *reader* gives the rows of somebody's file as slices of text, with the
  * line of each, as fast as the machine reads. A *table* is what every indicator, query and command
- * gives: typed columns with unknowns, and what a reader must know beside them.
+ * gives: typed columns with unknowns, and what a reader must know beside them. Files in YAML are
+ * read here too, with the place of each fault.
  */
 #ifndef MIZAN_TABLE_H
 #define MIZAN_TABLE_H
@@ -226,6 +227,43 @@ struct mizan_scan {
 unsigned mizan_reader_workers(const struct mizan_reader *reader);
 mizan_status mizan_reader_scan(struct mizan_reader *reader, const struct mizan_scan *scan,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- YAML ---------------------------------------------------------------------------------- */
+
+/* Of libfyaml, whose header a caller includes to walk the tree. */
+struct fy_node;
+struct fy_document;
+struct fy_diag;
+
+/* A file that is read whole. `arena` is the caller's and holds the text that the tree points into.
+ */
+struct mizan_yaml {
+	const char *path, *kind; /* "mapping", "agreement": in messages */
+	const char *help;        /* "see mizan template map" */
+	const char *missing;     /* what to do where it cannot be opened; NULL: check the path */
+	struct mizan_arena *arena;
+	char *text;
+	size_t size;
+	struct fy_document *document;
+	struct fy_diag *diagnostics;
+};
+
+/* Reads and parses; `yaml` has path, kind, help and arena. At most `bytes_max`. Errors say line and
+ * column. Aliases are not resolved: nobody here has use for them, and a bomb has. Always end with
+ * mizan_yaml_release. */
+mizan_status mizan_yaml_read(
+	struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_yaml_release(struct mizan_yaml *yaml);
+/* The same of a text in memory, which has to outlive the tree; `path` names it in messages. */
+mizan_status mizan_yaml_parse(struct mizan_yaml *yaml, char *text, size_t size,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Says where a node stands; where it is empty, where `before` (its key; may be NULL) does. */
+void mizan_yaml_at(const struct mizan_yaml *yaml, struct fy_node *node, struct fy_node *before,
+	struct mizan_error *error);
+/* Line and column of a node, from 1; 0 where it is not known. */
+void mizan_yaml_place(struct fy_node *node, size_t *line, size_t *column);
+/* A scalar's text in the arena, NULL for anything else: also for an empty one and for an alias. */
+const char *mizan_yaml_text(const struct mizan_yaml *yaml, struct fy_node *node);
 
 #pragma GCC visibility pop
 #endif

@@ -238,10 +238,8 @@ mizan_status mizan_brief_card(const struct mizan_brief *brief, const char *id,
 		return mizan_error_memory(error);
 	}
 	char day[11];
-	double stated = (double)NAN, tolerance;
-	if (claim->states && !states_number(claim->states, &stated, &tolerance)) {
-		stated = (double)NAN;
-	}
+	struct stated stated;
+	bool is_stated = claim->states && states_parse(claim->states, &stated);
 	struct mizan_card card = {.sentence = claim->text,
 		.by = claim->by,
 		.result = card_result(&words, claim),
@@ -250,7 +248,7 @@ mizan_status mizan_brief_card(const struct mizan_brief *brief, const char *id,
 		.day = options->day == MIZAN_DATE_UNKNOWN ? NULL
 							  : mizan_date_format(options->day, day),
 		.source = card_source(&words, brief, claim),
-		.stated = stated,
+		.stated = is_stated ? stated.number : (double)NAN,
 		.answers = answers,
 		.answer_count = card_answers(&words, claim, answers),
 		.restricted = brief->restricted,

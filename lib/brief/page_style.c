@@ -87,3 +87,18 @@ const char page_style_restricted[] =
 const char brief_restricted[] =
 	"RESTRICTED: exact places and days, and names that are withheld elsewhere; not for "
 	"publication";
+
+const char *mizan_page_style(void)
+{
+	return page_style;
+}
+
+const char *mizan_page_style_restricted(void)
+{
+	return page_style_restricted;
+}
+
+const char *mizan_brief_restricted(const struct mizan_brief *brief)
+{
+	return brief->restricted ? brief_restricted : NULL;
+}

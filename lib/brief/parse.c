@@ -64,6 +64,14 @@ size_t brief_column(const struct mizan_brief *brief, size_t line, size_t column)
 	return shown;
 }
 
+/* The options of a brief are keys elsewhere. */
+static void fault_say_keys(char *text)
+{
+	for (char *mark; (mark = strstr(text, "--| ")) != NULL;) {
+		memmove(mark, mark + 4, strlen(mark + 4) + 1);
+	}
+}
+
 void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const char *advice,
 	const char *what, ...)
 {
@@ -74,6 +82,10 @@ void brief_fault(struct mizan_brief *brief, size_t line, size_t column, const ch
 	vsnprintf(text, sizeof text, what, list);
 	va_end(list);
 	(void)mizan_error_set(&error, MIZAN_ERROR_INPUT, advice, "%s", text);
+	if (brief->of_claims) {
+		fault_say_keys(error.what);
+		fault_say_keys(error.advice);
+	}
 	mizan_error_at(&error, brief->path, line, brief_column(brief, line, column));
 	brief_collect(brief, &brief->faults, &brief->fault_count, &brief->fault_capacity, &error);
 }
@@ -411,4 +423,9 @@ size_t mizan_brief_unchecked_count(const struct mizan_brief *brief)
 const struct mizan_error *mizan_brief_unchecked(const struct mizan_brief *brief, size_t index)
 {
 	return &brief->unchecked[index];
+}
+
+bool mizan_brief_is_plain(const struct mizan_brief *brief)
+{
+	return brief->cell_count == 0 && !brief->has_front;
 }

@@ -154,16 +154,15 @@ static void append_statements(struct mizan_text *out, const struct mizan_claim *
 	}
 }
 
-static void append_how(
-	const struct page *page, struct mizan_text *out, const struct mizan_claim *claim)
+static void append_how(struct mizan_text *out, const struct mizan_claim *claim, bool open)
 {
 	bool any = claim->rule || claim->sql || claim->answer_count || claim->cited_count;
 	if (!any) {
 		return;
 	}
-	mizan_text_append(out,
-		page->for_pdf ? "<div class=\"how\">\n"
-			      : "<details class=\"how\"><summary>How it was weighed</summary>\n");
+	mizan_text_append(
+		out, open ? "<div class=\"how\">\n"
+			  : "<details class=\"how\"><summary>How it was weighed</summary>\n");
 	if (claim->rule) {
 		mizan_text_append(out, "<p>");
 		mizan_text_append_html(out, claim->rule);
@@ -174,13 +173,11 @@ static void append_how(
 	if (claim->sql) {
 		append_query(out, claim->sql);
 	}
-	mizan_text_append(out, page->for_pdf ? "</div>\n" : "</details>\n");
+	mizan_text_append(out, open ? "</div>\n" : "</details>\n");
 }
 
-static void fill_claim(
-	const struct page *page, const struct brief_cell *cell, struct mizan_text *out)
+void mizan_claim_write_html(const struct mizan_claim *claim, bool open, struct mizan_text *out)
 {
-	const struct mizan_claim *claim = cell->claim;
 	mizan_text_append(out, "<section class=\"claim\" id=\"claim-");
 	mizan_text_append_html(out, claim->id);
 	mizan_text_append(out, "\">\n<p class=\"said\">");
@@ -192,7 +189,7 @@ static void fill_claim(
 		mizan_text_append(out, "</p>\n");
 	}
 	struct mizan_text summary = {0};
-	claim_append_summary(&summary, claim);
+	mizan_claim_append_summary(&summary, claim);
 	mizan_text_append(out, "<dl>\n<dt>Against other records</dt><dd><strong class=\"result\">");
 	mizan_text_append_html(out, summary.data ? summary.data : "");
 	mizan_text_append(out, "</strong>");
@@ -213,7 +210,7 @@ static void fill_claim(
 		append_field(out, "Mark", claim->note);
 	}
 	mizan_text_append(out, "</dl>\n");
-	append_how(page, out, claim);
+	append_how(out, claim, open);
 	mizan_text_append(out, "</section>\n");
 	out->failed |= summary.failed;
 	mizan_text_release(&summary);
@@ -237,7 +234,7 @@ static mizan_status fill_cells(struct page *page, struct mizan_error *error)
 		if (cell->kind == CELL_INLINE) {
 			fill_inline(page, cell, &html);
 		} else if (cell->kind == CELL_CLAIM && cell->claim) {
-			fill_claim(page, cell, &html);
+			mizan_claim_write_html(cell->claim, page->for_pdf, &html);
 		} else if (cell->kind == CELL_BLOCK && cell->done) {
 			status = fill_block(page, cell, &html, error);
 			if (status != MIZAN_OK) {
@@ -319,7 +316,7 @@ static void append_index(const struct page *page)
 				     "was weighed</h2>\n<ol class=\"claims\">\n");
 	for (size_t i = 0; i < brief->claim_count; i++) {
 		struct mizan_text summary = {0};
-		claim_append_summary(&summary, brief->claims[i]);
+		mizan_claim_append_summary(&summary, brief->claims[i]);
 		mizan_text_append(page->out, "<li><a href=\"#claim-");
 		mizan_text_append_html(page->out, brief->claims[i]->id);
 		mizan_text_append(page->out, "\">");

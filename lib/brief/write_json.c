@@ -41,7 +41,7 @@ static void append_answers(
 	mizan_text_append(out, "]");
 }
 
-static void append_claim(struct mizan_text *out, const struct mizan_claim *claim)
+void mizan_claim_write_json(const struct mizan_claim *claim, struct mizan_text *out)
 {
 	mizan_text_printf(out, "{\"line\": %zu", claim->line);
 	append_member(out, "id", claim->id);
@@ -112,7 +112,7 @@ mizan_status write_json(
 	mizan_text_append(out, ",\n\"claims\": [");
 	for (size_t i = 0; i < brief->claim_count; i++) {
 		mizan_text_append(out, i ? ",\n" : "\n");
-		append_claim(out, brief->claims[i]);
+		mizan_claim_write_json(brief->claims[i], out);
 	}
 	mizan_text_append(out, "],\n\"cells\": [");
 	bool first = true;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Text of data: nothing in it is markup. */
-static void append_escaped(struct mizan_text *out, const char *text)
+void mizan_text_append_markdown(struct mizan_text *out, const char *text)
 {
 	const char *mark = text ? text + strspn(text, "0123456789") : NULL;
 	/* Where a line begins so, it is a list, a rule or a heading. */
@@ -24,35 +24,35 @@ static void append_escaped(struct mizan_text *out, const char *text)
 	}
 }
 
-static void append_claim(struct mizan_text *out, const struct mizan_claim *claim)
+void mizan_claim_write_markdown(const struct mizan_claim *claim, struct mizan_text *out)
 {
 	struct mizan_text summary = {0};
-	claim_append_summary(&summary, claim);
+	mizan_claim_append_summary(&summary, claim);
 	mizan_text_append(out, "> ");
-	append_escaped(out, claim->text);
+	mizan_text_append_markdown(out, claim->text);
 	if (claim->by) {
 		mizan_text_append(out, " (said by ");
-		append_escaped(out, claim->by);
+		mizan_text_append_markdown(out, claim->by);
 		mizan_text_append(out, ")");
 	}
 	mizan_text_append(out, "\n\nAgainst other records: **");
-	append_escaped(out, summary.data ? summary.data : "");
+	mizan_text_append_markdown(out, summary.data ? summary.data : "");
 	mizan_text_append(out, "**");
 	if (claim->because && *claim->because) {
 		mizan_text_append(out, " – ");
-		append_escaped(out, claim->because);
+		mizan_text_append_markdown(out, claim->because);
 	}
 	mizan_text_append(out, ". As cited: ");
-	append_escaped(out, mizan_cited_word(claim->cited));
+	mizan_text_append_markdown(out, mizan_cited_word(claim->cited));
 	if (claim->cites) {
 		mizan_text_append(out, " (");
-		append_escaped(out, claim->cites);
+		mizan_text_append_markdown(out, claim->cites);
 		mizan_text_append(out, ")");
 	}
 	mizan_text_append(out, ".");
 	if (claim->note) {
 		mizan_text_append(out, " Mark: ");
-		append_escaped(out, claim->note);
+		mizan_text_append_markdown(out, claim->note);
 		mizan_text_append(out, ".");
 	}
 	mizan_text_append(out, "\n");
@@ -60,21 +60,21 @@ static void append_claim(struct mizan_text *out, const struct mizan_claim *claim
 		mizan_text_append(out, claim->statements[i].denies   ? "\n- Denies: "
 				       : claim->statements[i].silent ? "\n- Does not say: "
 								     : "\n- Asserts: ");
-		append_escaped(out, claim->statements[i].text);
+		mizan_text_append_markdown(out, claim->statements[i].text);
 	}
 	for (size_t i = 0; i < claim->answer_count; i++) {
 		const struct mizan_answer *answer = &claim->answers[i];
 		mizan_text_append(out, "\n- ");
-		append_escaped(out, answer->publisher);
+		mizan_text_append_markdown(out, answer->publisher);
 		if (answer->counts_what) {
 			mizan_text_append(out, " (");
-			append_escaped(out, answer->counts_what);
+			mizan_text_append_markdown(out, answer->counts_what);
 			mizan_text_append(out, ")");
 		}
 		mizan_text_append(out, answer->holds < 0 ? ": cannot say: "
 				       : answer->holds   ? ": yes: "
 							 : ": no: ");
-		append_escaped(out, answer->reason ? answer->reason : answer->evidence);
+		mizan_text_append_markdown(out, answer->reason ? answer->reason : answer->evidence);
 	}
 	mizan_text_append(out, claim->answer_count || claim->statement_count ? "\n" : "");
 	out->failed |= summary.failed;
@@ -98,13 +98,13 @@ static mizan_status append_block(
 	const char *title = cell_option(cell, "title"), *caption = cell_option(cell, "caption");
 	if (title) {
 		mizan_text_append(out, "**");
-		append_escaped(out, title);
+		mizan_text_append_markdown(out, title);
 		mizan_text_append(out, "**\n\n");
 	}
 	mizan_status status = mizan_table_write_markdown(&cell->table, out, error);
 	if (caption) {
 		mizan_text_append(out, "\n");
-		append_escaped(out, caption);
+		mizan_text_append_markdown(out, caption);
 		mizan_text_append(out, "\n");
 	}
 	return status;
@@ -117,9 +117,9 @@ static mizan_status fill_cells(const struct mizan_brief *brief, struct mizan_err
 		const struct brief_cell *cell = brief->cells[i];
 		struct mizan_text text = {0};
 		if (cell->kind == CELL_INLINE) {
-			append_escaped(&text, cell->value ? cell->value : "?");
+			mizan_text_append_markdown(&text, cell->value ? cell->value : "?");
 		} else if (cell->kind == CELL_CLAIM && cell->claim) {
-			append_claim(&text, cell->claim);
+			mizan_claim_write_markdown(cell->claim, &text);
 			end_list(&text, cell);
 		} else if (cell->done) {
 			status = append_block(&text, cell, error);
@@ -144,7 +144,7 @@ mizan_status write_markdown(
 	}
 	char *body = cmark_render_commonmark(brief->root, CMARK_OPT_DEFAULT, 0);
 	mizan_text_append(out, "# ");
-	append_escaped(out, brief->title);
+	mizan_text_append_markdown(out, brief->title);
 	if (brief->restricted) {
 		mizan_text_printf(out, "\n\n**%s**", brief_restricted);
 	}
@@ -154,12 +154,12 @@ mizan_status write_markdown(
 	mizan_text_append(out, "\n## Sources\n\n");
 	for (size_t i = 0; i < brief->sources.source_count; i++) {
 		mizan_text_append(out, "- ");
-		append_escaped(out, brief->sources.sources[i]);
+		mizan_text_append_markdown(out, brief->sources.sources[i]);
 		mizan_text_append(out, "\n");
 	}
 	for (size_t i = 0; i < brief->sources.note_count; i++) {
 		mizan_text_append(out, i ? "- " : "\n## Notes\n\n- ");
-		append_escaped(out, brief->sources.notes[i]);
+		mizan_text_append_markdown(out, brief->sources.notes[i]);
 		mizan_text_append(out, "\n");
 	}
 	return mizan_text_check(out, error);

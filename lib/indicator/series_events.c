@@ -16,6 +16,7 @@ struct month_sum {
 struct source_sums {
 	const char *source;
 	struct month_sum *months; /* from span.first to span.last */
+	bool has_area, has_actor; /* some event is of the area, or the actor, that is asked for */
 };
 struct collect {
 	const struct mizan_series_options *options;
@@ -29,6 +30,7 @@ struct collect {
 	struct source_sums *sources;
 	size_t source_count;
 	bool partial; /* events without a count were left out */
+	bool naming;  /* events of other years are read, for the names that they have */
 };
 
 /* ---- What there is ------------------------------------------------------------------------ */
@@ -105,6 +107,11 @@ static mizan_status collect_make_room(struct collect *collect, struct mizan_erro
 
 /* ---- Events ------------------------------------------------------------------------------- */
 
+static bool is_name(struct mizan_slice text, const char *name)
+{
+	return strlen(name) == text.size && strncasecmp(name, text.data, text.size) == 0;
+}
+
 static bool collect_is_in_area(const struct collect *collect, struct mizan_slice admin1)
 {
 	if (!collect->options->area) {
@@ -116,15 +123,30 @@ static bool collect_is_in_area(const struct collect *collect, struct mizan_slice
 		return area && (area == collect->area || mizan_basemap_successor(collect->map,
 								 area) == collect->area);
 	}
-	return strlen(collect->options->area) == admin1.size &&
-	       strncasecmp(collect->options->area, admin1.data, admin1.size) == 0;
+	return is_name(admin1, collect->options->area);
 }
 
 static bool collect_has_actor(const struct collect *collect, const struct mizan_event *event)
 {
 	const char *actor = collect->options->actor;
-	return !actor || mizan_slice_equals(event->side_a, actor) ||
-	       mizan_slice_equals(event->side_b, actor);
+	return !actor || is_name(event->side_a, actor) || is_name(event->side_b, actor);
+}
+
+/* A name that no event has may be misspelt: its 0 would be a fact of the spelling. */
+static bool collect_knows_names(
+	const struct collect *collect, const struct source_sums *source, struct mizan_table *table)
+{
+	const struct mizan_series_options *options = collect->options;
+	bool area = !options->area || collect->area || source->has_area;
+	bool actor = !options->actor || source->has_actor;
+	if (!area || !actor) {
+		mizan_table_add_note(table,
+			"%s: no event has '%s' as its %s, in any year: it may be written otherwise "
+			"there, so no number is given, and not 0",
+			source->source, area ? options->actor : options->area,
+			area ? "side" : "province");
+	}
+	return area && actor;
 }
 
 /* Value and range of one event for the indicator; false: it has none. */
@@ -173,12 +195,17 @@ static mizan_status collect_event(
 	struct collect *collect = context;
 	int32_t month = mizan_date_month(event->date_end);
 	struct month_sum sum;
-	if (month < collect->span.first || month > collect->span.last ||
-		!collect_is_in_area(collect, event->admin1) || !collect_has_actor(collect, event)) {
+	bool within =
+		!collect->naming && month >= collect->span.first && month <= collect->span.last;
+	struct source_sums *source = collect_source(collect, event->release_id);
+	if (!source || (!within && source->has_area && source->has_actor)) {
 		return MIZAN_OK;
 	}
-	struct source_sums *source = collect_source(collect, event->release_id);
-	if (!source) {
+	bool in_area = collect_is_in_area(collect, event->admin1);
+	bool of_actor = collect_has_actor(collect, event);
+	source->has_area |= in_area;
+	source->has_actor |= of_actor;
+	if (!within || !in_area || !of_actor) {
 		return MIZAN_OK;
 	}
 	bool in = true;
@@ -201,21 +228,103 @@ static mizan_status collect_event(
 	return MIZAN_OK;
 }
 
+static bool collect_is_summed(const struct mizan_series_options *options)
+{
+	return !options->area && !options->actor && !options->zone &&
+	       !(options->where && *options->where);
+}
+
+static void collect_sum_row(struct collect *collect, sqlite3_stmt *statement)
+{
+	const char *indicator = collect->options->indicator;
+	int32_t month = sqlite3_column_int(statement, 0);
+	struct source_sums *source = collect_source(collect, sqlite3_column_int64(statement, 1));
+	if (!source || month < collect->span.first || month > collect->span.last) {
+		return;
+	}
+	int64_t events = sqlite3_column_int64(statement, 2);
+	struct month_sum sum = {events, events, events, events, 0};
+	if (strcmp(indicator, "civilian-deaths") == 0) {
+		int64_t civilians = sqlite3_column_int64(statement, 6);
+		int64_t known = sqlite3_column_int64(statement, 8);
+		sum = (struct month_sum){civilians, civilians, civilians, known, events - known};
+	} else if (strcmp(indicator, "attacks") != 0) {
+		int64_t known = sqlite3_column_int64(statement, 7);
+		sum = (struct month_sum){sqlite3_column_int64(statement, 3),
+			sqlite3_column_int64(statement, 4), sqlite3_column_int64(statement, 5),
+			known, events - known};
+	}
+	struct month_sum *to = &source->months[month - collect->span.first];
+	collect->partial |= sum.unknown > 0;
+	to->value += sum.value;
+	to->low += sum.low;
+	to->high += sum.high;
+	to->known += sum.known;
+	to->unknown += sum.unknown;
+}
+
+/* A country's months stand in toll_sum; a test compares them with the events. */
+static mizan_status collect_sums(
+	struct sqlite3 *database, struct collect *collect, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = indicator_prepare(database,
+		"SELECT month, release_id, events, deaths_best, deaths_low, deaths_high,"
+		" deaths_civilians, best_known, civilians_known FROM toll_sum WHERE (?1 IS NULL"
+		" OR country = ?1) AND (?2 IS NULL OR release_id IN (SELECT release_id FROM"
+		" release WHERE source = ?2))",
+		&statement, "add up events", error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	indicator_bind_text(statement, 1, collect->options->country);
+	indicator_bind_text(statement, 2, collect->options->source);
+	int code;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		collect_sum_row(collect, statement);
+	}
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? MIZAN_OK : mizan_store_error(database, error, "add up events");
+}
+
+/* Is there a source whose events of these years have not the name that is asked for? */
+static bool collect_lacks_names(const struct collect *collect)
+{
+	const struct mizan_series_options *options = collect->options;
+	bool lacks = false;
+	for (size_t i = 0; i < collect->source_count; i++) {
+		const struct source_sums *source = &collect->sources[i];
+		lacks |= options->area && !collect->area && !source->has_area;
+		lacks |= options->actor && !source->has_actor;
+	}
+	return lacks;
+}
+
 static mizan_status collect_events(struct sqlite3 *database, struct collect *collect,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	const struct mizan_series_options *options = collect->options;
+	const struct series_span *span = &collect->span;
 	struct mizan_event_query query = {.where = options->where,
 		.parts = MIZAN_PART_DATES | MIZAN_PART_DEATHS,
-		.from = MIZAN_DATE_UNKNOWN,
-		.to = MIZAN_DATE_UNKNOWN,
+		/* An event is in the month of its last day. */
+		.from = mizan_date_make(span->first / 12, span->first % 12 + 1, 1),
+		.to = mizan_date_make((span->last + 1) / 12, (span->last + 1) % 12 + 1, 1) - 1,
 		.country = options->country,
 		.source = options->source};
 	query.parts |= strcmp(options->indicator, "civilian-deaths") == 0 ? MIZAN_PART_SIDES : 0u;
 	query.parts |= options->area ? MIZAN_PART_ADMIN : 0u;
 	query.parts |= options->actor ? MIZAN_PART_ACTORS : 0u;
 	query.parts |= options->zone ? MIZAN_ZONE_PARTS : 0u;
-	return mizan_store_each_event(database, &query, collect_event, collect, watch, error);
+	mizan_status status =
+		mizan_store_each_event(database, &query, collect_event, collect, watch, error);
+	collect->naming = status == MIZAN_OK && collect_lacks_names(collect);
+	if (collect->naming) {
+		query.from = query.to = MIZAN_DATE_UNKNOWN;
+		status = mizan_store_each_event(
+			database, &query, collect_event, collect, watch, error);
+	}
+	return status;
 }
 
 /* ---- Rows --------------------------------------------------------------------------------- */
@@ -274,6 +383,9 @@ static void collect_add_rows(const struct collect *collect, struct mizan_table *
 	enum mizan_period period = collect->options->period;
 	for (size_t i = 0; i < collect->source_count; i++) {
 		const struct source_sums *source = &collect->sources[i];
+		if (!collect_knows_names(collect, source, table)) {
+			continue;
+		}
 		if (period == MIZAN_WHOLE) {
 			collect_add_period(collect, source,
 				mizan_date_month(collect->options->from),
@@ -323,6 +435,36 @@ static void collect_clip_to_zone(struct collect *collect, struct mizan_table *ta
 	}
 }
 
+static bool zone_has_polygon(const struct mizan_zone_facts *zone)
+{
+	bool any = false;
+	for (size_t i = 0; i < zone->part_count; i++) {
+		any |= zone->parts[i].polygon != NULL;
+	}
+	return any;
+}
+
+/* Where the public sees no point, day or place, a condition on them finds nothing: the months since
+ * then are not asked for, or 0 would stand for what is withheld. */
+static void collect_clip_to_public(
+	struct sqlite3 *database, struct collect *collect, struct mizan_table *table)
+{
+	mizan_date from = mizan_store_public_from(database);
+	struct series_span *span = &collect->span;
+	char buffer[11];
+	bool hidden = from != MIZAN_DATE_UNKNOWN && span->last >= mizan_date_month(from) &&
+		      (mizan_store_condition_is_withheld(database, collect->options->where) ||
+			      (collect->zone && zone_has_polygon(mizan_zone_facts(collect->zone))));
+	if (hidden) {
+		span->last = mizan_date_month(from) - 1;
+		mizan_table_add_note(table,
+			"public: %s needs what is withheld of events since %s: periods that end "
+			"after that have no row (--restricted has them)",
+			collect->zone ? "the zone, or the condition," : "the condition",
+			mizan_date_format(from, buffer));
+	}
+}
+
 static void collect_note_zone(const struct collect *collect, struct mizan_table *table)
 {
 	char label[32], when[40] = "";
@@ -368,12 +510,17 @@ mizan_status series_from_events(struct sqlite3 *database,
 	if (status == MIZAN_OK && collect.zone) {
 		collect_clip_to_zone(&collect, table);
 	}
+	if (status == MIZAN_OK) {
+		collect_clip_to_public(database, &collect, table);
+	}
 	if (status == MIZAN_OK && collect.source_count > 0 &&
 		collect.span.first <= collect.span.last) {
 		collect_find_area(&collect);
 		status = collect_make_room(&collect, error);
 		if (status == MIZAN_OK) {
-			status = collect_events(database, &collect, watch, error);
+			status = collect_is_summed(options)
+					 ? collect_sums(database, &collect, error)
+					 : collect_events(database, &collect, watch, error);
 		}
 		if (status == MIZAN_OK) {
 			collect_add_rows(&collect, table);

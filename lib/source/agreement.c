@@ -21,7 +21,7 @@ struct agreement_item {
 mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
 	struct fy_node *before, struct mizan_error *error, const char *advice, const char *what)
 {
-	source_yaml_at(&reader->yaml, node, before, error);
+	mizan_yaml_at(&reader->yaml, node, before, error);
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
 }
 
@@ -31,7 +31,7 @@ static bool agreement_is_nothing(struct agreement_reader *reader, struct fy_node
 	if (!node || fy_node_is_null(node)) {
 		return true;
 	}
-	const char *text = source_yaml_text(&reader->yaml, node);
+	const char *text = mizan_yaml_text(&reader->yaml, node);
 	return text && fy_node_get_style(node) == FYNS_PLAIN &&
 	       (strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
 }
@@ -54,7 +54,7 @@ mizan_status agreement_scalar(struct agreement_reader *reader, struct fy_node *n
 		return agreement_fault(reader, node, key, error, "take it out",
 			"there is a character 0 in this text");
 	}
-	*text = source_yaml_text(&reader->yaml, node);
+	*text = mizan_yaml_text(&reader->yaml, node);
 	return MIZAN_OK;
 }
 
@@ -107,8 +107,8 @@ static mizan_status agreement_unknown_key(struct agreement_reader *reader, struc
 	for (const struct mizan_field *f = kind->fields; f->name; f++) {
 		mizan_text_printf(&list, "%s%s", list.size ? ", " : "its keys: ", f->name);
 	}
-	const char *word = source_yaml_text(&reader->yaml, key);
-	source_yaml_at(&reader->yaml, key, NULL, error);
+	const char *word = mizan_yaml_text(&reader->yaml, key);
+	mizan_yaml_at(&reader->yaml, key, NULL, error);
 	mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT, list.data,
 		"'%.60s' is no key of %s", word ? word : "", kind->name);
 	mizan_text_release(&list);
@@ -120,7 +120,7 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 	struct mizan_error *error)
 {
 	struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
-	int at = agreement_find_field(kind->fields, source_yaml_text(&reader->yaml, key));
+	int at = agreement_find_field(kind->fields, mizan_yaml_text(&reader->yaml, key));
 	if (at < 0) {
 		return agreement_unknown_key(reader, key, kind, error);
 	}
@@ -130,9 +130,9 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 			reader, key, NULL, error, "keep one of the two", "this key is there twice");
 	}
 	item->nodes[at] = value ? value : key;
-	source_yaml_place(value, &text->line, &text->column);
+	mizan_yaml_place(value, &text->line, &text->column);
 	if (text->line == 0) {
-		source_yaml_place(key, &text->line, &text->column);
+		mizan_yaml_place(key, &text->line, &text->column);
 	}
 	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
 		return MIZAN_OK;
@@ -164,7 +164,7 @@ static mizan_status agreement_read_item(struct agreement_reader *reader, struct 
 			"keys and values were expected here");
 	}
 	for (size_t i = 0; i < AGREEMENT_FIELDS_MAX; i++) {
-		source_yaml_place(node, &item->texts[i].line, &item->texts[i].column);
+		mizan_yaml_place(node, &item->texts[i].line, &item->texts[i].column);
 	}
 	item->line = item->texts[0].line;
 	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
@@ -462,13 +462,13 @@ mizan_status source_agreement_read(const char *path, struct mizan_store *store,
 			.store = store,
 			.references = references,
 			.arena = &arena}};
-	mizan_status status = source_yaml_read(&reader.yaml, AGREEMENT_BYTES_MAX, error);
+	mizan_status status = mizan_yaml_read(&reader.yaml, AGREEMENT_BYTES_MAX, error);
 	if (status == MIZAN_OK) {
 		status =
 			agreement_read_root(&reader, fy_document_root(reader.yaml.document), error);
 	}
 	*rows = reader.rows;
-	source_yaml_release(&reader.yaml);
+	mizan_yaml_release(&reader.yaml);
 	mizan_arena_release(&arena);
 	return status;
 }

@@ -17,7 +17,7 @@ static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_nod
 	void *position = NULL;
 	struct fy_node_pair *pair;
 	while ((pair = fy_node_mapping_iterate(node, &position)) != NULL) {
-		const char *key = source_yaml_text(&reader->yaml, fy_node_pair_key(pair));
+		const char *key = mizan_yaml_text(&reader->yaml, fy_node_pair_key(pair));
 		size_t i = 0;
 		while (i < 6 && !(key && strcmp(names[i], key) == 0)) {
 			i++;
@@ -26,7 +26,7 @@ static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_nod
 			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
 				DUE_ADVICE, "this is no key of a due date");
 		}
-		*values[i] = source_yaml_text(&reader->yaml, fy_node_pair_value(pair));
+		*values[i] = mizan_yaml_text(&reader->yaml, fy_node_pair_value(pair));
 		if (!*values[i]) {
 			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
 				DUE_ADVICE, "this key has no value");
@@ -42,7 +42,7 @@ static mizan_status due_add_day(struct agreement_reader *reader, struct fy_node 
 	int precision;
 	char day[11];
 	if (!record_parse_date(text, &first, &last, &precision)) {
-		source_yaml_at(&reader->yaml, node, NULL, error);
+		mizan_yaml_at(&reader->yaml, node, NULL, error);
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a day, as 2021-05-01",
 			"due: '%.40s' is no date", text);
 	}
@@ -91,7 +91,7 @@ mizan_status agreement_read_due(
 	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
 {
 	struct due_rule rule = {0};
-	const char *text = source_yaml_text(&reader->yaml, node);
+	const char *text = mizan_yaml_text(&reader->yaml, node);
 	if (!node || (text && strcmp(text, "open") == 0)) {
 		record_add_text(&reader->job, "due_rule", "open");
 		return MIZAN_OK;
@@ -127,7 +127,7 @@ static mizan_status quoted_read_keys(struct agreement_reader *reader, struct fy_
 	mizan_status status = MIZAN_OK;
 	while (status == MIZAN_OK && (pair = fy_node_mapping_iterate(node, &position)) != NULL) {
 		struct fy_node *key = fy_node_pair_key(pair), *value = fy_node_pair_value(pair);
-		const char *name = source_yaml_text(&reader->yaml, key);
+		const char *name = mizan_yaml_text(&reader->yaml, key);
 		if (name && strcmp(name, "date") == 0 && !*date) {
 			*date = value;
 		} else if (name && strcmp(name, "by") == 0 && !*by) {
@@ -154,7 +154,7 @@ mizan_status agreement_read_quoted(
 	if (status != MIZAN_OK) {
 		return status;
 	}
-	const char *text = source_yaml_text(&reader->yaml, date);
+	const char *text = mizan_yaml_text(&reader->yaml, date);
 	mizan_date first, last;
 	int precision;
 	char day[11];

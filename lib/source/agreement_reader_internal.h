@@ -4,10 +4,11 @@
 #define MIZAN_SOURCE_AGREEMENT_READER_INTERNAL_H
 
 #include "record_internal.h"
-#include "yaml_internal.h"
+#include <libfyaml.h>
+#include <mizan/table.h>
 
 struct agreement_reader {
-	struct source_yaml yaml;
+	struct mizan_yaml yaml;
 	struct record_job job;
 	int64_t rows;
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A mapping: YAML that says which column of somebody's sheet is which of ours. */
 #include "source_internal.h"
-#include "yaml_internal.h"
+#include <libfyaml.h>
+#include <mizan/table.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +12,7 @@
 #define MAPPING_BYTES_MAX (256 * 1024)
 
 struct mapping {
-	struct source_yaml yaml;
+	struct mizan_yaml yaml;
 	struct source_plan *plan;
 	const struct mizan_reader_facts *facts;
 	struct sheet_state *state;
@@ -23,12 +24,12 @@ struct mapping {
 static void mapping_at(const struct mapping *mapping, struct fy_node *node, struct fy_node *before,
 	struct mizan_error *error)
 {
-	source_yaml_at(&mapping->yaml, node, before, error);
+	mizan_yaml_at(&mapping->yaml, node, before, error);
 }
 
 static const char *mapping_text(const struct mapping *mapping, struct fy_node *node)
 {
-	return source_yaml_text(&mapping->yaml, node);
+	return mizan_yaml_text(&mapping->yaml, node);
 }
 
 static int mapping_find_target(const char *name)
@@ -380,11 +381,11 @@ mizan_status source_mapping_read(const char *path, struct source_plan *plan,
 	for (int i = 0; i < SHEET_TARGET_COUNT; i++) {
 		mapping.chosen[i] = SIZE_MAX;
 	}
-	mizan_status status = source_yaml_read(&mapping.yaml, MAPPING_BYTES_MAX, error);
+	mizan_status status = mizan_yaml_read(&mapping.yaml, MAPPING_BYTES_MAX, error);
 	if (status == MIZAN_OK) {
 		status = mapping_walk(&mapping, mapping.yaml.document, error);
 	}
-	source_yaml_release(&mapping.yaml);
+	mizan_yaml_release(&mapping.yaml);
 	return status == MIZAN_OK
 		       ? sheet_finish_plan(plan, mapping.state, mapping.chosen, facts, error)
 		       : status;

@@ -120,9 +120,12 @@ def the_worked_example_has_none(mizan):
     mizan.done("import", tap.EXAMPLE + "/incidents.csv", "--source", "notable", "--coverage",
                "sample")
     mizan.done("brief", "render", tap.EXAMPLE + "/brief.md", "-o", "page.html")
-    with open(mizan.path("page.html"), encoding="utf-8") as file:
-        found = violations(mizan, file.read(), 1280)
-    assert not found, json.dumps(found, indent=1)
+    mizan.done("review", tap.EXAMPLE + "/article.md", "--claims", tap.EXAMPLE + "/claims.yaml",
+               "-o", "review.html")
+    for name in ("page.html", "review.html"):
+        with open(mizan.path(name), encoding="utf-8") as file:
+            found = violations(mizan, file.read(), 1280)
+        assert not found, name + json.dumps(found, indent=1)
 
 
 tap.main([a_page_has_no_violation_on_a_screen_and_on_a_phone,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* YAML files, small enough to be read whole: what is wrong in one has its line and column. */
-#include "yaml_internal.h"
+#include <mizan/table.h>
+
+#include <libfyaml.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +19,7 @@ static struct fy_token *yaml_find_token(struct fy_node *node)
 	return node ? fy_node_get_scalar_token(node) : NULL;
 }
 
-void source_yaml_place(struct fy_node *node, size_t *line, size_t *column)
+void mizan_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 {
 	struct fy_token *token = yaml_find_token(node);
 	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
@@ -27,18 +29,18 @@ void source_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 	*column = mark ? (size_t)mark->column + (alias ? 0 : 1) : 0;
 }
 
-void source_yaml_at(const struct source_yaml *yaml, struct fy_node *node, struct fy_node *before,
+void mizan_yaml_at(const struct mizan_yaml *yaml, struct fy_node *node, struct fy_node *before,
 	struct mizan_error *error)
 {
 	size_t line, column;
-	source_yaml_place(node, &line, &column);
+	mizan_yaml_place(node, &line, &column);
 	if (line == 0 && before) {
-		source_yaml_place(before, &line, &column);
+		mizan_yaml_place(before, &line, &column);
 	}
 	mizan_error_at(error, yaml->path, line, column);
 }
 
-const char *source_yaml_text(const struct source_yaml *yaml, struct fy_node *node)
+const char *mizan_yaml_text(const struct mizan_yaml *yaml, struct fy_node *node)
 {
 	size_t size;
 	const char *text = node && fy_node_is_scalar(node) && !fy_node_is_alias(node)
@@ -48,7 +50,7 @@ const char *source_yaml_text(const struct source_yaml *yaml, struct fy_node *nod
 }
 
 /* The line and column of a byte. */
-static void yaml_place_of(const struct source_yaml *yaml, size_t offset, struct mizan_error *error)
+static void yaml_place_of(const struct mizan_yaml *yaml, size_t offset, struct mizan_error *error)
 {
 	size_t line = 1, column = 1;
 	for (size_t i = 0; i < offset; i++) {
@@ -61,7 +63,7 @@ static void yaml_place_of(const struct source_yaml *yaml, size_t offset, struct 
 
 /* All of the file, or a byte more than is allowed. */
 static mizan_status yaml_take(
-	struct source_yaml *yaml, FILE *file, size_t bytes_max, struct mizan_error *error)
+	struct mizan_yaml *yaml, FILE *file, size_t bytes_max, struct mizan_error *error)
 {
 	struct mizan_text text = {0};
 	char bytes[16384];
@@ -84,7 +86,7 @@ static mizan_status yaml_take(
 	return status;
 }
 
-static mizan_status yaml_load(struct source_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+static mizan_status yaml_load(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)
 {
 	FILE *file = fopen(yaml->path, "rb");
 	mizan_error_at(error, yaml->path, 0, 0);
@@ -127,7 +129,7 @@ static void yaml_be_quiet(struct fy_diag *diagnostics, void *user, const char *t
 }
 
 /* What the parser found wrong. */
-static mizan_status yaml_fault(struct source_yaml *yaml, struct mizan_error *error)
+static mizan_status yaml_fault(struct mizan_yaml *yaml, struct mizan_error *error)
 {
 	void *position = NULL;
 	const struct fy_diag_error *first = fy_diag_errors_iterate(yaml->diagnostics, &position);
@@ -142,8 +144,8 @@ static mizan_status yaml_fault(struct source_yaml *yaml, struct mizan_error *err
 }
 
 /* One document, and nothing behind it: what is not read would be lost without a word. */
-static mizan_status yaml_parse(
-	struct source_yaml *yaml, struct fy_parser *parser, struct mizan_error *error)
+static mizan_status yaml_parse_one(
+	struct mizan_yaml *yaml, struct fy_parser *parser, struct mizan_error *error)
 {
 	if (fy_parser_set_string(parser, yaml->text, yaml->size) != 0) {
 		return mizan_error_memory(error);
@@ -155,7 +157,7 @@ static mizan_status yaml_parse(
 	struct fy_document *second = fy_parse_load_document(parser);
 	mizan_status status = MIZAN_OK;
 	if (second) {
-		source_yaml_at(yaml, fy_document_root(second), NULL, error);
+		mizan_yaml_at(yaml, fy_document_root(second), NULL, error);
 		status = mizan_error_set(error, MIZAN_ERROR_INPUT,
 			"one file for each; a line of --- begins another",
 			"there is a second %s in the file", yaml->kind);
@@ -166,15 +168,14 @@ static mizan_status yaml_parse(
 	return status;
 }
 
-mizan_status source_yaml_read(struct source_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+mizan_status mizan_yaml_parse(
+	struct mizan_yaml *yaml, char *text, size_t size, struct mizan_error *error)
 {
-	mizan_status status = yaml_load(yaml, bytes_max, error);
-	if (status != MIZAN_OK) {
-		return status;
-	}
 	struct fy_parse_cfg config = {
 		.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS};
 	struct fy_diag_cfg diagnostics;
+	yaml->text = text;
+	yaml->size = size;
 	fy_diag_cfg_default(&diagnostics);
 	diagnostics.fp = NULL;
 	diagnostics.output_fn = yaml_be_quiet;
@@ -188,12 +189,18 @@ mizan_status source_yaml_read(struct source_yaml *yaml, size_t bytes_max, struct
 	if (!parser) {
 		return mizan_error_memory(error);
 	}
-	status = yaml_parse(yaml, parser, error);
+	mizan_status status = yaml_parse_one(yaml, parser, error);
 	fy_parser_destroy(parser);
 	return status;
 }
 
-void source_yaml_release(struct source_yaml *yaml)
+mizan_status mizan_yaml_read(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)
+{
+	mizan_status status = yaml_load(yaml, bytes_max, error);
+	return status == MIZAN_OK ? mizan_yaml_parse(yaml, yaml->text, yaml->size, error) : status;
+}
+
+void mizan_yaml_release(struct mizan_yaml *yaml)
 {
 	if (yaml->document) {
 		fy_document_destroy(yaml->document);
