@@ -30,6 +30,8 @@ enum shift_column {
 #define SHIFT_REPLICATES 999
 /* Neighbours within a stretch that are alike by more than this are said. */
 #define SHIFT_ALIKE 0.2
+/* Of fewer blocks a test can tell little. */
+#define SHIFT_BLOCKS 6
 
 static void shift_add_columns(struct mizan_table *table)
 {
@@ -186,6 +188,11 @@ static void shift_note_series(const struct shift_series *series,
 		"%s: p is by %zu shuffles of blocks of %zu %ss; intervals of levels hold if the "
 		"dates are right",
 		series->name, test->replicates, test->block, series->unit);
+	if (series->count / test->block < SHIFT_BLOCKS) {
+		mizan_table_add_note(table,
+			"%s: %zu blocks of %zu %ss can be shuffled in few ways: p cannot be small",
+			series->name, series->count / test->block, test->block, series->unit);
+	}
 	if (alike > SHIFT_ALIKE) {
 		mizan_table_add_note(table,
 			"%s: neighbouring %ss stay alike within stretches (autocorrelation %.2f): "
@@ -311,8 +318,7 @@ static mizan_status shift_each(const struct mizan_shift_options *options,
 		shift_read(data, &row, series, &known);
 		if (series->count < least) {
 			mizan_table_add_note(table,
-				"%s: %zu %s%s in a row are too few to look for changes, %zu are "
-				"needed",
+				"%s: %zu %s%s in a row; %zu are needed to look for changes",
 				series->name, series->count, series->unit,
 				series->count == 1 ? "" : "s", least);
 			continue;
@@ -389,7 +395,7 @@ mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shif
 	if (status == MIZAN_OK) {
 		status = change_add_near(database, how.series.country, table, error);
 	}
-	for (size_t i = 0; status == MIZAN_OK && i < data.source_count; i++) {
+	for (size_t i = 0; table->row_count > 0 && i < data.source_count; i++) {
 		mizan_table_add_source(table, data.sources[i]);
 		if (how.chart) {
 			mizan_table_add_source(how.chart, data.sources[i]);
@@ -400,11 +406,11 @@ mizan_status mizan_shift_store(struct sqlite3 *database, const struct mizan_shif
 	}
 	if (status == MIZAN_OK && table->row_count > 0) {
 		mizan_table_add_note(table, "%s", shift_caution);
-	} else if (status == MIZAN_OK && table->note_count == 0) {
+	} else if (status == MIZAN_OK) {
 		mizan_table_add_note(table,
-			"no complete release of events and no publisher of figures covers this by "
-			"%s",
-			how.series.period == MIZAN_MONTHLY ? "month" : "these periods");
+			"no series here is long enough: import a complete release of events, as "
+			"UCDP "
+			"GED (ucdp.uu.se/downloads), or your own complete sheet");
 	}
 	mizan_table_release(&data);
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;

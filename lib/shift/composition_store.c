@@ -427,6 +427,12 @@ static mizan_status composition_check(const struct mizan_composition_options *op
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as many as 24",
 			"%d months on each side cannot be taken", options->months);
 	}
+	int least = options->how.block > 0 ? 2 * (int)options->how.block : COMPOSITION_LEAST;
+	if (options->months > 0 && options->months < least) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "24 unless you say",
+			"a comparison needs at least %d months on each side, not %d", least,
+			options->months);
+	}
 	if (options->zone) {
 		mizan_status status = mizan_zone_check(database, options->zone, error);
 		if (status != MIZAN_OK) {

@@ -98,8 +98,8 @@ static mizan_status composition_run(sqlite3 *database, const struct sql_argument
 	if (status == MIZAN_OK) {
 		status = sql_integer(arguments, 7, "seed", 0, &seed, error);
 	}
-	if (status == MIZAN_OK && block < 0) {
-		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "1 or more",
+	if (status == MIZAN_OK && (block < 0 || block > 600)) {
+		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "1 to 600",
 			"a block cannot have %d months", block);
 	}
 	options.how.block = status == MIZAN_OK ? (size_t)block : 0;

@@ -223,7 +223,7 @@ static void test_too_short_a_series_has_a_note_and_no_row(void **unused)
 	options.change.minimum = 7;
 	shift(&options, &table);
 	assert_int_equal(table.row_count, 0);
-	assert_true(has_note(&table, "12 months in a row are too few"));
+	assert_true(has_note(&table, "12 months in a row; 14 are needed"));
 	mizan_table_release(&table);
 	/* None at all. */
 	fixture_new();
