@@ -413,9 +413,11 @@ static mizan_status composition_add_notes(const struct mizan_composition_options
 		mizan_table_add_note(table,
 			"This compares before and after; it cannot show what the cause was: "
 			"season, operations and reporting change too");
-	} else if (table->note_count == 0) {
-		mizan_table_add_note(
-			table, "no complete release of events covers these months; import one");
+	} else {
+		mizan_table_add_note(table,
+			"nothing can be compared: import a complete release of events of these "
+			"months, "
+			"as UCDP GED (ucdp.uu.se/downloads), or your own complete sheet");
 	}
 	return MIZAN_OK;
 }
