@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Change points against the number of values: change_speed [N]. Prints a row a measurement: what,
- * changes planted, n, seconds of one processor (the best of five), stretches found. With a file as second argument
- * writes the first series there, a value a line, for peers.
+ * changes planted, n, seconds of one processor (the best of five), stretches found. With a file as
+ * second argument writes the first series there, a value a line, for peers.
  */
 #include <math.h>
 #include <mizan/shift.h>

@@ -132,7 +132,8 @@ int cmd_shift(struct context *context, int count, char **arguments)
 			"least periods of a stretch; else 6 months, 4 quarters, 3 years",
 			&a.minimum},
 		{"block", OPTION_INTEGER, "N",
-			"periods that stay together in the test; else a twentieth of all, at most 12",
+			"periods that stay together in the test; else a twentieth of all, at most "
+			"12",
 			&a.block},
 		{"replicates", OPTION_INTEGER, "N", "shuffles of the test; else 999",
 			&a.replicates},

@@ -386,8 +386,10 @@ static void test_a_series_read_backwards_costs_the_same(void **unused)
 		for (size_t i = 0; i < count; i++) {
 			back[i] = values[count - 1 - i];
 		}
-		struct mizan_change_options options = {
-			.cost = costs[round % 4], .minimum = 2, .penalty = round % 3, .size = 3};
+		struct mizan_change_options options = {.cost = costs[round % 4],
+			.minimum = 2,
+			.penalty = (enum mizan_penalty)(round % 3),
+			.size = 3};
 		options.value = 4;
 		struct mizan_changes one, two;
 		CHECK(mizan_change_points(values, count, &options, &one, &error));
