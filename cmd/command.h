@@ -149,6 +149,7 @@ int cmd_agreement(struct context *context, int count, char **arguments);
 int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
 int cmd_cite(struct context *context, int count, char **arguments);
+int cmd_cluster(struct context *context, int count, char **arguments);
 int cmd_completion(struct context *context, int count, char **arguments);
 int cmd_composition(struct context *context, int count, char **arguments);
 int cmd_diff(struct context *context, int count, char **arguments);

@@ -45,6 +45,8 @@ const struct command commands[] = {
 	{"statements", cmd_statements, "[--about KIND:ID]",
 		"who said what about which incident, relation or agreement",
 		NEEDS_STORE | PRINTS_TABLE},
+	{"cluster", cmd_cluster, "--country PAK --period 2019..2021",
+		"where and when events cluster more than chance gives", NEEDS_STORE | PRINTS_TABLE},
 	{"map", cmd_map, "--country PAK -o map.svg", "events as points, or provinces by deaths",
 		NEEDS_STORE | SHOWS_RECORDS},
 	{"cite", cmd_cite, "WHAT", "the source line of a release, figure, milestone or chart",
