@@ -158,6 +158,7 @@ int cmd_growth(struct context *context, int count, char **arguments);
 int cmd_gti(struct context *context, int count, char **arguments);
 int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
+int cmd_interrupted(struct context *context, int count, char **arguments);
 int cmd_log(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);

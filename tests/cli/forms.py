@@ -23,7 +23,8 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
 COMMANDS = ["import", "toll", "growth", "gti", "series", "shift",
             "composition", "figures", "milestones", "zones",
-            "actor", "offices", "relations", "agreement", "statements", "cluster", "map", "cite",
+            "actor", "offices", "relations", "agreement", "statements", "interrupted", "cluster", "map",
+            "cite",
             "releases", "refused", "diff", "log", "sql", "brief", "review", "check", "template", "completion", "version"]
 
 
