@@ -21,10 +21,10 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["figures", "--near", "585"], ["milestones"], ["releases"], ["refused"], ["cite", "IEP"],
           ["diff", "figures", "IEP", "GTI 2024", "GTI 2025"], ["log"],
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
-COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "zones",
-            "actor", "offices", "relations", "agreement", "statements", "interrupted", "cluster",
-            "near-repeat", "hawkes", "map", "cite", "releases", "refused", "diff", "log", "sql",
-            "brief", "review", "check", "template", "completion", "version"]
+COMMANDS = ["import", "toll", "growth", "gti", "series", "shift", "composition", "figures",
+            "milestones", "zones", "actor", "offices", "relations", "agreement", "statements",
+            "interrupted", "cluster", "near-repeat", "hawkes", "map", "cite", "releases", "refused",
+            "diff", "log", "sql", "brief", "review", "check", "template", "completion", "version"]
 
 
 def example(mizan):
