@@ -82,7 +82,77 @@ static mizan_status cluster_run(sqlite3 *database, const struct sql_arguments *a
 	return mizan_cluster_store(database, &query, table, NULL, error);
 }
 
+/* ---- mizan_near_repeat -------------------------------------------------------------------- */
+
+static const char *const near_repeat_columns[] = {"source", "events", "space", "time", "km_from",
+	"km_to", "days_from", "days_to", "observed", "expected", "deviation", "ratio",
+	"simulated_mean", "simulated_deviation", "p_value", "p_adjusted", "permutations", "words",
+	NULL};
+static const char *const near_repeat_arguments[] = {"country", "period", "km", "days",
+	"permutations", "seed", "source", "precision", "zone", NULL};
+
+static mizan_status near_repeat_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_near_repeat_bands bands;
+	int permutations = 999, seed = 1;
+	struct mizan_near_repeat_query query = {.country = sql_text(arguments, 0),
+		.source = sql_text(arguments, 6),
+		.zone = sql_text(arguments, 8)};
+	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
+	if (status == MIZAN_OK) {
+		status = mizan_near_repeat_bands(sql_text(arguments, 2), sql_text(arguments, 3),
+			&bands, &query.options, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 4, "permutations", 999, &permutations, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 5, "seed", 1, &seed, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "precision", 0, &query.precision, error);
+	}
+	query.options.permutations = permutations < 0 ? UINT32_MAX : (uint32_t)permutations;
+	query.options.seed = (uint64_t)seed;
+	return status == MIZAN_OK ? mizan_near_repeat_store(database, &query, table, NULL, error)
+				  : status;
+}
+
+/* ---- mizan_hawkes ------------------------------------------------------------------------- */
+
+static const char *const hawkes_columns[] = {"source", "of", "after", "baseline", "events",
+	"per_day", "ratio", "ratio_error", "ratio_low", "ratio_high", "half_life", "half_life_low",
+	"half_life_high", "gain", "distance", "fit_p", "dispersion", "standing", "words", NULL};
+static const char *const hawkes_arguments[] = {"country", "period", "by", "rule", "baseline",
+	"source", "seed", "replicates", "zone", NULL};
+
+static mizan_status hawkes_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	int seed = 1, replicates = 99;
+	struct mizan_hawkes_query query = {.country = sql_text(arguments, 0),
+		.by = sql_text(arguments, 2),
+		.rule = sql_text(arguments, 3),
+		.baseline = sql_text(arguments, 4),
+		.source = sql_text(arguments, 5),
+		.zone = sql_text(arguments, 8)};
+	mizan_status status = sql_period(arguments, 1, &query.from, &query.to, error);
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 6, "seed", 1, &seed, error);
+	}
+	if (status == MIZAN_OK) {
+		status = sql_integer(arguments, 7, "replicates", 99, &replicates, error);
+	}
+	query.seed = (uint64_t)seed;
+	query.replicates = replicates > 0 ? (unsigned)replicates : 0;
+	return status == MIZAN_OK ? mizan_hawkes_store(database, &query, table, NULL, error)
+				  : status;
+}
+
 const struct sql_function sql_spread_functions[] = {
 	{"mizan_cluster", cluster_columns, cluster_arguments, cluster_run},
+	{"mizan_hawkes", hawkes_columns, hawkes_arguments, hawkes_run},
+	{"mizan_near_repeat", near_repeat_columns, near_repeat_arguments, near_repeat_run},
 	{NULL, NULL, NULL, NULL},
 };
