@@ -256,6 +256,7 @@ struct draft_context {
 	bool publisher_is_subject;
 	const char *indicator;       /* last counted */
 	int year;                    /* spoken of last; 0: none */
+	int edition;                 /* of the index spoken of last; 0: none */
 	bool year_is_near;           /* in this paragraph */
 	size_t agreement, milestone; /* spoken of last; SIZE_MAX: none */
 };

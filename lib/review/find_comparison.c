@@ -80,6 +80,7 @@ const struct draft_phrase_row draft_phrases[] = {
 	{"accuses|accused|accusing|accuse|blames|blamed|blame|alleges|alleged", PHRASE_ASSERTS, 0},
 	{"claims|claimed|insists|insisted|asserts|asserted|maintains|maintained that",
 		PHRASE_ASSERTS, 0},
+	{"says|said|say that", PHRASE_ASSERTS, 0},
 	{"holds|held * responsible", PHRASE_ASSERTS, 0},
 	{"denies|denied|deny|denying|rejects|rejected|reject|dismissed|dismisses|disputes|disputed|"
 	 "refuted|refutes",
@@ -89,7 +90,7 @@ const struct draft_phrase_row draft_phrases[] = {
 		PHRASE_HAPPENED, 0},
 	{"announced|declared|proclaimed", PHRASE_HAPPENED, 0},
 	{"began|begun|started|launched|opened|resumed|extended|renewed", PHRASE_HAPPENED, 0},
-	{"broke out", PHRASE_HAPPENED, 0},
+	{"broke out|down|off", PHRASE_HAPPENED, 0},
 	{"erupted|clashed|fought|collided", PHRASE_HAPPENED, 0},
 	{"ended|collapsed|expired|lapsed|suspended|cancelled|terminated|abandoned", PHRASE_HAPPENED,
 		0},
@@ -123,6 +124,7 @@ const struct draft_phrase_row draft_phrases[] = {
 	{"in my|our view|opinion|judgement|judgment", PHRASE_OPINION, 0},
 	{"wiser|wisest|better|best|only|right course|way|option|choice|path|answer|policy",
 		PHRASE_OPINION, 0},
+	{"no|nothing|nobody * can|could", PHRASE_OPINION, 0},
 	{"a|the|noble|bad|good|bold|flawed "
 	 "farce|mistake|disgrace|tragedy|folly|idea|illusion|delusion|fiasco|sham|triumph",
 		PHRASE_OPINION, 0},

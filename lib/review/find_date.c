@@ -80,6 +80,31 @@ static bool date_day(struct draft_date *date, int year, int month, int day)
 	return date->from != MIZAN_DATE_UNKNOWN;
 }
 
+/* "18 to 19 October 2025", "from June to November 2022": two ends of one year. */
+static bool date_ends(const struct draft_sentence *sentence, size_t at, struct draft_date *date)
+{
+	int day = day_at(sentence, at), month = day ? 0 : month_at(sentence, at);
+	bool dash = at + 1 < sentence->word_count && sentence->words[at + 1].gap == '-';
+	size_t next = at + (dash ? 1u : 2u);
+	if ((!day && !month) ||
+		(!dash && !draft_word_is(sentence, at + 1, "to|until|through|and"))) {
+		return false;
+	}
+	int last_day = day ? day_at(sentence, next++) : 0;
+	int last_month = month_at(sentence, next++);
+	int year = year_at(sentence, next);
+	if (!last_month || !year || (day && last_day <= day) || (month && last_month <= month)) {
+		return false;
+	}
+	date->first = at;
+	date->end = next + 1;
+	date->kind = DATE_SPAN;
+	date->two_ends = month != 0;
+	date->from = mizan_date_make(year, month ? month : last_month, day ? day : 1);
+	date->to = day ? mizan_date_make(year, last_month, last_day) : month_end(year, last_month);
+	return date->from != MIZAN_DATE_UNKNOWN && date->to != MIZAN_DATE_UNKNOWN;
+}
+
 /* "15 August 2021", "August 15, 2021", "August 2021", "29 February", "in October". */
 static bool date_with_month(
 	const struct draft_sentence *sentence, size_t at, struct draft_date *date)
@@ -288,7 +313,7 @@ bool draft_find_dates(struct draft_sentence *sentence, struct mizan_arena *arena
 	sentence->date_count = 0;
 	for (size_t at = 0; at < sentence->word_count;) {
 		struct draft_date date = {.from = MIZAN_DATE_UNKNOWN, .to = MIZAN_DATE_UNKNOWN};
-		bool found = date_part(sentence, at, &date) ||
+		bool found = date_part(sentence, at, &date) || date_ends(sentence, at, &date) ||
 			     date_with_month(sentence, at, &date) ||
 			     date_years(sentence, at, &date) || date_relative(sentence, at, &date);
 		if (!found) {

@@ -254,9 +254,11 @@ static void job_take_pronoun(struct draft_job *job)
 				     : job->store->publishers[context->publisher].name;
 		return;
 	}
-	bool own = false; /* "the UN puts its strength at": of the actor spoken of before */
-	for (size_t i = 1; i < sentence->word_count && job->cites; i++) {
-		own = own || draft_word_is(sentence, i, "its|their");
+	/* "the UN puts its strength at": of the actor spoken of before */
+	bool own = false;
+	for (size_t i = 1; i < sentence->word_count; i++) {
+		bool strength = draft_words_fit(sentence, i, "its|their strength|ranks", &end);
+		own = own || strength || (job->cites && draft_word_is(sentence, i, "its|their"));
 	}
 	if (job->party_count == 0 &&
 		((begins_with_pronoun(sentence) && !context->publisher_is_subject) || own)) {
@@ -343,6 +345,7 @@ static void context_take(struct draft_context *context, const struct draft_sente
 		int year, unused;
 		if (date->from != MIZAN_DATE_UNKNOWN && !date->since) {
 			mizan_date_split(date->to, &year, &unused, &unused);
+			context->edition = date->of_index ? year : context->edition;
 			year -= date->of_index;
 			latest = year > latest ? year : latest;
 		}

@@ -34,7 +34,7 @@ static const struct {
 		"attacks"},
 	{"injured|wounded|injuries|maimed", "injured"},
 	{"kidnappings|abductions|hostages|kidnapped|abducted", "hostages"},
-	{"displaced|refugees|idps|homeless", "displaced"},
+	{"displaced|refugees|idps|homeless", "displaced"}, {"strength", "fighters"},
 	{"prisoners|detainees|inmates", "prisoners"}, {"violence", "deaths"}};
 /* People: what became of them is elsewhere in the sentence. */
 static const struct {
@@ -259,6 +259,9 @@ static bool count_groups(struct draft_job *job, struct draft_number *number)
 		return false;
 	}
 	struct draft_proposal *proposal = job_add(job, "count-of");
+	if (job->actor == SIZE_MAX) {
+		job->actor = job->context->actor; /* "have joined it" */
+	}
 	bool known = job->actor != SIZE_MAX;
 	if (known && *job->store->actors[job->actor].country) {
 		job->country = job->store->actors[job->actor].country;
@@ -283,6 +286,7 @@ static bool count_claimed(
 {
 	const struct draft_sentence *sentence = job->sentence;
 	const struct draft_phrase *phrase = draft_phrase_of(sentence, PHRASE_CLAIMS);
+	phrase = phrase ? phrase : draft_phrase_of(sentence, PHRASE_ASSERTS);
 	bool deaths = strstr(indicator, "deaths") != NULL;
 	if (!phrase || !deaths || job->party_count == 0 || job->party_at[0] > phrase->first) {
 		return false;

@@ -33,6 +33,10 @@ static struct edition edition_of(const struct draft_job *job)
 			edition.year = draft_year(date->from);
 		}
 	}
+	if (!edition.year && job->context->edition) {
+		edition.printed = job->context->edition;
+		edition.year = edition.printed - 1;
+	}
 	return edition;
 }
 
@@ -120,6 +124,9 @@ static void share_one(struct draft_job *job, const char *indicator, const char *
 {
 	const struct draft_number at = {.first = word, .end = word + 1};
 	const char *period = job_period_of(job, &at);
+	if (!period && job->sentence->date_count == 0 && job->context->year_is_near) {
+		period = job_printf(job, "%d", job->context->year);
+	}
 	struct draft_proposal *proposal = job_add(job, "share-at-least");
 	bool areas = job->area_count > 0;
 	job_set(job, proposal, "indicator", areas ? indicator : "share");

@@ -164,7 +164,8 @@ static void propose_happenings(struct draft_job *job, struct wanted *wanted)
 	for (size_t i = 0; i < sentence->date_count && i < 16; i++) {
 		const struct draft_date *date = &sentence->dates[i];
 		bool exact = date->kind == DATE_DAY || date->kind == DATE_MONTH ||
-			     date->kind == DATE_NO_YEAR;
+			     date->kind == DATE_NO_YEAR ||
+			     (date->kind == DATE_SPAN && date->to - date->from < 10);
 		double score;
 		if (!exact || date->since || date->until || date->two_ends ||
 			!job_days(job, date, &wanted->from, &wanted->to)) {
@@ -412,7 +413,9 @@ static bool propose_before_after(struct draft_job *job, struct wanted *wanted)
 	if (!indicator || (!after && !during)) {
 		return false;
 	}
-	if (pause && (during || pause->first > after->first)) {
+	bool them = during && draft_phrase_of(sentence, PHRASE_AFTER) == NULL &&
+		    job->context->agreement != SIZE_MAX;
+	if (them || (pause && (during || pause->first > after->first))) {
 		size_t agreement = agreement_of(job, wanted);
 		struct draft_proposal *proposal = job_add(job, "effect");
 		job_set(job, proposal, "agreement",

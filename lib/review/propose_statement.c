@@ -50,13 +50,26 @@ static void add_states(struct draft_job *job, size_t until)
 	}
 }
 
-static void state(struct draft_job *job, const struct draft_phrase *phrase, const char *key)
+/* Where the clause of a word begins: behind the last semicolon. */
+static size_t clause_start(const struct draft_sentence *sentence, size_t word)
 {
-	size_t speakers[DRAFT_NAMES_MOST], count = 0;
-	size_t parties = job->party_count;
-	add_states(job, phrase->first);
+	while (word > 0 && sentence->words[word].gap != ';') {
+		word--;
+	}
+	return word;
+}
+
+/* Who is named before the verb in its clause. */
+static size_t speakers_of(
+	struct draft_job *job, const struct draft_phrase *phrase, size_t speakers[DRAFT_NAMES_MOST])
+{
+	size_t count = 0, start = clause_start(job->sentence, phrase->first);
 	for (size_t i = 0; i < job->party_count; i++) {
-		if (job->party_at[i] < phrase->first) {
+		bool again = false;
+		for (size_t k = 0; k < count; k++) {
+			again = again || speakers[k] == job->parties[i];
+		}
+		if (!again && job->party_at[i] < phrase->first && job->party_at[i] >= start) {
 			speakers[count++] = job->parties[i];
 		}
 	}
@@ -64,17 +77,26 @@ static void state(struct draft_job *job, const struct draft_phrase *phrase, cons
 		draft_word_is(job->sentence, 0, "it|they|the")) {
 		speakers[count++] = job->actor;
 	}
-	if (count > 0) {
-		struct draft_proposal *proposal = job_add(job, "statements");
-		for (size_t i = 0; i < count; i++) {
-			job_set(job, proposal, key, party_name(job, speakers[i]));
-		}
+	return count;
+}
+
+/* Adds who asserts, or denies, to a proposal; makes it where there is none yet. */
+static struct draft_proposal *state(struct draft_job *job, struct draft_proposal *proposal,
+	const struct draft_phrase *phrase, const char *key)
+{
+	size_t speakers[DRAFT_NAMES_MOST];
+	size_t count = speakers_of(job, phrase, speakers);
+	if (count > 0 && !proposal) {
+		proposal = job_add(job, "statements");
 		if (phrase->kind == PHRASE_CLAIMS) {
 			job_set(job, proposal, "kind", "responsibility");
 		}
 		job_set(job, proposal, "about", about_relation(job, speakers[0]));
 	}
-	job->party_count = parties;
+	for (size_t i = 0; i < count; i++) {
+		job_set(job, proposal, key, party_name(job, speakers[i]));
+	}
+	return proposal;
 }
 
 void propose_statements(struct draft_job *job)
@@ -87,11 +109,17 @@ void propose_statements(struct draft_job *job)
 	for (size_t i = 0; i < sentence->number_count; i++) {
 		numbers = numbers || sentence->numbers[i].kind == NUMBER_COUNT;
 	}
-	if (denies) {
-		state(job, denies, "denies");
-	} else if (claims && !numbers) {
-		state(job, claims, "asserts");
-	} else if (asserts && !numbers) {
-		state(job, asserts, "asserts");
+	const struct draft_phrase *speaks = claims ? claims : asserts;
+	size_t parties = job->party_count;
+	struct draft_proposal *proposal = NULL;
+	add_states(job, sentence->word_count);
+	if (speaks && !numbers &&
+		(!denies || sentence->words[denies->first].gap == ';' ||
+			clause_start(sentence, denies->first) > speaks->first)) {
+		proposal = state(job, proposal, speaks, "asserts");
 	}
+	if (denies) {
+		(void)state(job, proposal, denies, "denies");
+	}
+	job->party_count = parties;
 }
