@@ -41,13 +41,14 @@ static const char header[] =
 
 static void write_article(void)
 {
-	static const char *const words[] = {"clash", "reported", "near", "the", "district", "police",
-		"said", "attack", "killed", "officials", "village", "on", "Monday", "forces"};
+	static const char *const words[] = {"clash", "reported", "near", "the", "district",
+		"police", "said", "attack", "killed", "officials", "village", "on", "Monday",
+		"forces"};
 	uint64_t pieces = 1 + random_below(3);
 	putchar('"');
 	for (uint64_t i = 0; i < pieces; i++) {
-		printf("%s\"\"A News Agency,2013-0%d-1%d,", i ? ";" : "", (int)(1 + random_below(9)),
-			(int)random_below(10));
+		printf("%s\"\"A News Agency,2013-0%d-1%d,", i ? ";" : "",
+			(int)(1 + random_below(9)), (int)random_below(10));
 		for (uint64_t k = 0; k < 8 + random_below(6); k++) {
 			printf("%s%s", k ? " " : "", words[random_below(14)]);
 		}
@@ -72,14 +73,15 @@ static void write_row(uint64_t id)
 		countries[c].name, dyad + 5, dyad + 5, dyad, (int)random_below(5));
 	write_article();
 	printf("A News Agency,%d-%02d-%02d,\"Several killed, \"\"many\"\" hurt in clash near %s\","
-	       "police sources,%d,\"Town %d, %s\",\"Village some 12 km north of Town %d, on the road\","
+	       "police sources,%d,\"Town %d, %s\",\"Village some 12 km north of Town %d, on the "
+	       "road\","
 	       "Province %d,District %d,%.6f,%.6f,POINT (%.6f %.6f),%d,%s,%d,Region,1,1,",
-		year, month, day, countries[c].name, 1 + (int)random_below(4), (int)random_below(500),
-		countries[c].name, (int)random_below(500), (int)random_below(30),
-		(int)random_below(300), latitude, longitude, longitude, latitude,
-		100000 + (int)random_below(90000), countries[c].name, countries[c].gw);
-	printf("%d-%02d-%02d 00:00:00.000,%d-%02d-%02d 00:00:00.000,%d,%d,%d,0,%d,%d,%d,%d,\n", year,
-		month, day, year, month, day, a, b, civilians, a + b + civilians,
+		year, month, day, countries[c].name, 1 + (int)random_below(4),
+		(int)random_below(500), countries[c].name, (int)random_below(500),
+		(int)random_below(30), (int)random_below(300), latitude, longitude, longitude,
+		latitude, 100000 + (int)random_below(90000), countries[c].name, countries[c].gw);
+	printf("%d-%02d-%02d 00:00:00.000,%d-%02d-%02d 00:00:00.000,%d,%d,%d,0,%d,%d,%d,%d,\n",
+		year, month, day, year, month, day, a, b, civilians, a + b + civilians,
 		a + b + civilians + (int)random_below(3), a + b, countries[c].gw);
 }
 

@@ -247,6 +247,7 @@ static void chart_copy(struct mizan_table *drawn, const struct chart_rows *rows,
 			chart_set_series(drawn, to, rows, rows->order[i], table->column_count);
 		}
 	}
+	drawn->restricted = table->restricted;
 	for (size_t i = 0; i < table->source_count; i++) {
 		mizan_table_add_source(drawn, table->sources[i]);
 	}

@@ -5,23 +5,15 @@
 #include <mizan/agreement.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* What was typed, whatever the verb. */
 struct agreement_options {
-	const char *process, *state, *alleged_by, *where, *by, *source, *zone;
+	const char *process, *state, *alleged_by, *where, *by, *source, *zone, *names_of, *at,
+		*country;
 	int64_t deaths;
 	mizan_date on[2], known_by[2];
 	bool open;
 };
-
-static mizan_date today(void)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-	gmtime_r(&now, &parts);
-	return mizan_date_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-}
 
 /* Prints what a verb made, with a chart where it has one. */
 static int print_made(struct context *context, mizan_status status, struct mizan_table *table,
@@ -37,8 +29,8 @@ static int print_list(struct context *context, const struct agreement_options *o
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
 	mizan_date on = options->on[1] == MIZAN_DATE_UNKNOWN ? today() : options->on[1];
-	mizan_status status = mizan_agreements_store(
-		context->store.database, options->process, on, &table, &error);
+	mizan_status status = mizan_agreements_named(
+		context->store.database, options->process, on, options->names_of, &table, &error);
 	return print_made(context, status, &table, NULL, &error);
 }
 
@@ -50,6 +42,7 @@ static int print_audit(
 	struct mizan_audit_options audit = {.agreement = agreement,
 		.process = options->process,
 		.state = options->state,
+		.names_of = options->names_of,
 		.on = options->on[1] == MIZAN_DATE_UNKNOWN ? today() : options->on[1],
 		.known_by = options->known_by[1]};
 	mizan_status status = mizan_audit_store(context->store.database, &audit, &table, &error);
@@ -61,8 +54,8 @@ static int print_timeline(
 {
 	struct mizan_table table = {0};
 	struct mizan_error error = {0};
-	mizan_status status = mizan_agreement_timeline_store(
-		context->store.database, agreement, options->known_by[1], &table, &error);
+	mizan_status status = mizan_agreement_timeline_named(context->store.database, agreement,
+		options->known_by[1], options->names_of, &table, &error);
 	struct mizan_chart chart = {
 		.kind = MIZAN_CHART_TIMELINE, .x = "date", .label = "words", .title = agreement};
 	return print_made(context, status, &table, &chart, &error);
@@ -90,8 +83,14 @@ static int print_test(
 			options->alleged_by, &context->watch, &opened, &error);
 		if (status == MIZAN_OK) {
 			fprintf(stderr, "opened: %lld alleged violations\n", (long long)opened);
+			mizan_store_close(&context->store);
+			code = open_store(context, MIZAN_STORE_READ);
+			if (code != EXIT_DONE) {
+				return code;
+			}
 		}
-	} else if (guard_store(context) != EXIT_DONE) {
+	}
+	if (status == MIZAN_OK && guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
 	if (status == MIZAN_OK) {
@@ -99,6 +98,25 @@ static int print_test(
 			context->store.database, agreement, &table, &context->watch, &error);
 	}
 	return print_made(context, status, &table, NULL, &error);
+}
+
+/* All agreements of a process, a row each. */
+static int print_effects(
+	struct context *context, const struct mizan_agreement_effect_options *effect)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	struct mizan_chart chart = {.kind = MIZAN_CHART_DOT_RANGE,
+		.x = "ratio_30",
+		.y = "ratio_30",
+		.low = "ratio_30_low",
+		.high = "ratio_30_high",
+		.label = "agreement",
+		.title = "Incidents in the 30 days from an agreement on, against the 30 before",
+		.y_title = "ratio; 1 is no change"};
+	mizan_status status = mizan_agreement_effects_store(
+		context->store.database, effect, &table, &context->watch, &error);
+	return print_made(context, status, &table, &chart, &error);
 }
 
 /* The effect in words on a terminal stands in the notes; machines have the column `words`. */
@@ -113,12 +131,18 @@ static int print_effect(
 		.where = options->where,
 		.zone = options->zone,
 		.by = options->by,
+		.names_of = options->names_of,
+		.at = options->at,
+		.country = options->country,
 		.deaths = (int32_t)options->deaths};
 	if (options->deaths < 0 || options->deaths > 1000000) {
 		return print_usage_error(context, "--deaths takes a count of deaths");
 	}
 	if (guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
+	}
+	if (!agreement && !options->at && !options->by) {
+		return print_effects(context, &effect);
 	}
 	mizan_status status = mizan_agreement_effect_store(
 		context->store.database, &effect, &table, &context->watch, &error);
@@ -129,10 +153,13 @@ static int print_effect(
 		.high = "high",
 		.label = "measure",
 		.series = "agreement",
-		.title = agreement ? agreement : options->process,
+		.title = agreement     ? agreement
+			 : options->at ? options->at
+				       : options->process,
 		.x_title = "Incidents a day"};
 	size_t words = mizan_table_find(&table, "words"), of = mizan_table_find(&table, "of");
-	for (size_t row = 0; status == MIZAN_OK && agreement && row < table.row_count; row++) {
+	bool one = agreement || options->at;
+	for (size_t row = 0; status == MIZAN_OK && one && row < table.row_count; row++) {
 		const struct mizan_cell *cell = mizan_table_cell(&table, row, words);
 		if (cell->known && strcmp(mizan_table_cell(&table, row, of)->text, "all") == 0) {
 			mizan_table_add_note(&table, "%s", cell->text);
@@ -154,7 +181,7 @@ static int run_named(struct context *context, const char *verb, const char *name
 		code = print_error(&error);
 	} else if (strcmp(verb, "audit") == 0) {
 		code = print_audit(context, agreement, options);
-	} else if (strcmp(verb, "effect") == 0 && (agreement || options->process)) {
+	} else if (strcmp(verb, "effect") == 0 && (agreement || options->process || options->at)) {
 		code = print_effect(context, agreement, options);
 	} else if (!agreement) {
 		code = print_usage_error(
@@ -181,6 +208,8 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 		{"known-by", OPTION_PERIOD, "DATE", "with what was known by then; as --on",
 			agreement.known_by},
 		{"process", OPTION_TEXT, "ID", "agreements of one process", &agreement.process},
+		{"names-of", OPTION_TEXT, "ACTOR", "names as this actor uses them",
+			&agreement.names_of},
 		{"state", OPTION_TEXT, "WORD", "of audit: overdue, due, lapsed, contested ...",
 			&agreement.state},
 		{"open", OPTION_FLAG, NULL, "of test: open an alleged violation for each incident",
@@ -188,6 +217,9 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 		{"alleged-by", OPTION_TEXT, "ID", "with --open: the actor who alleges it",
 			&agreement.alleged_by},
 		{"by", OPTION_TEXT, "WORD", "of effect: party or place", &agreement.by},
+		{"at", OPTION_TEXT, "DATE|ID", "of effect: a day, or a milestone, instead",
+			&agreement.at},
+		{"country", OPTION_COUNTRY, "PAK", "of effect: with --at", &agreement.country},
 		{"where", OPTION_TEXT, "SQL", "of effect: which events are incidents",
 			&agreement.where},
 		{"zone", OPTION_TEXT, "ID", "of effect: events in this zone", &agreement.zone},
@@ -228,6 +260,8 @@ int cmd_statements(struct context *context, int count, char **arguments)
 			"responsibility, casualties, compliance, position, demand, offer",
 			&statements.kind},
 		{"known-by", OPTION_PERIOD, "DATE", "what was known by then", known_by},
+		{"names-of", OPTION_TEXT, "ACTOR", "names as this actor uses them",
+			&statements.names_of},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;

@@ -37,6 +37,12 @@ static void import_add_notes(const struct mizan_import_file *file, struct mizan_
 			"names one",
 			file->path);
 	}
+	if (file->actors_made > 0) {
+		mizan_table_add_note(table,
+			"%s: %lld actors that it names were not on record and were made of its "
+			"names",
+			file->path, (long long)file->actors_made);
+	}
 	if (file->first_refusal) {
 		mizan_table_add_note(
 			table, "first refused: %s; mizan refused lists them", file->first_refusal);

@@ -64,6 +64,40 @@ static mizan_status map_note_zone(struct context *context, const char *zone, con
 		context->store.database, zone, &query, table, &context->watch, error);
 }
 
+/* Recent events have no point in public. */
+static mizan_status map_note_public(struct context *context, const char *country,
+	const mizan_date period[2], struct mizan_table *table, struct mizan_error *error)
+{
+	mizan_date from = mizan_store_public_from(context->store.database);
+	struct mizan_text sql = {0};
+	struct mizan_table count = {0};
+	char first[11], last[11], until[11];
+	if (from == MIZAN_DATE_UNKNOWN) {
+		return MIZAN_OK;
+	}
+	mizan_text_printf(&sql,
+		"SELECT count(*) AS n FROM event WHERE country = '%s' AND date_end >= '%s'",
+		country, mizan_date_format(from, first));
+	if (period[0] != MIZAN_DATE_UNKNOWN) {
+		mizan_text_printf(&sql, " AND date_end BETWEEN '%s' AND '%s'",
+			mizan_date_format(period[0], last), mizan_date_format(period[1], until));
+	}
+	mizan_status status = mizan_text_check(&sql, error);
+	if (status == MIZAN_OK) {
+		status = mizan_store_query(
+			context->store.database, sql.data, &count, &context->watch, error);
+	}
+	if (status == MIZAN_OK && count.cells[0].integer > 0) {
+		mizan_table_add_note(table,
+			"%lld events since %s are not drawn: they have no point in public "
+			"(--restricted draws them)",
+			(long long)count.cells[0].integer, first);
+	}
+	mizan_table_release(&count);
+	mizan_text_release(&sql);
+	return status;
+}
+
 static int map_draw(struct context *context, const char *sql, const char *country, bool points,
 	const mizan_date period[2], const char *zone, const char *output)
 {
@@ -78,6 +112,9 @@ static int map_draw(struct context *context, const char *sql, const char *countr
 	int code = EXIT_DONE;
 	if (status == MIZAN_OK && zone) {
 		status = map_note_zone(context, zone, country, points, period, &table, &error);
+	}
+	if (status == MIZAN_OK && points) {
+		status = map_note_public(context, country, period, &table, &error);
 	}
 	if (status == MIZAN_OK) {
 		map_add_sources(context, country, &table);

@@ -99,11 +99,15 @@ static struct mizan_chart relations_chart(const struct relations *relations)
 		.title = "Relations"};
 }
 
-static int relations_write_graphml(const char *path, const struct mizan_table *table)
+static int relations_write_graphml(
+	struct context *context, const char *path, struct mizan_table *table)
 {
 	struct mizan_text text = {0};
 	struct mizan_error error = {0};
-	mizan_status status = mizan_graphml_write(table, "name_a", "name_b", &text, &error);
+	mizan_status status = mark_table(context, table, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_graphml_write(table, "name_a", "name_b", &text, &error);
+	}
 	if (status == MIZAN_OK) {
 		status = write_file(path, text.data, text.size, &error);
 	}
@@ -158,7 +162,7 @@ static int relations_print(struct context *context, const struct relations *rela
 		code = relations_draw_joins(context, &table);
 	}
 	if (code == EXIT_DONE && relations->graphml) {
-		code = relations_write_graphml(relations->graphml, &table);
+		code = relations_write_graphml(context, relations->graphml, &table);
 	}
 	if (code == EXIT_DONE) {
 		relations_hide(&table);

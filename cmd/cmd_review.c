@@ -64,6 +64,9 @@ static int weigh(struct context *context, struct mizan_review *review)
 	if (code != EXIT_DONE) {
 		return code;
 	}
+	if (context->restricted) {
+		mizan_review_restrict(review);
+	}
 	mizan_status status =
 		mizan_review_evaluate(review, context->store.database, &context->watch, &error);
 	watch_clear();
@@ -214,11 +217,15 @@ int cmd_review(struct context *context, int count, char **arguments)
 	if (!request.claims) {
 		return print_usage_error(context, "--claims FILE is missing, or --draft");
 	}
-	enum mizan_review_form form;
+	enum mizan_review_form form = MIZAN_REVIEW_HTML;
 	if (strcmp(request.output, "-") != 0 && !form_from_name(request.output, &form)) {
 		return print_usage_error(context,
 			"-o ends with .html, .pdf, .docx, .md, .json or .jsonld, not '%s'",
 			request.output);
+	}
+	if (form == MIZAN_REVIEW_CLAIM_REVIEW && context->restricted) {
+		return print_usage_error(
+			context, "a .jsonld is for publication; leave --restricted out");
 	}
 	return run(context, &request);
 }

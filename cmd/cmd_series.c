@@ -44,9 +44,8 @@ static int series_finish(struct context *context, struct series_arguments *argum
 	return series->where ? guard_store(context) : EXIT_DONE;
 }
 
-static int series_print(struct context *context, mizan_status status,
-	const struct mizan_table *table, const struct mizan_chart *chart,
-	const struct mizan_error *error)
+static int series_print(struct context *context, mizan_status status, struct mizan_table *table,
+	const struct mizan_chart *chart, const struct mizan_error *error)
 {
 	return status == MIZAN_OK ? print_table(context, table, chart) : print_error(error);
 }

@@ -105,12 +105,13 @@ int cmd_refused(struct context *context, int count, char **arguments)
 }
 
 /* A condition from what the options give; the values are checked words and dates. */
-static bool milestones_write_sql(
-	struct mizan_text *sql, const char *country, const char *kind, const mizan_date period[2])
+static bool milestones_write_sql(struct mizan_text *sql, const char *country, const char *kind,
+	const mizan_date period[2], mizan_date known_by)
 {
 	char first[11], last[11];
 	mizan_text_append(sql, "SELECT date, kind, country, actors, title, status, source,"
-			       " milestone_id, date_precision FROM milestone WHERE 1");
+			       " milestone_id, date_precision, coalesce(known, date) AS known FROM "
+			       "milestone WHERE 1");
 	if (country) {
 		mizan_text_printf(sql, " AND instr(country, '%s')", country);
 	}
@@ -120,6 +121,10 @@ static bool milestones_write_sql(
 	if (period[0] != MIZAN_DATE_UNKNOWN) {
 		mizan_text_printf(sql, " AND date BETWEEN '%s' AND '%s'",
 			mizan_date_format(period[0], first), mizan_date_format(period[1], last));
+	}
+	if (known_by != MIZAN_DATE_UNKNOWN) {
+		mizan_text_printf(sql, " AND coalesce(known, date) <= '%s'",
+			mizan_date_format(known_by, first));
 	}
 	mizan_text_append(sql, " ORDER BY date, milestone_id");
 	return !sql->failed;
@@ -139,11 +144,13 @@ int cmd_milestones(struct context *context, int count, char **arguments)
 {
 	const char *country = NULL, *kind = NULL;
 	mizan_date period[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	mizan_date known_by[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
 	const struct option options[] = {
 		{"country", OPTION_COUNTRY, "PAK", "those that touch a country", &country},
 		{"kind", OPTION_TEXT, "WORD", "take-over, agreement, ceasefire ...", &kind},
 		{"year", OPTION_PERIOD, "2021", "one year, or a period", period},
 		{"period", OPTION_PERIOD, "2020..2022", "a period", period},
+		{"known-by", OPTION_PERIOD, "DATE", "only what could be known by then", known_by},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;
@@ -160,7 +167,7 @@ int cmd_milestones(struct context *context, int count, char **arguments)
 	struct mizan_text sql = {0};
 	struct mizan_chart chart = {
 		.kind = MIZAN_CHART_TIMELINE, .x = "date", .label = "title", .title = "Milestones"};
-	code = milestones_write_sql(&sql, country, kind, period)
+	code = milestones_write_sql(&sql, country, kind, period, known_by[1])
 		       ? sql_print(context, sql.data, false, &chart)
 		       : EXIT_STORE;
 	mizan_text_release(&sql);

@@ -35,7 +35,7 @@ static mizan_status template_workbook(const char *path, const struct mizan_text 
 	return status;
 }
 
-/* By the end of its name; a mapping is text whatever its name. */
+/* By the end of its name; a mapping and an agreement are texts. */
 static mizan_status template_write(const char *name, const char *path,
 	const struct mizan_text *sheet, const struct mizan_text *words, struct mizan_error *error)
 {
@@ -43,19 +43,32 @@ static mizan_status template_write(const char *name, const char *path,
 	if (!end || strcasecmp(end, ".xlsx") != 0) {
 		return write_file(path, sheet->data, sheet->size, error);
 	}
-	if (strcmp(name, "map") == 0) {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE, "as in -o map.yaml",
-			"a mapping is a text, not a workbook");
+	if (strcmp(name, "map") == 0 || strcmp(name, "agreement") == 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			strcmp(name, "map") == 0 ? "as in -o map.yaml" : "as in -o agreement.yaml",
+			"%s is a text, not a workbook",
+			strcmp(name, "map") == 0 ? "a mapping" : "an agreement");
 	}
 	return template_workbook(path, sheet, words, error);
+}
+
+static int template_say_which(const struct context *context)
+{
+	struct mizan_text text = {0};
+	for (const char *const *name = mizan_template_names(); *name; name++) {
+		mizan_text_printf(&text, "%s%s", text.size ? ", " : "say which: ", *name);
+	}
+	int code = print_usage_error(context, "%s", text.data ? text.data : "say which");
+	mizan_text_release(&text);
+	return code;
 }
 
 int cmd_template(struct context *context, int count, char **arguments)
 {
 	const char *output = "-";
 	const struct option options[] = {
-		{"output", OPTION_TEXT, "FILE", "a .csv or .xlsx (.yaml for map), also -o",
-			&output},
+		{"output", OPTION_TEXT, "FILE",
+			"a .csv or .xlsx (.yaml for map and agreement), also -o", &output},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;
@@ -63,8 +76,7 @@ int cmd_template(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count != 2) {
-		return print_usage_error(
-			context, "say which: figures, events, milestones, zones or map");
+		return template_say_which(context);
 	}
 	struct mizan_text sheet = {0}, words = {0};
 	struct mizan_error error = {0};
@@ -104,8 +116,10 @@ static const char completion_bash[] =
 	"		COMPREPLY=($(compgen -W \"$(mizan help \"$command\" | grep -o -- '^  "
 	"--[a-z-]*')\" -- \"$word\"))\n"
 	"	elif [ \"$command\" = template ]; then\n"
-	"		COMPREPLY=($(compgen -W 'figures events milestones zones map' -- "
-	"\"$word\"))\n"
+	"		COMPREPLY=($(compgen -W '";
+
+static const char completion_bash_end[] =
+	"' -- \"$word\"))\n"
 	"	elif [ \"$command\" = brief ] && [ \"$((i + 1))\" = \"$COMP_CWORD\" ]; then\n"
 	"		COMPREPLY=($(compgen -W 'render new' -- \"$word\"))\n"
 	"	else\n"
@@ -125,5 +139,9 @@ int cmd_completion(struct context *context, int count, char **arguments)
 		return print_usage_error(context, "there is completion for bash alone");
 	}
 	fputs(completion_bash, stdout);
+	for (const char *const *name = mizan_template_names(); *name; name++) {
+		printf("%s%s", name == mizan_template_names() ? "" : " ", *name);
+	}
+	fputs(completion_bash_end, stdout);
 	return EXIT_DONE;
 }

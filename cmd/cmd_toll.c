@@ -13,6 +13,7 @@ struct file_toll {
 	const struct mizan_toll_options *options;
 	struct mizan_toll **tolls; /* one a worker */
 	unsigned count;
+	int64_t *withheld; /* events, one a worker */
 	struct mizan_release release;
 	struct mizan_arena arena;
 };
@@ -32,7 +33,8 @@ static mizan_status file_begin(void *context, unsigned workers, const struct miz
 			release->licence ? strlen(release->licence) : 0);
 	file->release.citation = NULL;
 	file->tolls = calloc(workers, sizeof *file->tolls);
-	if (!file->tolls || !file->release.source || !file->release.version ||
+	file->withheld = calloc(workers, sizeof *file->withheld);
+	if (!file->tolls || !file->withheld || !file->release.source || !file->release.version ||
 		!file->release.file || !file->release.licence) {
 		return mizan_error_memory(error);
 	}
@@ -47,7 +49,26 @@ static mizan_status file_each(
 	void *context, unsigned worker, const struct mizan_event *event, struct mizan_error *error)
 {
 	struct file_toll *file = context;
-	return mizan_toll_add(file->tolls[worker], event, error);
+	struct mizan_event shown = *event;
+	if (file->options->is_public && mizan_event_withhold(&shown, file->options->public_from)) {
+		file->withheld[worker]++;
+	}
+	return mizan_toll_add(file->tolls[worker], &shown, error);
+}
+
+static void file_note_withheld(const struct file_toll *file, struct mizan_table *table)
+{
+	char day[11];
+	int64_t count = 0;
+	for (unsigned i = 0; i < file->count; i++) {
+		count += file->withheld[i];
+	}
+	if (count > 0) {
+		mizan_table_add_note(table,
+			"public: of events since %s, %lld in this file, place and day are given by "
+			"district and month (--restricted shows them)",
+			mizan_date_format(file->options->public_from, day), (long long)count);
+	}
 }
 
 static mizan_status file_finish(struct file_toll *file, uint64_t refused,
@@ -63,10 +84,13 @@ static mizan_status file_finish(struct file_toll *file, uint64_t refused,
 	}
 	if (status == MIZAN_OK) {
 		mizan_table_add_source(table, mizan_release_line(&file->release, &table->arena));
+		file_note_withheld(file, table);
 		if (refused > 0) {
 			mizan_table_add_note(table, "%llu rows refused; the first: %s:%zu:%zu: %s",
 				(unsigned long long)refused, first->file, first->line,
-				first->column, first->what);
+				first->column,
+				file->options->is_public ? "withheld (--restricted tells it)"
+							 : first->what);
 		}
 		status = mizan_table_check(table, error);
 	}
@@ -95,6 +119,7 @@ static mizan_status toll_from_file(const char *path, const struct mizan_import_o
 		mizan_toll_release(file.tolls[i]);
 	}
 	free(file.tolls);
+	free(file.withheld);
 	mizan_arena_release(&file.arena);
 	return status;
 }
@@ -232,6 +257,8 @@ int cmd_toll(struct context *context, int count, char **arguments)
 		return print_error(&error);
 	}
 	toll.precision = precision > 7 || precision < 0 ? 8 : (int)precision;
+	toll.is_public = !context->restricted;
+	toll.public_from = as_of(context) - MIZAN_PUBLIC_DAYS;
 	toll.from = period[0];
 	toll.to = period[1];
 	return toll_run(context, from, &import, &toll);

@@ -49,11 +49,17 @@ struct context {
 	struct mizan_store store; /* open where the command's row says so */
 	struct mizan_watch watch;
 	struct output output;
+	/* Restricted: everything is shown, and says so. Else the store is read as its public sees
+	 * it, as of a day: MIZAN_DATE_UNKNOWN is today. */
+	bool restricted;
+	mizan_date as_of[2];
+	bool parsed; /* the options are: the two above stand */
 };
 
 enum {
-	NEEDS_STORE = 1,  /* opened for reading, with Mizan's functions, before run */
-	PRINTS_TABLE = 2, /* takes --csv, --json, --xlsx, --chart */
+	NEEDS_STORE = 1,   /* opened for reading, with Mizan's functions, before run */
+	PRINTS_TABLE = 2,  /* takes --csv, --json, --xlsx, --chart, and what SHOWS_RECORDS does */
+	SHOWS_RECORDS = 4, /* takes --restricted and --as-of */
 };
 struct command {
 	const char *name;
@@ -89,10 +95,13 @@ int print_usage_error(const struct context *context, const char *what, ...) MIZA
 int print_excess(const struct context *context, const char *argument);
 /* The table in the forms asked for. `chart` says what --chart draws; NULL: this table has none. */
 int print_table(
-	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
+	struct context *context, struct mizan_table *table, const struct mizan_chart *chart);
 /* What --chart names alone, without the table. */
-int draw_chart(
-	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart);
+int draw_chart(struct context *context, struct mizan_table *table, const struct mizan_chart *chart);
+/* Says in the table what is withheld, or that it is restricted; print_table and draw_chart do. */
+mizan_status mark_table(
+	struct context *context, struct mizan_table *table, struct mizan_error *error);
+extern const char restricted_words[];
 /*
  * The rows of a table as --chart draws them: no sample beside what is complete, lines in the order
  * of time and bars in that of size (unless keep_order), and where two rows would stand at one
@@ -103,8 +112,8 @@ mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct
 	struct mizan_table *drawn, struct mizan_error *error);
 /* "Deaths in Pakistan, 2014–2015"; country and period may be NULL or unknown. Gives `title`. */
 #define CHART_TITLE 240
-const char *chart_title(char title[CHART_TITLE], const char *what, const char *country,
-	const mizan_date period[2]);
+const char *chart_title(
+	char title[CHART_TITLE], const char *what, const char *country, const mizan_date period[2]);
 /* Bytes to a file, whole or not at all; "-" is standard output. */
 mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);
@@ -119,6 +128,11 @@ void watch_start(struct mizan_watch *watch);
 /* Wipes the line of progress. */
 void watch_clear(void);
 
+/* The day on which the command runs, or --as-of. */
+mizan_date today(void);
+mizan_date as_of(const struct context *context);
+/* Makes the open store public, once the options are parsed and unless they say --restricted. */
+int publish_store(struct context *context);
 /* Guards the store for a query or condition that somebody wrote. */
 int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */

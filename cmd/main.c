@@ -40,7 +40,7 @@ const struct command commands[] = {
 		"who said what about which incident, relation or agreement",
 		NEEDS_STORE | PRINTS_TABLE},
 	{"map", cmd_map, "--country PAK -o map.svg", "events as points, or provinces by deaths",
-		NEEDS_STORE},
+		NEEDS_STORE | SHOWS_RECORDS},
 	{"cite", cmd_cite, "WHAT", "the source line of a release, figure, milestone or chart",
 		PRINTS_TABLE},
 	{"releases", cmd_releases, "", "what was imported, with version, scope and hash",
@@ -49,13 +49,17 @@ const struct command commands[] = {
 		NEEDS_STORE | PRINTS_TABLE},
 	{"sql", cmd_sql, "\"SELECT ...\"", "one read-only query, every Mizan function in reach",
 		NEEDS_STORE | PRINTS_TABLE},
-	{"brief", cmd_brief, "render FILE.md -o FILE.html | new FILE.md",
-		"a text whose figures are computed and whose claims are weighed", 0},
-	{"review", cmd_review, "ARTICLE --claims FILE.yaml -o FILE.html",
-		"an article with a mark beside every sentence", 0},
-	{"check", cmd_check, "FILE.md", "all faults of a brief at once, with line and column", 0},
-	{"template", cmd_template, "figures|events|milestones|zones|map", "a filled example sheet",
-		0},
+	{"brief", cmd_brief,
+		"render FILE.md -o FILE.html | card FILE.md CLAIM -o FILE.png | new FILE.md",
+		"a text whose figures are computed and whose claims are weighed", SHOWS_RECORDS},
+	{"review", cmd_review, "ARTICLE --claims FILE.yaml -o FILE.html | ARTICLE --draft",
+		"an article with a mark beside every sentence", SHOWS_RECORDS},
+	{"check", cmd_check, "FILE.md|FILE.txt",
+		"faults of a brief, and numbers of any text that figures on record explain as "
+		"errors",
+		PRINTS_TABLE | SHOWS_RECORDS},
+	{"template", cmd_template, "events|figures|milestones|actors|agreement|...",
+		"a filled example sheet", 0},
 	{"completion", cmd_completion, "bash", "completion for a shell", 0},
 	{"version", cmd_version, "", "the version", 0},
 	{"help", cmd_help, "[COMMAND]", "this list, or the help of a command", 0},
@@ -177,7 +181,8 @@ static int run_command(struct context *context, int count, char **arguments)
 
 int main(int count, char **arguments)
 {
-	struct context context = {.store_path = getenv("MIZAN_STORE")};
+	struct context context = {.store_path = getenv("MIZAN_STORE"),
+		.as_of = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN}};
 	int first = 1;
 	for (; first < count && arguments[first][0] == '-' && arguments[first][1]; first++) {
 		const char *option = arguments[first];

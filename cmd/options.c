@@ -138,12 +138,19 @@ static void options_join(
 		{"title", OPTION_TEXT, "TEXT", "title of the chart", &output->title},
 	};
 	size_t count = 0;
-	for (; options->name && count + 10 < OPTION_COUNT_MAX; options++) {
+	for (; options->name && count + 12 < OPTION_COUNT_MAX; options++) {
 		all[count++] = *options;
 	}
 	for (size_t i = 0;
 		i < sizeof table / sizeof *table && context->command->flags & PRINTS_TABLE; i++) {
 		all[count++] = table[i];
+	}
+	if (context->command->flags & (PRINTS_TABLE | SHOWS_RECORDS)) {
+		all[count++] = (struct option){"restricted", OPTION_FLAG, NULL,
+			"exact places, days and names of the last 90 days too, and say so",
+			&context->restricted};
+		all[count++] = (struct option){"as-of", OPTION_PERIOD, "DATE",
+			"the day from which the last 90 are counted; else today", context->as_of};
 	}
 	all[count++] =
 		(struct option){"store", OPTION_TEXT, "FILE", "the store", &context->store_path};
@@ -208,5 +215,7 @@ bool options_parse(struct context *context, const struct option *options, int *c
 		}
 	}
 	*count = kept;
-	return true;
+	context->parsed = true;
+	*exit_code = publish_store(context);
+	return *exit_code == EXIT_DONE;
 }

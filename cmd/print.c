@@ -229,13 +229,15 @@ static mizan_status write_chart(const struct context *context, const struct miza
 	return write_picture(table, keep_order, &drawn, picture, output->chart, error);
 }
 
-int draw_chart(
-	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart)
+int draw_chart(struct context *context, struct mizan_table *table, const struct mizan_chart *chart)
 {
 	struct mizan_error error = {0};
 	watch_clear();
-	return write_chart(context, table, chart, &error) == MIZAN_OK ? EXIT_DONE
-								      : print_error(&error);
+	mizan_status status = mark_table(context, table, &error);
+	if (status == MIZAN_OK) {
+		status = write_chart(context, table, chart, &error);
+	}
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
 }
 
 int print_text(const struct mizan_text *text)
@@ -260,8 +262,7 @@ static void print_lines(const struct mizan_table *table)
 	}
 }
 
-int print_table(
-	struct context *context, const struct mizan_table *table, const struct mizan_chart *chart)
+int print_table(struct context *context, struct mizan_table *table, const struct mizan_chart *chart)
 {
 	struct mizan_error error = {0};
 	struct mizan_text text = {0};
@@ -272,7 +273,7 @@ int print_table(
 		return print_usage_error(
 			context, "--csv and --json go to the same place: take one");
 	}
-	status = mizan_table_check(table, &error);
+	status = mark_table(context, table, &error);
 	if (status == MIZAN_OK && output->chart) {
 		status = write_chart(context, table, chart, &error);
 	}

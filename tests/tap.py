@@ -41,7 +41,8 @@ class Mizan:
         """Exit code (negative: the signal that ended it), standard output and error."""
         process = self.start(*arguments, **options)
         out, err = process.communicate(timeout=timeout)
-        return process.returncode, (out or b"").decode(), (err or b"").decode("utf-8", "replace")
+        return (process.returncode, (out or b"").decode("utf-8", "replace"),
+                (err or b"").decode("utf-8", "replace"))
 
     def done(self, *arguments, **options):
         """Standard output of what has to work."""

@@ -299,7 +299,8 @@ mizan_status mizan_commitments_read(struct sqlite3 *database, const char *agreem
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /*
- * Finds an agreement by its id, or by the one id that begins so ("doha" for "doha-2020").
+ * Finds an agreement by its id, or by the one id that begins so ("doha" for "doha-2020"), or else
+ * ends so ("ttp-2022" for "pakistan-ttp-2022").
  * MIZAN_ERROR_USAGE where there is none, or several: lists them.
  */
 mizan_status mizan_agreement_find(struct sqlite3 *database, const char *text,
@@ -309,14 +310,15 @@ mizan_status mizan_agreement_find(struct sqlite3 *database, const char *text,
 struct mizan_audit_options {
 	const char *agreement, *process; /* NULL: all */
 	mizan_date on, known_by;         /* known_by MIZAN_DATE_UNKNOWN: as `on` */
-	const char *state; /* a word of mizan_due_state_word, or "contested"; NULL: all */
+	const char *state;    /* a word of mizan_due_state_word, or "contested"; NULL: all */
+	const char *names_of; /* names as this actor uses them; NULL: neutral and short ones */
 };
 /*
- * How each commitment stands on a day. Columns: agreement, obliged, beneficiary, commitment,
- * action, standing, due_rule, first_due, due, moved, quoted, quoted_differs (days), state,
- * assessed, assessments ("State A: met (2020-07-13)"; ...), scope, condition, source, obliged_name,
- * beneficiary_name (neutral and short). What was not
- * known by then has no row; a note counts it. 2,000 agreements with 50,000 commitments: under 1 s.
+ * How each commitment stands on a day. Columns: agreement, obliged, obliged_name, beneficiary,
+ * beneficiary_name, commitment, action, standing, due_rule, first_due, due, moved, quoted,
+ * quoted_differs (days), state, assessed, assessments ("State A: met (2020-07-13)"; ...), scope,
+ * condition, source. What was not known by then has no row; a note counts it. 2,000 agreements with
+ * 50,000 commitments: under 1 s.
  */
 mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audit_options *options,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -327,10 +329,18 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
  */
 mizan_status mizan_agreement_timeline_store(struct sqlite3 *database, const char *agreement_id,
 	mizan_date known_by, struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same with names as `names_of` (an actor; NULL: neutral) uses them. */
+mizan_status mizan_agreement_timeline_named(struct sqlite3 *database, const char *agreement_id,
+	mizan_date known_by, const char *names_of, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Agreements with process, kind, title, signed, effective, ended, days (that it held, to `on` where
- * it has not ended), ended_by, parties, mediators, commitments, source. */
+ * it has not ended), ended_by, parties, mediators (ids, and names beside), commitments, source. */
 mizan_status mizan_agreements_store(struct sqlite3 *database, const char *process, mizan_date on,
 	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same with names as `names_of` (an actor; NULL: neutral) uses them. */
+mizan_status mizan_agreements_named(struct sqlite3 *database, const char *process, mizan_date on,
+	const char *names_of, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /*
  * Events of the store that a commitment's test finds while its agreement held: *incidents*, of
  * which none is a violation by that. Columns: agreement, commitment, date_start, date_end, source,
@@ -348,14 +358,18 @@ mizan_status mizan_agreement_open_violations(struct mizan_store *store, const ch
 
 struct mizan_agreement_effect_options {
 	const char *agreement, *process; /* NULL: all */
-	const char *source;              /* of events; NULL: each that has a complete release */
-	const char *where;  /* a condition over event; NULL: the tests of its commitments, else its
-			       parties by UCDP's numbers, else all events of its country */
-	const char *zone;   /* events that lie in this zone; NULL: everywhere */
-	const char *by;     /* "party", "place" (admin1), or NULL */
-	const int *windows; /* in days; NULL: 30, 90, 180 */
+	const char *at;      /* instead of them a day, or a milestone's id: windows alone, since
+				nothing ends it; all events of its country without `where` */
+	const char *country; /* of `at`; NULL: the milestone's first */
+	const char *source;  /* of events; NULL: each that has a complete release */
+	const char *where;   /* a condition over event; NULL: the tests of its commitments, else its
+				parties by UCDP's numbers, else all events of its country */
+	const char *zone;    /* events that lie in this zone; NULL: everywhere */
+	const char *by;      /* "party", "place" (admin1), or NULL */
+	const int *windows;  /* in days; NULL: 30, 90, 180 */
 	size_t window_count;
-	int32_t deaths; /* of the first incident with at least so many; 0: not asked */
+	int32_t deaths;       /* of the first incident with at least so many; 0: not asked */
+	const char *names_of; /* of parties: names as this actor uses them; NULL: neutral */
 };
 /*
  * Incidents before, during and after agreements. A row a measure: before, during, after (rates),
@@ -369,9 +383,20 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * The same side by side, a row an agreement and source (`at`, `by` and `windows` do not count):
+ * agreement, source, date_from, date_to, before_per_day, during_per_day, after_per_day,
+ * days_to_first, days_to_first_deaths, standing (not-covered where no complete release covers its
+ * first day), and for 30, 90 and 180 days ratio_30, ratio_30_low, ratio_30_high, p_30 and so on.
+ */
+mizan_status mizan_agreement_effects_store(struct sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 struct mizan_statement_options {
 	const char *about, *by, *kind; /* NULL: all */
 	mizan_date known_by;           /* MIZAN_DATE_UNKNOWN: all */
+	const char *names_of;          /* names as this actor uses them; NULL: neutral */
 };
 /*
  * Who said what, side by side. Columns: made, by, name, party, about, kind, stance, says,

@@ -172,8 +172,10 @@ void mizan_tasks_run(unsigned count, void (*work)(void *context, unsigned worker
 
 /* ---- Other programs ------------------------------------------------------------------------ */
 
-enum { MIZAN_PROCESS_FAILED = -1, /* was stopped, or did not take or give all */
-	MIZAN_PROCESS_ABSENT = -2 /* not installed */ };
+enum {
+	MIZAN_PROCESS_FAILED = -1, /* was stopped, or did not take or give all */
+	MIZAN_PROCESS_ABSENT = -2  /* not installed */
+};
 /*
  * Runs a program (looked for in PATH; `arguments` ends with NULL) with `input` on its standard
  * input, and appends what it prints. `code` is its exit code, or one of those above; a program that
@@ -181,6 +183,27 @@ enum { MIZAN_PROCESS_FAILED = -1, /* was stopped, or did not take or give all */
  */
 mizan_status mizan_process_run(char *const *arguments, struct mizan_slice input,
 	struct mizan_text *output, int *code, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Random numbers ----------------------------------------------------------------------- */
+
+/*
+ * Philox 4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+ * 2011: 128 random bits are a pure function of a counter and a key, so that work that is cut into
+ * streams gives the same bits in any order and on any number of threads.
+ */
+void mizan_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t result[4]);
+
+/* One stream of a seed; streams of different numbers never meet. 2^66 words long. */
+struct mizan_random {
+	uint32_t key[2], counter[4], block[4];
+	unsigned used; /* words of the block */
+};
+void mizan_random_init(struct mizan_random *random, uint64_t seed, uint64_t stream);
+uint32_t mizan_random_word(struct mizan_random *random);
+/* Uniform, greater than 0 and less than 1. */
+double mizan_random_real(struct mizan_random *random);
+/* Uniform over 0 .. limit - 1, without bias; `limit` at least 1. */
+uint32_t mizan_random_below(struct mizan_random *random, uint32_t limit);
 
 /* ---- Hash --------------------------------------------------------------------------------- */
 

@@ -87,6 +87,9 @@ mizan_status mizan_brief_parse(const char *path, const char *text, size_t size,
  * weighed. */
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Before it is evaluated: the page will hold what is withheld in public, and every page, chart and
+ * note of it says RESTRICTED. */
+void mizan_brief_restrict(struct mizan_brief *brief);
 void mizan_brief_release(struct mizan_brief *brief);
 
 /* Where an option of a claim stands: line and column (in characters) of the file that it is from.
@@ -132,18 +135,99 @@ void mizan_claim_append_summary(struct mizan_text *text, const struct mizan_clai
 /* Text of data in Markdown: nothing in it is markup. */
 void mizan_text_append_markdown(struct mizan_text *out, const char *text);
 const char *mizan_page_style(void);
+/* Added to it on a page that shows what is withheld in public: the word on every printed page. */
+const char *mizan_page_style_restricted(void);
+/* The sentence that such a page begins with; NULL where the brief is not restricted. */
+const char *mizan_brief_restricted(const struct mizan_brief *brief);
 /* Source lines and notes of an evaluated brief; no rows. */
 const struct mizan_table *mizan_brief_sources(const struct mizan_brief *brief);
-/* A number as it is written ("1,081", "8.37"), and how far a recorded one may be from it. */
-bool mizan_stated_number(const char *stated, double *number, double *tolerance);
+/* A number as it is written ("1,081", "8.37", "more than 60"), and which recorded ones fit it. */
+bool mizan_stated_number(const char *stated, double *number, double *low, double *high);
 
 /* A self-contained page of HTML as PDF, in the same way: nothing but data: is loaded. */
 mizan_status mizan_page_to_pdf(struct mizan_slice page, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * One claim of an evaluated brief as a picture for publication (mizan_card of draw.h), by its id;
+ * an id that the brief has not is MIZAN_ERROR_USAGE and lists those it has.
+ */
+struct mizan_brief_card_options {
+	int picture;       /* enum mizan_picture of draw.h */
+	int width, height; /* pixels of a PNG, twice the points of an SVG or PDF; 0: 1200 x 675 */
+	mizan_date day;    /* of rendering */
+};
+mizan_status mizan_brief_card(const struct mizan_brief *brief, const char *id,
+	const struct mizan_brief_card_options *options, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* What is behind it: an answer a row, with publisher, edition, what it counts, value, evidence. */
+mizan_status mizan_brief_card_table(const struct mizan_brief *brief, const char *id,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Neither front matter nor a cell: a text like any other, in which numbers may be typed. */
+bool mizan_brief_is_plain(const struct mizan_brief *brief);
+
 /* A brief to start from, with each kind of cell in it. */
 mizan_status mizan_brief_template(
 	const char *title, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Figures guarded ---------------------------------------------------------------------- */
+
+/*
+ * Every number of a text against published figures and indicators near it. For each number the
+ * words of its sentence say what it counts: what is killed, attacked, injured, ranked (indicator
+ * words), where (countries, areas), by whom (actors), when (years, months), by whose count
+ * (publishers, relays). A number that equals a current figure of that context is right. One that
+ * does not is warned of where a figure of that context explains it:
+ *
+ * - swapped: its digits are those of the figure, two of them swapped (585 for 558);
+ * - other-year: it is the same publisher's number for another year than the sentence names;
+ * - revised: it is of an edition whose publisher has another number since;
+ * - relay: the sentence names who relays it, and not who published it;
+ * - near: not equal, and within MIZAN_GUARD_NEAR of the figure, with a year and an indicator word
+ *   in the sentence, and no "about", "more than" or the like before it.
+ *
+ * Not looked at: years, dates, ordinals (but ranks), money, numbers of other things (days,
+ * kilometres, districts), quotations (block quotes, double quotation marks), code, links, front
+ * matter, footnotes. A number is read at its own rounding, as in claims. Words are English; numbers
+ * have western digits. Where the sentence does not say of what and of when a number is, there is no
+ * warning: a false alarm costs more trust than a missed one.
+ */
+#define MIZAN_GUARD_NEAR 0.02
+
+/* A figure or an indicator's value. Texts that are unknown are NULL; numbers NaN. */
+struct mizan_guard_figure {
+	const char *publisher, *edition, *published, *relayed_by;
+	const char *country; /* ISO3 */
+	const char *area, *actor, *indicator, *counts_what;
+	mizan_date first, last;
+	double value, low, high;
+};
+/* A further name: of an actor (stands_for is the key that figures and other names share), or of a
+ * publisher. */
+struct mizan_guard_name {
+	const char *name, *stands_for;
+	bool publisher;
+};
+
+struct mizan_guard;
+/* Copies all that it is given. Cost: O(n log n). It changes no more once made, and several threads
+ * may use it at once. */
+mizan_status mizan_guard_make(const struct mizan_guard_figure *figures, size_t count,
+	const struct mizan_guard_name *names, size_t name_count, struct mizan_guard **guard,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same from a store: its published figures, the yearly deaths and incidents of complete
+ * releases of events by country, and the names of its armed groups. */
+mizan_status mizan_guard_store(struct sqlite3 *database, struct mizan_guard **guard,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_guard_release(struct mizan_guard *guard);
+/*
+ * Adds a row a warning, in the order of the text: file, line, column (in characters), number (as
+ * written), kind (a word above), says (a sentence), publisher, edition, period, indicator, country,
+ * area, actor, value. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
+ * O(text), and for each number the figures of its indicator.
+ */
+mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path, const char *text,
+	size_t size, struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #pragma GCC visibility pop
 #endif

@@ -89,6 +89,37 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 mizan_status mizan_chart_describe(const struct mizan_chart *chart, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* ---- Cards -------------------------------------------------------------------------------- */
+
+/* One publisher's answer to a claim. Texts may be NULL. */
+struct mizan_card_answer {
+	const char *publisher, *counts; /* and what it counts */
+	const char *says;               /* "yes", "no", "asserts", "denies"; else a dash stands */
+	const char *words;              /* its numbers as they are read: "292 (2021), 643 (2022)" */
+	double value;                   /* the number that is compared; NaN: none */
+	bool party;
+};
+/*
+ * One claim with its evidence as a picture that a newsroom can publish, and that is understood
+ * alone: who says what, the result in words, each publisher's answer (a dot where there are
+ * numbers, a dashed line at the stated one), the day, the source. Told without colours. Answers
+ * that have no room are counted. Texts of right-to-left scripts stand on the right.
+ */
+struct mizan_card {
+	const char *sentence, *by;
+	const char *result, *because; /* "Supported, 3 independent publishers" */
+	const char *mark;             /* about a figure that is wrong or outdated */
+	const char *day;              /* of rendering: "2026-11-25" */
+	const char *source;
+	double stated; /* the number of the sentence; NaN: none */
+	const struct mizan_card_answer *answers;
+	size_t answer_count;
+	bool restricted;
+	double width, height; /* points, half of a PNG's pixels; 0: 600 x 337.5 */
+};
+mizan_status mizan_card_draw(const struct mizan_card *card, enum mizan_picture picture,
+	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* The source line that a picture of mizan_chart_draw carries within it, from its bytes. */
 mizan_status mizan_chart_source(const char *data, size_t size, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;

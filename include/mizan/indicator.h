@@ -43,6 +43,10 @@ struct mizan_toll_options {
 	const char *where, *country, *source; /* of the store's events */
 	mizan_date from, to;                  /* MIZAN_DATE_UNKNOWN: open */
 	bool rates;                           /* deaths per 100,000: needs table `population` */
+	/* Events from this day on are known by month alone (mizan_store_publish): in place of a
+	 * week stands their month. mizan_toll_store sets both. */
+	bool is_public;
+	mizan_date public_from;
 };
 
 /*

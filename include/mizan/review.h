@@ -30,16 +30,18 @@ struct mizan_sentence {
 /* Zero-initialised is empty. Everything is in the arena. */
 struct mizan_article {
 	struct mizan_arena arena;
-	const char *path, *title; /* title: of the front matter, or the first heading; may be NULL */
+	const char *path,
+		*title; /* title: of the front matter, or the first heading; may be NULL */
 	const char *author, *date, *url, *language; /* of the front matter, or NULL */
 	struct mizan_sentence *sentences;
 	size_t sentence_count;
 };
 /*
  * Reads plain text or Markdown (UTF-8), or DOCX through pandoc (MIZAN_ERROR_SYSTEM where it is not
- * installed), of at most 16 MB. Sentences by ICU's rules for the language of the article, with abbreviations ("Gen.",
- * "U.S.") and numbers ("1.5") that do not end one. Cost: O(bytes). A byte 0 and what is not UTF-8 are faults with their place;
- * after an error the article is released too. Lines of a DOCX are those of its Markdown.
+ * installed), of at most 16 MB. Sentences by ICU's rules for the language of the article, with
+ * abbreviations ("Gen.", "U.S.") and numbers ("1.5") that do not end one. Cost: O(bytes). A byte 0
+ * and what is not UTF-8 are faults with their place; after an error the article is released too.
+ * Lines of a DOCX are those of its Markdown.
  */
 mizan_status mizan_article_read(const char *path, struct mizan_article *article,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -70,7 +72,7 @@ struct mizan_review_claim {
 	const char *text, *why, *contradicts;
 	struct mizan_claim_option *options;
 	size_t option_count, option_capacity;
-	struct mizan_claim_option sql;    /* value NULL: none */
+	struct mizan_claim_option sql;     /* value NULL: none */
 	const struct mizan_claim *weighed; /* NULL: marked by hand, or not evaluated */
 };
 /* A tie that does not fit the text any more. */
@@ -109,6 +111,8 @@ mizan_status mizan_review_open(const struct mizan_article *article, const char *
 mizan_status mizan_review_parse(const struct mizan_article *article, const char *path,
 	const char *text, size_t size, struct mizan_review **review,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Before it is evaluated: what is withheld in public is shown, and every page says RESTRICTED. */
+void mizan_review_restrict(struct mizan_review *review);
 /* Weighs every claim that has a check or a query (a guarded handle with Mizan's functions), and
  * looks for claims that cannot both hold. Cost of that: O(claims^2) comparisons of words. */
 mizan_status mizan_review_evaluate(struct mizan_review *review, struct sqlite3 *database,
@@ -123,8 +127,7 @@ const struct mizan_review_claim *mizan_review_claim(
 size_t mizan_review_tie_count(const struct mizan_review *review);
 const struct mizan_tie *mizan_review_tie(const struct mizan_review *review, size_t index);
 size_t mizan_review_conflict_count(const struct mizan_review *review);
-const struct mizan_conflict *mizan_review_conflict(
-	const struct mizan_review *review, size_t index);
+const struct mizan_conflict *mizan_review_conflict(const struct mizan_review *review, size_t index);
 /* Of a sentence by its position (number - 1), after mizan_review_evaluate. */
 enum mizan_sentence_mark mizan_review_mark(const struct mizan_review *review, size_t sentence);
 /* "sentence 3 is no longer 1f0c9a3b; sentence 4 is" */

@@ -28,6 +28,7 @@ struct mizan_import_file {
 	const char *path, *source, *version, *kind, *encoding;
 	bool hxl, already_there;
 	struct mizan_writer_report report;
+	int64_t actors_made;       /* by a table of agreements: named in it, not on record before */
 	const char *first_refusal; /* "FILE:LINE:COLUMN: reason", or NULL */
 };
 struct mizan_import_report {
@@ -40,7 +41,8 @@ void mizan_import_report_release(struct mizan_import_report *report);
 /*
  * Imports files into a store in one transaction: all of them or nothing. Durable when it returns
  * MIZAN_OK. A file whose bytes are there already is skipped and said; through a mapping it is read
- * again, since the mapping may have changed, and replaces what it gave before.
+ * again, since the mapping may have changed, and replaces what it gave before; so is somebody's
+ * table of agreements, since the actors on record may have.
  */
 mizan_status mizan_import(struct mizan_store *store, const char *const *paths, size_t path_count,
 	const struct mizan_import_options *options, struct mizan_import_report *report,
@@ -67,8 +69,11 @@ mizan_status mizan_source_read(const char *path, const struct mizan_import_optio
 
 /* ---- Templates ---------------------------------------------------------------------------- */
 
-/* A filled example sheet (CSV; a YAML text for "map"). Names: "figures", "events", "milestones",
- * "map"; any other is MIZAN_ERROR_USAGE. */
+/* The names of all templates, NULL-terminated: figures, events, milestones, map, the sheets of
+ * records, agreement. */
+const char *const *mizan_template_names(void);
+/* A filled example sheet: CSV; YAML for "map" and "agreement". All but "map" import together. A
+ * name that is none is MIZAN_ERROR_USAGE. */
 mizan_status mizan_template(
 	const char *name, struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The allowed words of that sheet, each explained, in lines that begin with #: for a terminal,

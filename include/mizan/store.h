@@ -263,6 +263,29 @@ mizan_status mizan_store_query(struct sqlite3 *database, const char *sql, struct
 mizan_status mizan_store_guard(
 	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * Makes a handle public, for what leaves the desk: for every query on it, from here on, an event
+ * whose last day is in the 90 days before `as_of`, or later, has no point, place, headline, key and
+ * other columns of its source, begins with the first and ends with the last day of its months, and
+ * is known to the district and month (precisions 3 and 4, or coarser). Holders of offices are
+ * 'withheld' where their row says so; so are refused rows of releases that reach into these days,
+ * their periods' days and the days of alleged violations. Sums by country, province, district,
+ * month and longer do not change. The tables themselves, the index of points and the extent of the
+ * layer cannot be read. Before mizan_store_guard; the handle may be read-only.
+ */
+#define MIZAN_PUBLIC_DAYS 90
+mizan_status mizan_store_publish(
+	struct sqlite3 *database, mizan_date as_of, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The first day that is withheld; MIZAN_DATE_UNKNOWN: the handle is not public. What counts by days
+ * treats these days as not covered. */
+mizan_date mizan_store_public_from(struct sqlite3 *database);
+/* Adds a note for each kind of thing that queries on the handle so far read and that is withheld,
+ * with its count. Nothing where the handle is not public. */
+mizan_status mizan_store_note_withheld(struct sqlite3 *database, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same for an event that comes from a file: true where it was recent, and is changed. */
+bool mizan_event_withhold(struct mizan_event *event, mizan_date from);
+
 /* ---- Published figures and milestones ----------------------------------------------------- */
 
 /*
@@ -371,6 +394,8 @@ enum mizan_record {
 	MIZAN_EVIDENCE,
 	MIZAN_VIOLATIONS,
 	MIZAN_RECORD_COUNT,
+	/* Kept as facts are; records name them: for mizan_store_find_record alone. */
+	MIZAN_MILESTONES = MIZAN_RECORD_COUNT,
 };
 struct mizan_record_kind {
 	const char *name;                 /* "actors": kind of release, name of the template */
@@ -398,6 +423,23 @@ mizan_status mizan_store_add_record(struct mizan_store *store, const char *table
  * is the agreement of a commitment, else NULL. */
 mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_record record,
 	const char *parent, const char *id, struct mizan_arena *arena, const char **place,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * An actor on record that somebody's table means: by UCDP's number (0: it has none), else by
+ * exactly this name, where one actor alone has it. Of several with the number, the one that existed
+ * `on` a day ("2020-02-29"; may be NULL). In the arena, NULL where there is none. Cost: all actors.
+ */
+mizan_status mizan_store_find_actor(struct mizan_store *store, int64_t ucdp_id, const char *name,
+	const char *on, struct mizan_arena *arena, const char **actor_id,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Takes away what older releases of the same source say of an agreement; says how many rows. */
+mizan_status mizan_store_take_back_agreement(struct mizan_store *store,
+	const struct mizan_release *release, const char *agreement_id, int64_t *removed,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A further row about an agreement of the same release: adds its party (may be NULL), and its other
+ * columns (JSON) to the list `also` of agreement.provider. *joined is false where there is none. */
+mizan_status mizan_store_join_agreement(struct mizan_store *store, int64_t release_id,
+	const char *agreement_id, const char *party, const char *provider, bool *joined,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Whether all records fit together: every reference is found, no groups merge in a circle. What
  * does not is MIZAN_ERROR_INPUT with file and line. */

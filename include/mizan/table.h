@@ -4,7 +4,8 @@
  *
  * Two things live here. A *reader* gives the rows of somebody's file as slices of text, with the
  * line of each, as fast as the machine reads. A *table* is what every indicator, query and command
- * gives: typed columns with unknowns, and what a reader must know beside them. Files in YAML are read here too, with the place of each fault.
+ * gives: typed columns with unknowns, and what a reader must know beside them. Files in YAML are
+ * read here too, with the place of each fault.
  */
 #ifndef MIZAN_TABLE_H
 #define MIZAN_TABLE_H
@@ -53,6 +54,8 @@ struct mizan_table {
 	size_t source_count, source_capacity;
 	const char **notes; /* what a number assumes; always shown */
 	size_t note_count, note_capacity;
+	/* Not for publication: charts and workbooks of it say RESTRICTED; a note says why. */
+	bool restricted;
 	bool failed; /* an allocation failed: see mizan_table_check */
 };
 
@@ -71,6 +74,8 @@ const struct mizan_cell *mizan_table_cell(
 size_t mizan_table_find(const struct mizan_table *table, const char *name);
 /* A cell as a number: integers and years too. False where unknown or text. */
 bool mizan_table_number(const struct mizan_table *table, size_t row, size_t column, double *value);
+/* Leaves a column out on a terminal, or shows it again; a position that is none changes nothing. */
+void mizan_table_hide(struct mizan_table *table, size_t column, bool hidden);
 /* Adds a source line or a note once; repeated ones are dropped. */
 void mizan_table_add_source(struct mizan_table *table, const char *source);
 void mizan_table_add_note(struct mizan_table *table, const char *format, ...) MIZAN_PRINTF(2, 3);
@@ -103,11 +108,11 @@ mizan_status mizan_table_write_markdown(const struct mizan_table *table, struct 
 mizan_status mizan_table_write_html(const struct mizan_table *table, struct mizan_text *out,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /*
- * GraphML of a table with one row a relation: the names in the columns `a` and `b` (text) are nodes,
- * in the order of their bytes; a row is an edge from a to b, its other columns are attributes with
- * their type (long, double, string), unknown cells have none. A row that has one name is a node
- * alone, sources and notes are the <desc>. Every edge is directed: the kind says whether the
- * direction means anything. Bytes that XML cannot hold become U+FFFD. O(n log n).
+ * GraphML of a table with one row a relation: the names in the columns `a` and `b` (text) are
+ * nodes, in the order of their bytes; a row is an edge from a to b, its other columns are
+ * attributes with their type (long, double, string), unknown cells have none. A row that has one
+ * name is a node alone, sources and notes are the <desc>. Every edge is directed: the kind says
+ * whether the direction means anything. Bytes that XML cannot hold become U+FFFD. O(n log n).
  * Errors: no such column, a column that is no text, the same column twice.
  */
 mizan_status mizan_graphml_write(const struct mizan_table *table, const char *a, const char *b,
@@ -235,7 +240,7 @@ struct fy_diag;
 struct mizan_yaml {
 	const char *path, *kind; /* "mapping", "agreement": in messages */
 	const char *help;        /* "see mizan template map" */
-	const char *path_help;   /* "check the path of --map" */
+	const char *missing;     /* what to do where it cannot be opened; NULL: check the path */
 	struct mizan_arena *arena;
 	char *text;
 	size_t size;

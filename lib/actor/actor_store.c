@@ -306,7 +306,7 @@ mizan_status mizan_offices_store(struct sqlite3 *database, mizan_date on, const 
 		int code;
 		sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
 		store_add_columns(table, columns, sizeof columns / sizeof *columns, SIZE_MAX - 2);
-		table->columns[7].hidden = on == MIZAN_DATE_UNKNOWN;
+		mizan_table_hide(table, 7, on == MIZAN_DATE_UNKNOWN);
 		while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
 			offices_add_row(statement, on, &perhaps, table);
 		}

@@ -30,6 +30,7 @@ struct joined {
 struct events {
 	struct world *world;
 	const struct mizan_release_list *releases;
+	mizan_date public_from; /* from here on days are withheld, and count as not covered */
 	struct joined *joined;
 	size_t joined_count;
 	struct key *keys; /* sorted */

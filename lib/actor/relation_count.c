@@ -99,6 +99,30 @@ static int64_t counts_through_others(struct counts *counts)
 	return found;
 }
 
+void relation_note_counts(struct world *world, const struct mizan_relation_options *options,
+	struct mizan_table *table)
+{
+	static const char *const kinds[] = {NULL, "alliance"};
+	static const char *const words[] = {"by merger or allegiance", "by alliance"};
+	struct counts counts = {.world = world, .options = options};
+	char day[11];
+	counts.tallies =
+		mizan_arena_allocate(&world->arena, world->actor_count + 1, sizeof *counts.tallies);
+	table->failed = table->failed || !counts.tallies;
+	for (size_t k = 0; k < 2 && counts.tallies; k++) {
+		size_t groups = 0, confirmed = 0;
+		(void)counts_add(&counts, kinds[k]);
+		for (size_t i = 0; i < world->actor_count; i++) {
+			groups += counts.tallies[i].in;
+			confirmed += counts.tallies[i].in && counts.tallies[i].confirmed;
+		}
+		mizan_table_add_note(table,
+			"with %s %s on %s: %zu groups on record, %zu confirmed, %zu announced only",
+			options->of, words[k], mizan_date_format(options->on, day), groups,
+			confirmed, groups - confirmed);
+	}
+}
+
 enum counts_column {
 	COUNTS_KIND,
 	COUNTS_GROUPS,

@@ -88,7 +88,8 @@ bool events_cover(const struct events *events, const struct source *source, cons
 			}
 		}
 	}
-	return day > last;
+	return day > last &&
+	       (events->public_from == MIZAN_DATE_UNKNOWN || last < events->public_from);
 }
 
 /* ---- Events ------------------------------------------------------------------------------- */
@@ -175,6 +176,7 @@ static mizan_status events_fill(sqlite3 *database, struct events *events, int wi
 	}
 	if (status == MIZAN_OK) {
 		events->releases = &releases;
+		events->public_from = mizan_store_public_from(database);
 		status = events_find_sources(events, error);
 	}
 	if (status == MIZAN_OK) {

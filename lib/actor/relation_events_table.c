@@ -66,7 +66,10 @@ static bool events_add_row(const struct events *events, const struct source *sou
 	char from[11], to[11], day[11];
 	const char *const texts[] = {actor->id, actor->shown, dated_format(joined->stay->from, day),
 		relation_status_word(joined->stay->status), source->name,
-		sample ? "sample" : "complete", side == SIDE_BEFORE ? "before" : "after",
+		sample    ? "sample"
+		: covered ? "complete"
+			  : "not covered",
+		side == SIDE_BEFORE ? "before" : "after",
 		mizan_date_format(joined->first[side], from),
 		mizan_date_format(joined->last[side], to)};
 	size_t row = mizan_table_add_row(table);

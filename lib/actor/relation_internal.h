@@ -118,6 +118,10 @@ mizan_status stays_find(struct world *world, bool confirmed, struct stay_list *l
 mizan_status relation_add_sources(
 	sqlite3 *database, struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
 void relation_note_status(struct mizan_table *table);
+/* Beside a list of a day (`of` and `on` given): how many groups were with `of`, announced and
+ * confirmed apart. Sets table->failed short of memory. */
+void relation_note_counts(struct world *world, const struct mizan_relation_options *options,
+	struct mizan_table *table);
 void relation_note_known(const struct mizan_relation_options *options, struct mizan_table *table);
 
 #endif

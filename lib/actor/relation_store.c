@@ -67,7 +67,7 @@ static void relations_add_columns(bool on, struct mizan_table *table)
 		"announced_by", "confirmed_by", "denied_by", "ended_by", "source", "note"};
 	for (size_t i = 0; i < RELATIONS_COLUMNS; i++) {
 		mizan_table_add_column(table, names[i], MIZAN_TEXT, -1);
-		table->columns[i].hidden = i == RELATIONS_HOLDS && !on;
+		mizan_table_hide(table, i, i == RELATIONS_HOLDS && !on);
 	}
 }
 
@@ -173,6 +173,10 @@ mizan_status mizan_relations_store(struct sqlite3 *database,
 		relations_add_columns(options->on != MIZAN_DATE_UNKNOWN, table);
 		relations_add_rows(&world, options, &found, table);
 		relations_add_notes(options, &found, table);
+		if (world.of != SIZE_MAX && options->on != MIZAN_DATE_UNKNOWN &&
+			!(options->kind && *options->kind)) {
+			relation_note_counts(&world, options, table);
+		}
 		status = relation_add_sources(database, table, error);
 	}
 	world_release(&world);

@@ -7,7 +7,9 @@
 enum audit_column {
 	AUDIT_AGREEMENT,
 	AUDIT_OBLIGED,
+	AUDIT_WHO,
 	AUDIT_BENEFICIARY,
+	AUDIT_TO_WHOM,
 	AUDIT_COMMITMENT,
 	AUDIT_ACTION,
 	AUDIT_STANDING,
@@ -23,27 +25,25 @@ enum audit_column {
 	AUDIT_SCOPE,
 	AUDIT_CONDITION,
 	AUDIT_SOURCE,
-	AUDIT_WHO,
-	AUDIT_TO_WHOM,
 	AUDIT_COUNT,
 };
 
 static void audit_add_columns(struct mizan_table *table)
 {
-	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "beneficiary",
-		"commitment", "action", "standing", "due_rule", "first_due", "due", "moved",
-		"quoted", "quoted_differs", "state", "assessed", "assessments", "scope",
-		"condition", "source", "obliged_name", "beneficiary_name"};
+	static const char *const names[AUDIT_COUNT] = {"agreement", "obliged", "obliged_name",
+		"beneficiary", "beneficiary_name", "commitment", "action", "standing", "due_rule",
+		"first_due", "due", "moved", "quoted", "quoted_differs", "state", "assessed",
+		"assessments", "scope", "condition", "source"};
 	for (int i = 0; i < AUDIT_COUNT; i++) {
 		bool number = i == AUDIT_MOVED || i == AUDIT_QUOTED_DIFFERS;
 		mizan_table_add_column(table, names[i], number ? MIZAN_INTEGER : MIZAN_TEXT, -1);
 	}
 	/* Whom and what is enough on a terminal; machines get all of it. */
-	table->columns[AUDIT_OBLIGED].hidden = true;
-	table->columns[AUDIT_BENEFICIARY].hidden = true;
-	table->columns[AUDIT_SCOPE].hidden = true;
-	table->columns[AUDIT_CONDITION].hidden = true;
-	table->columns[AUDIT_SOURCE].hidden = true;
+	mizan_table_hide(table, AUDIT_OBLIGED, true);
+	mizan_table_hide(table, AUDIT_BENEFICIARY, true);
+	mizan_table_hide(table, AUDIT_SCOPE, true);
+	mizan_table_hide(table, AUDIT_CONDITION, true);
+	mizan_table_hide(table, AUDIT_SOURCE, true);
 }
 
 /* "United States: met (2020-07-13); SIGAR: partly (2020-08-01)" */
@@ -149,9 +149,28 @@ static void audit_add_notes(const struct mizan_audit_options *options, size_t di
 			differing == 1 ? " differs" : "s differ");
 	}
 	if (unknown > 0) {
-		mizan_table_add_note(
-			table, "%zu commitments were not known by then and are left out", unknown);
+		mizan_table_add_note(table, "%zu commitment%s not known by then: left out", unknown,
+			unknown == 1 ? " was" : "s were");
 	}
+}
+
+/* A table of agreements marks what is in them, and nobody who owes it. */
+static mizan_status audit_note_provisions(sqlite3 *database, const char *agreement,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = agreement_prepare(database,
+		"SELECT group_concat(category, ', ') FROM (SELECT category FROM provision"
+		" WHERE agreement_id = ?1 AND category IS NOT NULL ORDER BY provision_no)",
+		&statement, error);
+	agreement_bind(statement, 1, agreement);
+	if (agreement_step(database, statement, &status, error) && agreement_text(statement, 0)) {
+		mizan_table_add_note(table,
+			"no commitment is on record; what its source finds in it: %s",
+			agreement_text(statement, 0));
+	}
+	sqlite3_finalize(statement);
+	return status;
 }
 
 mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audit_options *asked,
@@ -165,11 +184,14 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 	options.known_by = options.known_by == MIZAN_DATE_UNKNOWN ? options.on : options.known_by;
 	mizan_status status = audit_check_state(options.state, error);
 	if (status == MIZAN_OK) {
+		status = agreement_check_named(database, "process", options.process, error);
+	}
+	if (status == MIZAN_OK) {
 		status = mizan_commitments_read(
 			database, options.agreement, options.process, &arena, &list, error);
 	}
 	if (status == MIZAN_OK) {
-		status = agreement_names_read(database, &arena, &names, error);
+		status = agreement_names_read(database, options.names_of, &arena, &names, error);
 	}
 	if (status != MIZAN_OK) {
 		mizan_arena_release(&arena);
@@ -189,7 +211,14 @@ mizan_status mizan_audit_store(struct sqlite3 *database, const struct mizan_audi
 		}
 	}
 	audit_add_notes(&options, differing, unknown, table);
+	agreement_note_names(options.names_of, table);
 	mizan_arena_release(&arena);
+	if (options.agreement && list.count == 0) {
+		status = audit_note_provisions(database, options.agreement, table, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	status = agreement_add_sources(
 		database, table, "agreements", options.agreement, options.process, error);
 	return status == MIZAN_OK ? mizan_table_check(table, error) : status;

@@ -8,7 +8,7 @@
 /* ---- Agreements --------------------------------------------------------------------------- */
 
 static const char agreements_sql[] =
-	"SELECT agreement_id, title, process_id, substr(country, 1, 3), parties, kind,"
+	"SELECT agreement_id, title, process_id, country, parties, kind,"
 	" coalesce(effective, signed), ended FROM agreement WHERE (?1 IS NULL OR agreement_id = ?1)"
 	" AND (?2 IS NULL OR process_id = ?2) ORDER BY signed, agreement_id";
 
@@ -138,7 +138,21 @@ struct effect_reader {
 	struct effect_events *events;
 	struct mizan_arena *arena;
 	struct mizan_zone *zone; /* NULL: everywhere */
+	const char *countries;   /* several, blanks between; NULL: the query takes one alone */
 };
+
+static bool effect_has_country(const char *countries, struct mizan_slice country)
+{
+	while (*countries) {
+		size_t size = strcspn(countries, " ");
+		if (size == country.size && size > 0 &&
+			memcmp(countries, country.data, size) == 0) {
+			return true;
+		}
+		countries += size + (countries[size] == ' ');
+	}
+	return false;
+}
 
 /* Position of the event's source among those of complete releases; SIZE_MAX: a sample's. */
 static size_t reader_source(const struct effect_events *events, int64_t release_id)
@@ -165,6 +179,9 @@ static mizan_status reader_take(
 	size_t source = reader_source(events, event->release_id);
 	int in = 1;
 	if (source == SIZE_MAX) {
+		return MIZAN_OK;
+	}
+	if (reader->countries && !effect_has_country(reader->countries, event->country)) {
 		return MIZAN_OK;
 	}
 	if (reader->zone) {
@@ -226,21 +243,24 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 	const char *where, const char *zone, struct mizan_arena *arena,
 	struct effect_events *events, const struct mizan_watch *watch, struct mizan_error *error)
 {
-	*events = (struct effect_events){0};
-	struct effect_reader reader = {events, arena, NULL};
+	*events = (struct effect_events){.public_from = mizan_store_public_from(database)};
+	struct effect_reader reader = {.events = events, .arena = arena};
 	mizan_status status = mizan_store_releases(database, arena, &events->releases, error);
 	if (status == MIZAN_OK) {
 		status = read_sources(events, arena, error);
 	}
-	if (status != MIZAN_OK || events->source_count == 0) {
+	if (status != MIZAN_OK || events->source_count == 0 || !agreement->country) {
 		return status;
 	}
 	struct mizan_event_query query = {.where = where ? where : agreement->condition,
 		.parts = MIZAN_PART_DATES | MIZAN_PART_DEATHS | MIZAN_PART_ADMIN |
-			 MIZAN_PART_ACTORS | (zone ? MIZAN_PART_COUNTRY | MIZAN_PART_PLACE : 0u),
+			 MIZAN_PART_ACTORS | MIZAN_PART_COUNTRY | (zone ? MIZAN_PART_PLACE : 0u),
 		.from = MIZAN_DATE_UNKNOWN,
 		.to = MIZAN_DATE_UNKNOWN,
-		.country = agreement->country};
+		.country = agreement->country && strlen(agreement->country) == 3
+				   ? agreement->country
+				   : NULL};
+	reader.countries = query.country ? NULL : agreement->country;
 	status = zone ? mizan_zone_open(database, zone, &reader.zone, error) : MIZAN_OK;
 	if (status == MIZAN_OK) {
 		status = mizan_store_each_event(
@@ -259,8 +279,9 @@ void effect_events_release(struct effect_events *events)
 	*events = (struct effect_events){0};
 }
 
-bool effect_coverage(const struct effect_events *events, const char *source, const char *country,
-	mizan_date at, mizan_date *from, mizan_date *to)
+/* Of one country, which has three letters. */
+static bool effect_country_coverage(const struct effect_events *events, const char *source,
+	struct mizan_slice country, mizan_date at, mizan_date *from, mizan_date *to)
 {
 	bool grown = true, found = false;
 	*from = *to = at;
@@ -272,7 +293,7 @@ bool effect_coverage(const struct effect_events *events, const char *source, con
 			if (strcmp(release->kind, "events") != 0 ||
 				release->coverage != MIZAN_COMPLETE ||
 				strcmp(release->source, source) != 0 ||
-				(country && !strstr(release->countries, country)) ||
+				!effect_has_country(release->countries, country) ||
 				release->period_start == MIZAN_DATE_UNKNOWN ||
 				release->period_start > *to + 1 ||
 				release->period_end < *from - 1) {
@@ -286,6 +307,33 @@ bool effect_coverage(const struct effect_events *events, const char *source, con
 				*to = release->period_end > *to ? release->period_end : *to;
 			}
 		}
+	}
+	mizan_date until = events->public_from;
+	if (until != MIZAN_DATE_UNKNOWN && *to >= until) {
+		*to = until - 1;
+		found = found && at < until;
+	}
+	return found;
+}
+
+bool effect_coverage(const struct effect_events *events, const char *source, const char *countries,
+	mizan_date at, mizan_date *from, mizan_date *to)
+{
+	bool found = false;
+	while (countries && *countries) {
+		size_t size = strcspn(countries, " ");
+		struct mizan_slice country = {countries, size};
+		mizan_date first, last;
+		countries += size + (countries[size] == ' ');
+		if (size == 0) {
+			continue;
+		}
+		if (!effect_country_coverage(events, source, country, at, &first, &last)) {
+			return false;
+		}
+		*from = found && *from > first ? *from : first;
+		*to = found && *to < last ? *to : last;
+		found = true;
 	}
 	return found;
 }

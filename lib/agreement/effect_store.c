@@ -52,9 +52,9 @@ static void effect_add_columns(struct mizan_table *table)
 		mizan_table_add_column(
 			table, columns[i].name, columns[i].type, columns[i].decimals);
 	}
-	table->columns[EFFECT_DISPERSION].hidden = true;
-	table->columns[EFFECT_INDEPENDENT].hidden = true;
-	table->columns[EFFECT_WORDS].hidden = true;
+	mizan_table_hide(table, EFFECT_DISPERSION, true);
+	mizan_table_hide(table, EFFECT_INDEPENDENT, true);
+	mizan_table_hide(table, EFFECT_WORDS, true);
 }
 
 /* One measurement: which agreement, whose events, by whom. */
@@ -138,16 +138,19 @@ static void effect_add_first(struct mizan_table *table, const struct effect_subj
 	if (days >= 0) {
 		mizan_table_set_integer(table, row, EFFECT_DAYS, days);
 	} else {
-		mizan_table_set_text(table, row, EFFECT_STANDING, "none while it held");
+		mizan_table_set_text(table, row, EFFECT_STANDING,
+			subject->agreement->is_day ? "none from it on" : "none while it held");
 	}
 }
 
 static void effect_add_all(struct mizan_table *table, const struct effect_subject *subject,
 	const struct mizan_effect *effect)
 {
-	effect_add_rate(table, subject, "before", &effect->before);
-	effect_add_rate(table, subject, "during", &effect->during);
-	effect_add_rate(table, subject, "after", &effect->after);
+	if (!subject->agreement->is_day) {
+		effect_add_rate(table, subject, "before", &effect->before);
+		effect_add_rate(table, subject, "during", &effect->during);
+		effect_add_rate(table, subject, "after", &effect->after);
+	}
 	effect_add_first(table, subject, "days to the first incident", effect->days_to_first);
 	if (effect->deaths > 0) {
 		char measure[64];
@@ -240,7 +243,8 @@ static mizan_status effect_measure(struct effect_job *job, const struct effect_f
 
 /* ---- By place and by party ---------------------------------------------------------------- */
 
-/* Each province of the source's events, in the order in which they come. */
+/* Each province of the source's events, in the order in which they come; "not known" where none is
+ * named, so that the parts add up to all. */
 static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan_date from,
 	mizan_date to, struct mizan_error *error)
 {
@@ -248,14 +252,15 @@ static mizan_status effect_by_place(struct effect_job *job, size_t source, mizan
 	mizan_status status = MIZAN_OK;
 	for (size_t i = 0; i < events->count && status == MIZAN_OK; i++) {
 		const char *place = events->items[i].admin1;
-		bool before = events->items[i].source != source || !*place;
+		bool before = events->items[i].source != source;
 		for (size_t k = 0; k < i && !before; k++) {
 			before = events->items[k].source == source &&
 				 strcmp(events->items[k].admin1, place) == 0;
 		}
 		if (!before) {
 			struct effect_filter filter = {.source = source, .admin1 = place};
-			status = effect_measure(job, &filter, place, from, to, error);
+			status = effect_measure(
+				job, &filter, *place ? place : "not known", from, to, error);
 		}
 	}
 	return status;
@@ -265,34 +270,71 @@ static mizan_status effect_by_party(sqlite3 *database, struct effect_job *job, s
 	mizan_date from, mizan_date to, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
-	mizan_status status = agreement_prepare(database,
-		"SELECT coalesce(short, name), ucdp_ids FROM actor WHERE ucdp_ids IS NOT NULL"
-		" AND instr(';' || ?1 || ';', ';' || actor_id || ';') ORDER BY actor_no",
-		&statement, error);
+	struct mizan_arena arena = {0};
+	struct agreement_names names;
+	mizan_status status =
+		agreement_names_read(database, job->options->names_of, &arena, &names, error);
+	if (status == MIZAN_OK) {
+		status = agreement_prepare(database,
+			"SELECT actor_id, ucdp_ids FROM actor WHERE ucdp_ids IS NOT NULL"
+			" AND instr(';' || ?1 || ';', ';' || actor_id || ';') ORDER BY actor_no",
+			&statement, error);
+	}
+	if (status != MIZAN_OK) {
+		mizan_arena_release(&arena);
+		return status;
+	}
 	agreement_bind(statement, 1, job->agreement->parties);
 	while (agreement_step(database, statement, &status, error)) {
 		struct effect_filter filter = {
 			.source = source, .ids = agreement_text(statement, 1)};
-		status =
-			effect_measure(job, &filter, agreement_text(statement, 0), from, to, error);
+		struct mizan_text name = {0};
+		agreement_names_append(&names, agreement_text(statement, 0), &name);
+		status = mizan_text_check(&name, error);
+		if (status == MIZAN_OK) {
+			status = effect_measure(job, &filter, name.data, from, to, error);
+		}
+		mizan_text_release(&name);
 	}
 	sqlite3_finalize(statement);
+	mizan_arena_release(&arena);
 	return status;
 }
 
 /* ---- One agreement ------------------------------------------------------------------------ */
 
-/* Which release would hold a day: UCDP's annual one of the year after. */
-static void effect_note_missing(struct mizan_table *table, const struct effect_agreement *agreement)
+/* Which release would hold a day: UCDP's annual one of the year after, which begin in 1989 and have
+ * been numbered by years since 17.1. */
+static void effect_note_missing(
+	struct mizan_table *table, const struct effect_agreement *agreement, mizan_date public_from)
 {
 	int year, month, day;
-	char date[11];
+	char date[11], release[64] = "UCDP GED (ucdp.uu.se/downloads), or ";
+	if (!agreement->country) {
+		mizan_table_add_note(table, "%s cannot be held against events: it names no country",
+			agreement->id);
+		return;
+	}
 	mizan_date_split(agreement->from, &year, &month, &day);
+	if (public_from != MIZAN_DATE_UNKNOWN && agreement->from >= public_from) {
+		mizan_table_add_note(table,
+			"%s cannot be held against events: it is so recent that public output "
+			"gives "
+			"no days (--restricted does)",
+			agreement->id);
+		return;
+	}
+	if (year < 1989) {
+		release[0] = '\0';
+	} else if (year > 2016) {
+		snprintf(release, sizeof release,
+			"UCDP GED %d.1 or later (ucdp.uu.se/downloads), or ", year - 1999);
+	}
 	mizan_table_add_note(table,
 		"%s cannot be held against events: no complete release of events covers %s on %s; "
-		"import UCDP GED %d.1 or later (ucdp.uu.se/downloads), or your own complete sheet",
-		agreement->id, agreement->country ? agreement->country : "the country",
-		mizan_date_format(agreement->from, date), year - 1999);
+		"import %syour own complete sheet",
+		agreement->id, agreement->country, mizan_date_format(agreement->from, date),
+		release);
 }
 
 static mizan_status effect_source(sqlite3 *database, struct effect_job *job, size_t source,
@@ -345,7 +387,7 @@ static mizan_status effect_agreement(sqlite3 *database, struct effect_job *job,
 		}
 	}
 	if (status == MIZAN_OK && !covered) {
-		effect_note_missing(job->table, job->agreement);
+		effect_note_missing(job->table, job->agreement, events.public_from);
 	} else if (status == MIZAN_OK) {
 		mizan_table_add_note(job->table, "%s: incidents are %s", job->agreement->id,
 			job->options->where ? "events of the condition given"
@@ -382,23 +424,18 @@ static mizan_status effect_add_release_lines(
 	return status;
 }
 
-mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
-	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
-	const struct mizan_watch *watch, struct mizan_error *error)
+/* One agreement, those of a process, or all of them. */
+static mizan_status effect_agreements(sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_arena *arena,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
 {
-	struct mizan_arena arena = {0};
 	struct effect_agreement *all = NULL;
 	size_t count = 0;
-	if (options->by && strcmp(options->by, "party") != 0 && strcmp(options->by, "place") != 0) {
-		return mizan_error_set(error, MIZAN_ERROR_USAGE, "party or place",
-			"effects are not grouped by '%.40s'", options->by);
-	}
 	/* All of them, since those of the same process are no placebo dates. */
 	mizan_status status =
-		effect_agreements_read(database, NULL, NULL, &arena, &all, &count, error);
-	struct mizan_span *spans = mizan_arena_allocate(&arena, count + 1, sizeof *spans);
+		effect_agreements_read(database, NULL, NULL, arena, &all, &count, error);
+	struct mizan_span *spans = mizan_arena_allocate(arena, count + 1, sizeof *spans);
 	status = status == MIZAN_OK && !spans ? mizan_error_memory(error) : status;
-	effect_add_columns(table);
 	for (size_t i = 0; status == MIZAN_OK && i < count; i++) {
 		if ((options->agreement && strcmp(options->agreement, all[i].id) != 0) ||
 			(options->process && (!all[i].process || strcmp(options->process,
@@ -410,10 +447,54 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 			.others = spans,
 			.other_count = effect_others(all, count, i, spans),
 			.table = table};
-		status = effect_agreement(database, &job, &arena, watch, error);
+		status = effect_agreement(database, &job, arena, watch, error);
 	}
+	return status;
+}
+
+/* A day that is no agreement. */
+static mizan_status effect_day(sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_arena *arena,
+	struct mizan_table *table, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct effect_agreement day;
+	mizan_status status =
+		effect_at_read(database, options->at, options->country, arena, &day, error);
+	struct effect_job job = {.options = options, .agreement = &day, .table = table};
+	return status == MIZAN_OK ? effect_agreement(database, &job, arena, watch, error) : status;
+}
+
+mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
+	const struct mizan_agreement_effect_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error)
+{
+	struct mizan_arena arena = {0};
+	mizan_status status = MIZAN_OK;
+	if (options->at && (options->agreement || options->process)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "name one of them",
+			"a day and an agreement exclude each other");
+	}
+	if (options->by && strcmp(options->by, "party") != 0 && strcmp(options->by, "place") != 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "party or place",
+			"effects are not grouped by '%.40s'", options->by);
+	}
+	if (options->deaths < 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "0: not asked",
+			"deaths cannot be %d", (int)options->deaths);
+	}
+	effect_add_columns(table);
+	status = agreement_check_named(database, "process", options->process, error);
+	if (status == MIZAN_OK && options->where) {
+		status = mizan_store_check_condition(database, options->where, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	status = options->at ? effect_day(database, options, &arena, table, watch, error)
+			     : effect_agreements(database, options, &arena, table, watch, error);
 	if (status == MIZAN_OK && table->row_count > 0) {
 		mizan_table_add_note(table, "%s", mizan_effect_caution());
+		agreement_note_names(options->names_of, table);
 		status = effect_add_release_lines(database, table, error);
 	}
 	mizan_arena_release(&arena);

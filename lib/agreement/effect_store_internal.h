@@ -19,6 +19,7 @@ struct effect_agreement {
 	mizan_date from, to;      /* `to` is the last day; UNKNOWN: not ended */
 	const char *condition;    /* of its events; NULL: all of the country */
 	const char *condition_is; /* in words */
+	bool is_day;              /* no agreement: a day or a milestone, which nothing ends */
 };
 struct effect_events {
 	struct effect_event *items; /* sorted by date */
@@ -28,18 +29,25 @@ struct effect_events {
 	const char **sources; /* complete releases' sources */
 	size_t source_count;
 	struct mizan_release_list releases;
+	mizan_date public_from; /* from here on days are withheld, and count as not covered */
 };
 
 mizan_status effect_agreements_read(sqlite3 *database, const char *agreement, const char *process,
 	struct mizan_arena *arena, struct effect_agreement **items, size_t *count,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* A day as people write it, or a milestone's id, as if it were an agreement. `country` NULL: the
+ * milestone's first. MIZAN_ERROR_USAGE for neither, for a month, and for no country. */
+mizan_status effect_at_read(sqlite3 *database, const char *text, const char *country,
+	struct mizan_arena *arena, struct effect_agreement *item,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement *agreement,
 	const char *where, const char *zone, struct mizan_arena *arena,
 	struct effect_events *events, const struct mizan_watch *watch,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 void effect_events_release(struct effect_events *events);
-/* The days around `at` that complete releases of a source cover; false where none does. */
-bool effect_coverage(const struct effect_events *events, const char *source, const char *country,
+/* The days around `at` that complete releases of a source cover in each of the countries (blanks
+ * between); false where one is not covered, or none is named. */
+bool effect_coverage(const struct effect_events *events, const char *source, const char *countries,
 	mizan_date at, mizan_date *from, mizan_date *to);
 
 #endif

@@ -71,9 +71,13 @@ mizan_status agreement_add_sources(sqlite3 *database, struct mizan_table *table,
 	const char *agreement, const char *process, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
+	/* Somebody's table is cited as it asks to be; a file of ours is its own source. */
 	mizan_status status = agreement_prepare(database,
-		"SELECT kind || ': ' || file || ' (sha256 ' || substr(sha256, 1, 8) || '…)'"
-		" FROM release WHERE kind = ?1 AND ((?2 IS NULL AND ?3 IS NULL) OR release_id IN"
+		"SELECT coalesce(citation || ', version ' || version, kind) || ': ' || file ||"
+		" ' (sha256 ' || substr(sha256, 1, 8) || '…)' || coalesce(', ' || licence, '')"
+		" FROM release WHERE kind = ?1 AND ((?2 IS NULL AND ?3 IS NULL"
+		" AND (citation IS NULL OR release_id IN (SELECT release_id FROM agreement)))"
+		" OR release_id IN"
 		" (SELECT release_id FROM agreement WHERE agreement_id = ?2 OR process_id = ?3))"
 		" ORDER BY file",
 		&statement, error);

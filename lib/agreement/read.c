@@ -6,30 +6,32 @@
 #include <string.h>
 
 #define CHOSEN " (?1 IS NULL OR a.agreement_id = ?1) AND (?2 IS NULL OR a.process_id = ?2)"
+#define SIGNED_LAST AGREEMENT_LAST_DAY("a.signed")
+#define ANNOUNCED_LAST AGREEMENT_LAST_DAY("r.announced")
+#define AS_OF_LAST AGREEMENT_LAST_DAY("s.as_of")
 
 static const char commitment_sql[] =
-	"SELECT a.agreement_id, c.commitment_id, c.provision_id, c.obliged, c.beneficiary, "
-	"c.action,"
-	" c.scope, c.condition, c.test, c.quoted_by, coalesce(c.source, a.source), c.standing,"
-	" c.due_rule, c.due_unit, c.due_number, c.due_date, a.signed, a.effective, a.ended,"
-	" coalesce(c.known, a.known, a.signed), c.quoted_date, a.parties, c.commitment_no"
-	" FROM commitment c JOIN agreement a USING(agreement_id) WHERE" CHOSEN
-	" ORDER BY a.signed, a.agreement_id, c.commitment_no";
+	"SELECT a.agreement_id, c.commitment_id, c.provision_id, c.obliged,"
+	" c.beneficiary, c.action, c.scope, c.condition, c.test, c.quoted_by,"
+	" coalesce(c.source, a.source), c.standing, c.due_rule, c.due_unit,"
+	" c.due_number, c.due_date, a.signed, a.effective, a.ended, coalesce(c.known,"
+	" a.known," SIGNED_LAST
+	"), c.quoted_date, a.parties, c.commitment_no FROM commitment c JOIN agreement"
+	" a USING(agreement_id) WHERE" CHOSEN " ORDER BY a.signed, a.agreement_id, c.commitment_no";
 
 static const char revision_sql[] =
-	"SELECT c.commitment_no, r.announced, coalesce(r.known, r.announced), r.due_rule,"
-	" r.due_unit, r.due_number, r.due_date, r.revised_by, r.agreed_by, r.source"
-	" FROM revision r JOIN commitment c USING(agreement_id, commitment_id)"
-	" JOIN agreement a USING(agreement_id) WHERE" CHOSEN
+	"SELECT c.commitment_no, r.announced, coalesce(r.known," ANNOUNCED_LAST
+	"), r.due_rule, r.due_unit, r.due_number, r.due_date, r.revised_by,"
+	" r.agreed_by, r.source FROM revision r JOIN commitment c USING(agreement_id,"
+	" commitment_id) JOIN agreement a USING(agreement_id) WHERE" CHOSEN
 	" ORDER BY c.commitment_no, r.announced, r.revision_no";
 
 /* An assessment counts from the last day that its date can mean. */
 static const char assessment_sql[] =
-	"SELECT c.commitment_no, s.as_of, max(coalesce(s.known, s.as_of), s.as_of), s.status,"
-	" s.assessed_by, s.confidence, s.says, s.source"
-	" FROM assessment s JOIN commitment c USING(agreement_id, commitment_id)"
-	" JOIN agreement a USING(agreement_id) WHERE" CHOSEN
-	" ORDER BY c.commitment_no, s.as_of, s.assessment_no";
+	"SELECT c.commitment_no, s.as_of, max(coalesce(s.known, s.as_of)," AS_OF_LAST
+	"), s.status, s.assessed_by, s.confidence, s.says, s.source FROM assessment s"
+	" JOIN commitment c USING(agreement_id, commitment_id) JOIN agreement a"
+	" USING(agreement_id) WHERE" CHOSEN " ORDER BY c.commitment_no, s.as_of, s.assessment_no";
 
 /* Position of a word in a list of words, 0 where it is none. */
 static int read_word(const char *word, const char *const *words, int count)
@@ -128,92 +130,98 @@ static mizan_status read_commitments(sqlite3 *database, sqlite3_stmt *statement,
 	return status;
 }
 
-/* Parts come sorted by commitment: each one's are next to each other in one array. */
-static mizan_status read_revisions(sqlite3 *database, sqlite3_stmt *statement,
-	struct commitment_reader *reader, struct mizan_error *error)
+/* A part of a commitment: a revision or an assessment. `fill` writes one from a row of its query,
+ * `attach` gives it to its commitment, whose parts stand next to each other. */
+struct part_kind {
+	size_t size;
+	void (*fill)(struct commitment_reader *reader, sqlite3_stmt *statement,
+		const struct commitment_row *row, void *part);
+	void (*attach)(struct mizan_commitment *owner, const void *part);
+};
+
+static void fill_revision(struct commitment_reader *reader, sqlite3_stmt *statement,
+	const struct commitment_row *row, void *part)
 {
-	struct mizan_revision *items = NULL;
-	size_t count = 0, capacity = 0;
-	size_t *owners = NULL, owner_capacity = 0;
+	(void)row;
+	*(struct mizan_revision *)part =
+		(struct mizan_revision){.announced = agreement_date(statement, 1),
+			.known = agreement_date(statement, 2),
+			.due = read_due(statement, 3),
+			.revised_by = agreement_copy(reader->arena, statement, 7, &reader->failed),
+			.agreed_by = agreement_copy(reader->arena, statement, 8, &reader->failed),
+			.source = agreement_copy(reader->arena, statement, 9, &reader->failed)};
+}
+
+static void attach_revision(struct mizan_commitment *owner, const void *part)
+{
+	owner->revisions = owner->revision_count++ ? owner->revisions : part;
+}
+
+static void fill_assessment(struct commitment_reader *reader, sqlite3_stmt *statement,
+	const struct commitment_row *row, void *part)
+{
+	static const char *const words[] = {"", "met", "partly", "not-met", "undetermined"};
+	*(struct mizan_assessment *)part = (struct mizan_assessment){
+		.as_of = agreement_date(statement, 1),
+		.known = agreement_date(statement, 2),
+		.status = (enum mizan_assessed)read_word(agreement_text(statement, 3), words, 5),
+		.by_party = agreement_list_has(row->parties, agreement_text(statement, 4)),
+		.assessed_by = agreement_copy(reader->arena, statement, 4, &reader->failed),
+		.confidence = agreement_copy(reader->arena, statement, 5, &reader->failed),
+		.says = agreement_copy(reader->arena, statement, 6, &reader->failed),
+		.source = agreement_copy(reader->arena, statement, 7, &reader->failed)};
+}
+
+static void attach_assessment(struct mizan_commitment *owner, const void *part)
+{
+	owner->assessments = owner->assessment_count++ ? owner->assessments : part;
+}
+
+/* Rows come sorted by commitment. */
+static mizan_status read_parts(sqlite3 *database, sqlite3_stmt *statement,
+	struct commitment_reader *reader, const struct part_kind *kind, struct mizan_error *error)
+{
+	char *parts = NULL;
+	size_t *owners = NULL, count = 0, capacity = 0, owner_capacity = 0;
 	mizan_status status = MIZAN_OK;
 	while (agreement_step(database, statement, &status, error)) {
 		const struct commitment_row *row =
 			find_row(reader, sqlite3_column_int64(statement, 0));
-		if (!mizan_grow(&items, &capacity, count + 1, sizeof *items) ||
+		if (!mizan_grow(&parts, &capacity, count + 1, kind->size) ||
 			!mizan_grow(&owners, &owner_capacity, count + 1, sizeof *owners)) {
 			status = mizan_error_memory(error);
 		} else if (row) {
-			owners[count] = row->position;
-			items[count++] =
-				(struct mizan_revision){.announced = agreement_date(statement, 1),
-					.known = agreement_date(statement, 2),
-					.due = read_due(statement, 3),
-					.revised_by = agreement_copy(
-						reader->arena, statement, 7, &reader->failed),
-					.agreed_by = agreement_copy(
-						reader->arena, statement, 8, &reader->failed),
-					.source = agreement_copy(
-						reader->arena, statement, 9, &reader->failed)};
+			kind->fill(reader, statement, row, parts + count * kind->size);
+			owners[count++] = row->position;
 		}
 	}
-	struct mizan_revision *kept = mizan_arena_allocate(reader->arena, count + 1, sizeof *kept);
+	char *kept = mizan_arena_allocate(reader->arena, count + 1, kind->size);
 	reader->failed = reader->failed || !kept;
-	for (size_t i = 0; kept && i < count; i++) {
-		struct mizan_commitment *owner = &reader->items[owners[i]];
-		kept[i] = items[i];
-		owner->revisions = owner->revision_count ? owner->revisions : &kept[i];
-		owner->revision_count++;
+	if (kept && count > 0) {
+		memcpy(kept, parts, count * kind->size);
 	}
-	free(items);
+	for (size_t i = 0; kept && i < count; i++) {
+		kind->attach(&reader->items[owners[i]], kept + i * kind->size);
+	}
+	free(parts);
 	free(owners);
 	return status;
+}
+
+static mizan_status read_revisions(sqlite3 *database, sqlite3_stmt *statement,
+	struct commitment_reader *reader, struct mizan_error *error)
+{
+	static const struct part_kind kind = {
+		sizeof(struct mizan_revision), fill_revision, attach_revision};
+	return read_parts(database, statement, reader, &kind, error);
 }
 
 static mizan_status read_assessments(sqlite3 *database, sqlite3_stmt *statement,
 	struct commitment_reader *reader, struct mizan_error *error)
 {
-	static const char *const words[] = {"", "met", "partly", "not-met", "undetermined"};
-	struct mizan_assessment *items = NULL;
-	size_t count = 0, capacity = 0;
-	size_t *owners = NULL, owner_capacity = 0;
-	mizan_status status = MIZAN_OK;
-	while (agreement_step(database, statement, &status, error)) {
-		const struct commitment_row *row =
-			find_row(reader, sqlite3_column_int64(statement, 0));
-		if (!mizan_grow(&items, &capacity, count + 1, sizeof *items) ||
-			!mizan_grow(&owners, &owner_capacity, count + 1, sizeof *owners)) {
-			status = mizan_error_memory(error);
-		} else if (row) {
-			owners[count] = row->position;
-			items[count++] =
-				(struct mizan_assessment){.as_of = agreement_date(statement, 1),
-					.known = agreement_date(statement, 2),
-					.status = (enum mizan_assessed)read_word(
-						agreement_text(statement, 3), words, 5),
-					.assessed_by = agreement_copy(
-						reader->arena, statement, 4, &reader->failed),
-					.confidence = agreement_copy(
-						reader->arena, statement, 5, &reader->failed),
-					.says = agreement_copy(
-						reader->arena, statement, 6, &reader->failed),
-					.source = agreement_copy(
-						reader->arena, statement, 7, &reader->failed)};
-			items[count - 1].by_party =
-				agreement_list_has(row->parties, agreement_text(statement, 4));
-		}
-	}
-	struct mizan_assessment *kept =
-		mizan_arena_allocate(reader->arena, count + 1, sizeof *kept);
-	reader->failed = reader->failed || !kept;
-	for (size_t i = 0; kept && i < count; i++) {
-		struct mizan_commitment *owner = &reader->items[owners[i]];
-		kept[i] = items[i];
-		owner->assessments = owner->assessment_count ? owner->assessments : &kept[i];
-		owner->assessment_count++;
-	}
-	free(items);
-	free(owners);
-	return status;
+	static const struct part_kind kind = {
+		sizeof(struct mizan_assessment), fill_assessment, attach_assessment};
+	return read_parts(database, statement, reader, &kind, error);
 }
 
 mizan_status mizan_commitments_read(struct sqlite3 *database, const char *agreement_id,

@@ -52,26 +52,33 @@ static enum mizan_assessed state_assessed(
 	return parties == MIZAN_CONTESTED ? MIZAN_CONTESTED : all;
 }
 
+/* The agreement had ended by that day, and that was known: nobody knows of an end before it. */
+static bool state_is_ended(
+	const struct mizan_commitment *commitment, mizan_date on, mizan_date known_by)
+{
+	mizan_date ended = commitment->ended;
+	return ended != MIZAN_DATE_UNKNOWN && ended <= on && ended <= known_by;
+}
+
 /* Of an open or recurring commitment: it is owed while the agreement holds. */
 static enum mizan_due_state state_of_standing(
-	const struct mizan_commitment *commitment, mizan_date on)
+	const struct mizan_commitment *commitment, mizan_date on, bool ended)
 {
 	mizan_date begins = commitment->effective == MIZAN_DATE_UNKNOWN ? commitment->signed_on
 									: commitment->effective;
-	if (commitment->ended != MIZAN_DATE_UNKNOWN && commitment->ended <= on) {
+	if (ended) {
 		return MIZAN_LAPSED;
 	}
 	return on < begins ? MIZAN_NOT_DUE : MIZAN_DUE_NOW;
 }
 
 static enum mizan_due_state state_of_dated(const struct mizan_commitment *commitment, mizan_date on,
-	mizan_date due, enum mizan_assessed assessed)
+	mizan_date due, enum mizan_assessed assessed, bool ended)
 {
 	if (assessed == MIZAN_MET) {
 		return MIZAN_DISCHARGED;
 	}
-	if (commitment->ended != MIZAN_DATE_UNKNOWN && commitment->ended <= on &&
-		commitment->ended < due) {
+	if (ended && commitment->ended < due) {
 		return MIZAN_LAPSED;
 	}
 	return on < due ? MIZAN_NOT_DUE : on == due ? MIZAN_DUE_NOW : MIZAN_OVERDUE;
@@ -93,10 +100,11 @@ struct mizan_commitment_state mizan_commitment_state(
 		mizan_due_on(&commitment->due, commitment->signed_on, commitment->effective, on);
 	state.due = mizan_due_on(due, commitment->signed_on, commitment->effective, on);
 	state.assessed = state_assessed(commitment, on, known_by);
+	bool ended = state_is_ended(commitment, on, known_by);
 	bool dated = due->rule != MIZAN_DUE_OPEN && due->rule != MIZAN_DUE_EVERY;
 	state.state = commitment->standing != MIZAN_AGREED ? MIZAN_NOT_OWED
 		      : dated && state.due != MIZAN_DATE_UNKNOWN
-			      ? state_of_dated(commitment, on, state.due, state.assessed)
-			      : state_of_standing(commitment, on);
+			      ? state_of_dated(commitment, on, state.due, state.assessed, ended)
+			      : state_of_standing(commitment, on, ended);
 	return state;
 }

@@ -24,7 +24,7 @@ static void test_add_columns(struct mizan_table *table)
 	mizan_table_add_column(table, "deaths_best", MIZAN_INTEGER, -1);
 	mizan_table_add_column(table, "deaths_high", MIZAN_INTEGER, -1);
 	mizan_table_add_column(table, "headline", MIZAN_TEXT, -1);
-	table->columns[6].hidden = true;
+	mizan_table_hide(table, 6, true);
 }
 
 static void test_add_row(const struct mizan_commitment *commitment, sqlite3_stmt *statement,

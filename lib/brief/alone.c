@@ -70,7 +70,14 @@ const struct mizan_table *mizan_brief_sources(const struct mizan_brief *brief)
 	return &brief->sources;
 }
 
-bool mizan_stated_number(const char *stated, double *number, double *tolerance)
+bool mizan_stated_number(const char *stated, double *number, double *low, double *high)
 {
-	return states_number(stated, number, tolerance);
+	struct stated parsed;
+	if (!states_parse(stated, &parsed)) {
+		return false;
+	}
+	*number = parsed.number;
+	*low = parsed.low;
+	*high = parsed.high;
+	return true;
 }

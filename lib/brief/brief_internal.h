@@ -59,7 +59,9 @@ struct mizan_brief {
 	struct mizan_release_list releases;
 	struct mizan_table sources;      /* no rows: source lines and notes of all cells */
 	bool of_claims; /* it has no text: its claims are of another file */
+	bool restricted;                 /* every page says so */
 	bool started, evaluated, failed; /* failed: an allocation did */
+	bool has_front;                  /* matter */
 };
 
 /* Collects a fault at a line and column of the text; columns are counted in bytes, and shown in
@@ -104,6 +106,7 @@ struct check_job {
 	const char *publisher, *edition; /* weigh as cited: only this one; NULL: current records */
 	struct mizan_answer *answers;
 	size_t answer_count, answer_capacity;
+	const char *scope;    /* over what a superlative or a first is said, or NULL */
 	int milestone_status; /* of happened-on: 0 none, 1 confirmed, 2 attributed, 3 disputed */
 	bool failed;          /* a fault was collected */
 };
@@ -131,6 +134,8 @@ mizan_status job_read_statements(struct check_job *job, struct mizan_error *erro
 /* The numbers of each claimant about it, as rows of a series. */
 mizan_status job_claimant_numbers(struct check_job *job, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The day that `date` gives, or that of the milestone that it names; false with a fault. */
+bool job_date(struct check_job *job, mizan_date *date);
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error);
 mizan_status check_largest_of(struct check_job *job, struct mizan_error *error);
 
@@ -174,13 +179,86 @@ const char *series_text(const struct mizan_table *table, size_t row, const char 
 void job_answer(struct check_job *job, const struct mizan_table *table, size_t row, int holds,
 	double value, const char *evidence, const char *reason);
 void job_keep_sources(struct check_job *job, const struct mizan_table *table);
-/* "1,081" or "8.374" */
-void append_number(struct mizan_text *text, double value);
 /* A claim about scores, which no two editions share, and why it cannot be weighed across them. */
 bool job_is_of_scores(const struct check_job *job);
 extern const char editions_differ[];
-/* Does a number equal a stated one at its own rounding? `stated` as it was written: "1,081". */
-bool states_number(const char *stated, double *number, double *tolerance);
+/* ---- Numbers with ranges, and as they are stated (check_range.c) ------------------------------
+ */
+
+/* A number on record. Where there is no range, low and high are the best estimate; best is NaN
+ * where a source gives a range alone. */
+struct reading {
+	double best, low, high;
+	bool ranged; /* it has a range */
+};
+struct reading reading_of(const struct mizan_table *table, size_t row); /* SIZE_MAX: unknown */
+bool reading_is_known(struct reading reading);
+/* What decides: the best estimate, or the range where there is nothing else. */
+struct reading reading_decides(struct reading reading);
+/* 1: a is larger; 0: it is not; -1: the ranges leave it open. */
+int reading_larger(struct reading a, struct reading b);
+/* Has one of them a range, and do the two meet? */
+bool readings_overlap(struct reading a, struct reading b);
+void reading_append(struct mizan_text *text, struct reading reading); /* 1,081 or 10 to 20 */
+/* "1,081" or "8.374" */
+void append_number(struct mizan_text *text, double value);
+/* Adds "1,081 (2024; 990 to 1,200)". */
+void append_row(struct mizan_text *text, const struct mizan_table *table, size_t row);
+
+/* How far "about" and "nearly" reach, as a part of the number. */
+#define STATED_NEAR 0.05
+/*
+ * A number as a text states it: the records that it fits (low to high, `above` and `below` without
+ * the end itself), and what it means as a limit (least, most). 8.37 fits 8.365 to 8.375; zeros at
+ * the end may stand for rounding, up to 2.5 percent; "about 170" fits 5 percent to both sides,
+ * "nearly 170" 5 percent below; "more than 2,500" all above.
+ */
+struct stated {
+	double number, low, high;
+	double least, most;
+	bool above, below;
+};
+bool number_parse(const char *text, double *number); /* 1,081; 8.374; 96%; 52 percent */
+bool states_parse(const char *text, struct stated *stated);
+bool states_holds(const struct stated *stated, double value);
+/* The option as a stated number; a fault and false where it is none. `otherwise` NULL: needed. */
+bool job_stated(
+	struct check_job *job, const char *key, const char *otherwise, struct stated *stated);
+
+/* ---- Cited sources (check_source.c) --------------------------------------------------------- */
+
+/* "The News (VOA), 2018-06-15; Fox News, June 2018": is one of these sources of this name, and has
+ * the words of the edition (NULL: any)? */
+bool source_names(const char *source, const char *publisher, const char *edition);
+/* May the answer stand: as cited, is it of the cited source, by its name or by the sources on
+ * record? */
+bool job_cites(
+	const struct check_job *job, const char *name, const char *origin, const char *source);
+/* Publisher and edition of the claim's `cites`, which it has. */
+mizan_status job_read_citation(struct check_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Has the event source a release of this version? "GED 25.1" has the words 25.1. NULL: any. */
+bool release_is_of(struct check_job *job, const char *source, const char *edition);
+/* Adds "; over 2021 to 2025, by IEP's GTI 2025, GTI 2026". */
+void append_scope(struct check_job *job, struct mizan_text *text, const struct mizan_table *table,
+	size_t first, size_t end, const char *over);
+
+/* ---- The checks, one file each ------------------------------------------------------------- */
+
+mizan_status check_at_least(struct check_job *job, struct mizan_error *error);
+mizan_status check_at_most(struct check_job *job, struct mizan_error *error);
+mizan_status check_equals(struct check_job *job, struct mizan_error *error);
+mizan_status check_rank_is(struct check_job *job, struct mizan_error *error);
+mizan_status check_rises(struct check_job *job, struct mizan_error *error);
+mizan_status check_falls(struct check_job *job, struct mizan_error *error);
+mizan_status check_first_since(struct check_job *job, struct mizan_error *error);
+mizan_status check_largest_year(struct check_job *job, struct mizan_error *error);
+mizan_status check_nearly_equal(struct check_job *job, struct mizan_error *error);
+mizan_status check_doubled(struct check_job *job, struct mizan_error *error);
+mizan_status check_before_after(struct check_job *job, struct mizan_error *error);
+mizan_status check_share_at_least(struct check_job *job, struct mizan_error *error);
+/* count-of of other things than groups that joined. */
+mizan_status count_of_records(struct check_job *job, const struct stated *stated, const char *what,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Writers ------------------------------------------------------------------------------ */
 
@@ -200,5 +278,8 @@ mizan_status cell_draw(const struct brief_cell *cell, enum mizan_picture picture
 	struct mizan_text *out, struct mizan_text *description,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 extern const char page_style[];
+/* Added to it where a page is restricted: the word on every printed page. */
+extern const char page_style_restricted[];
+extern const char brief_restricted[]; /* the sentence */
 
 #endif

@@ -101,9 +101,14 @@ static void cell_add_option(struct mizan_brief *brief, struct brief_cell *cell,
 	}
 	struct mizan_slice value = option_value(
 		(struct mizan_slice){line.data + key.size + 1, line.size - key.size - 1});
-	cell->options[cell->option_count++] =
-		(struct brief_option){brief_copy(brief, key.data, key.size),
-			brief_copy(brief, value.data, value.size), number, column};
+	const char *name = brief_copy(brief, key.data, key.size);
+	const char *words = brief_copy(brief, value.data, value.size);
+	if (!name || !words) {
+		brief->failed =
+			true; /* an option without its words would be compared with others */
+		return;
+	}
+	cell->options[cell->option_count++] = (struct brief_option){name, words, number, column};
 }
 
 void cell_read_text(struct mizan_brief *brief, struct brief_cell *cell, const char *text)
@@ -140,7 +145,7 @@ static const char *const claim_options[] = {"id", "text", "by", "cites", "editio
 	"value", "within", "factor", "of", "among", "measure", "floor", "milestone", "date",
 	"months", "direction", "part", "part-area", "part-actor", "part-indicator", "where", "zone",
 	"source", "asserts", "denies", "denied-by", "missing", "present", "about", "agreement",
-	"commitment", "status", "on", "counted", "kind", "since", "days", NULL};
+	"commitment", "status", "on", "counted", "kind", "since", "days", "what", NULL};
 
 static bool option_is_known(const char *const *known, const char *key)
 {
@@ -165,9 +170,11 @@ static void cell_check_words(struct mizan_brief *brief, const struct brief_cell 
 		const char *key, *words[2];
 	} options[] = {{"per", {"publisher", "claimant"}}, {"present", {"yes", "no"}},
 		{"direction", {"rises", "falls"}}};
+	const char *check = cell_option(cell, "check");
+	bool first = check && strcmp(check, "first-since") == 0; /* has directions of its own */
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		const char *value = cell_option(cell, options[i].key);
-		if (value && strcmp(value, options[i].words[0]) != 0 &&
+		if (value && !(first && i == 2) && strcmp(value, options[i].words[0]) != 0 &&
 			strcmp(value, options[i].words[1]) != 0) {
 			brief_fault(brief, cell_option_line(cell, options[i].key),
 				cell_option_column(cell, options[i].key),

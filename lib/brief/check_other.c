@@ -67,22 +67,45 @@ static void happened_answer(
 								    : 1;
 	struct mizan_table table = {0};
 	struct mizan_text text = {0}, name = {0};
-	/* "Al Jazeera, 2022-11-28, https://..." is Al Jazeera's. */
-	mizan_text_append_bytes(&name, source, strcspn(source, ",;"));
+	/* "Al Jazeera, 2022-11-28, https://..." is Al Jazeera's; as cited, who is cited says it. */
+	if (job->publisher) {
+		mizan_text_append(&name, job->publisher);
+	} else {
+		mizan_text_append_bytes(&name, source, strcspn(source, ",;"));
+	}
 	size_t row = other_row(&table, name.data ? name.data : "", "milestone", NULL);
 	mizan_text_printf(&text, "%s: %s (%s). %s", date, title, status, source);
 	mizan_date until = happened_until(day, sqlite3_column_int(statement, 4));
 	mizan_date since = happened_since(day, sqlite3_column_int(statement, 4));
 	int holds = since >= first && until <= last ? 1 : until < first || since > last ? 0 : -1;
-	bool named = !job->publisher ||
-		     publisher_is_cited(name.data ? name.data : "", NULL, job->publisher);
-	if (named) {
+	if (job_cites(job, NULL, NULL, source)) {
 		job_answer(job, &table, row, holds, (double)NAN, text.data,
 			holds < 0 ? "the date on record is not that exact" : NULL);
 	}
 	brief_text_done(job->brief, &name);
 	brief_text_done(job->brief, &text);
 	mizan_table_release(&table);
+}
+
+bool job_date(struct check_job *job, mizan_date *date)
+{
+	mizan_date unused;
+	sqlite3_stmt *statement = NULL;
+	const char *text = job_option(job, "date");
+	bool found = false;
+	/* A store without milestones has none of this name. */
+	if (sqlite3_prepare_v2(job->database,
+		    "SELECT date FROM milestone WHERE milestone_id = ?1 AND date_precision < 5", -1,
+		    &statement, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+		if (sqlite3_step(statement) == SQLITE_ROW) {
+			const char *day = (const char *)sqlite3_column_text(statement, 0);
+			found = day &&
+				mizan_date_parse((struct mizan_slice){day, strlen(day)}, date);
+		}
+	}
+	sqlite3_finalize(statement);
+	return found || job_period(job, "date", date, &unused);
 }
 
 mizan_status check_happened_on(struct check_job *job, struct mizan_error *error)
@@ -195,58 +218,79 @@ mizan_status job_any_figures(struct check_job *job, mizan_date from, mizan_date 
 
 /* The largest and the claimed one within one publisher's list. */
 struct largest {
-	double claimed, best, second;
+	struct reading claimed, best, second;
 	char best_name[120], second_name[120];
-	size_t count, row;
+	size_t count, row, end;
 };
 
-static void largest_take(struct largest *largest, const char *name, double value, bool claimed)
+static const struct reading nothing = {(double)NAN, (double)NAN, (double)NAN, false};
+
+static void largest_take(
+	struct largest *largest, const char *name, struct reading reading, bool claimed)
 {
 	largest->count++;
 	if (claimed) {
-		largest->claimed = value;
+		largest->claimed = reading;
 	}
-	if (isnan(largest->best) || value > largest->best) {
+	if (isnan(largest->best.best) || reading.best > largest->best.best) {
 		largest->second = largest->best;
 		memcpy(largest->second_name, largest->best_name, sizeof largest->second_name);
-		largest->best = value;
+		largest->best = reading;
 		snprintf(largest->best_name, sizeof largest->best_name, "%s", name);
-	} else if (isnan(largest->second) || value > largest->second) {
-		largest->second = value;
+	} else if (isnan(largest->second.best) || reading.best > largest->second.best) {
+		largest->second = reading;
 		snprintf(largest->second_name, sizeof largest->second_name, "%s", name);
 	}
+}
+
+static bool largest_is_growth(const struct check_job *job)
+{
+	const char *measure = job_option(job, "measure");
+	return measure && strcmp(measure, "growth") == 0;
+}
+
+/* The two largest, over what, and whether their ranges overlap. */
+static void largest_append(struct check_job *job, const struct mizan_table *table,
+	const struct largest *largest, struct mizan_text *text)
+{
+	const struct reading readings[2] = {largest->best, largest->second};
+	const char *const names[2] = {largest->best_name, largest->second_name};
+	for (int i = 0; i < 2 && !isnan(readings[i].best); i++) {
+		mizan_text_printf(text, "%s%s ", i ? ", then " : "", names[i]);
+		if (largest_is_growth(job)) {
+			mizan_text_printf(text, "%+.0f%%", 100 * readings[i].best);
+		} else {
+			append_number(text, readings[i].best);
+		}
+	}
+	mizan_text_printf(text, ", of %zu on record", largest->count);
+	if (!isnan(largest->second.best) && readings_overlap(largest->best, largest->second)) {
+		mizan_text_printf(text, "; low-high ranges overlap: %s and %s", largest->best_name,
+			largest->second_name);
+	}
+	append_scope(job, text, table, largest->row, largest->end,
+		job->scope ? job->scope : job_option(job, "period"));
 }
 
 static void largest_answer(
 	struct check_job *job, const struct mizan_table *table, const struct largest *largest)
 {
-	const char *among = job_option(job, "among");
-	const char *measure = job_option(job, "measure");
-	bool growth = measure && strcmp(measure, "growth") == 0;
 	struct mizan_text text = {0};
-	const double values[2] = {largest->best, largest->second};
-	const char *const names[2] = {largest->best_name, largest->second_name};
-	for (int i = 0; i < 2 && !isnan(values[i]); i++) {
-		mizan_text_printf(&text, "%s%s ", i ? ", then " : "", names[i]);
-		if (growth) {
-			mizan_text_printf(&text, "%+.0f%%", 100 * values[i]);
-		} else {
-			append_number(&text, values[i]);
-		}
-	}
-	mizan_text_printf(&text, ", of %zu on record", largest->count);
-	if (isnan(largest->claimed)) {
+	largest_append(job, table, largest, &text);
+	if (isnan(largest->claimed.best)) {
 		struct mizan_text reason = {0};
-		mizan_text_printf(&reason, "nothing on %s", among);
+		mizan_text_printf(&reason, "nothing on %s", job_option(job, "among"));
 		job_answer(job, table, largest->row, -1, (double)NAN, text.data, reason.data);
 		brief_text_done(job->brief, &reason);
 	} else if (largest->count < 2) {
-		job_answer(job, table, largest->row, -1, largest->claimed, text.data,
+		job_answer(job, table, largest->row, -1, largest->claimed.best, text.data,
 			"nothing to compare with");
 	} else {
-		bool alone = isnan(largest->second) || largest->best > largest->second;
-		job_answer(job, table, largest->row, largest->claimed == largest->best && alone,
-			largest->claimed, text.data, NULL);
+		bool alone =
+			isnan(largest->second.best) || largest->best.best > largest->second.best;
+		job_answer(job, table, largest->row,
+			largest->claimed.best == largest->best.best && alone, largest->claimed.best,
+			text.data, NULL);
 	}
 	brief_text_done(job->brief, &text);
 }
@@ -258,15 +302,31 @@ static bool is_no_group(const char *actor)
 }
 
 /* As cited: the list of that publisher alone. Figures are chosen as they are read. */
-static bool largest_is_cited(
-	const struct check_job *job, const struct mizan_table *table, size_t row)
+static bool largest_is_cited(struct check_job *job, const struct mizan_table *table, size_t row)
 {
 	const char *origin = series_text(table, row, "origin");
-	bool chosen =
-		strcmp(origin, "figures") == 0 && mizan_table_find(table, "edition") != SIZE_MAX;
+	const char *publisher = series_text(table, row, "publisher");
+	bool figures = strcmp(origin, "figures") == 0;
+	bool chosen = figures && mizan_table_find(table, "edition") != SIZE_MAX;
 	return !job->publisher || chosen ||
-	       (publisher_is_cited(series_text(table, row, "publisher"), origin, job->publisher) &&
-		       !job->edition);
+	       (publisher_is_cited(publisher, origin, job->publisher) &&
+		       (figures ? !job->edition : release_is_of(job, publisher, job->edition)));
+}
+
+static struct reading largest_reading(
+	const struct mizan_table *table, size_t row, const char *value_column)
+{
+	struct reading reading = nothing;
+	(void)mizan_table_number(table, row, mizan_table_find(table, value_column), &reading.best);
+	if (strcmp(value_column, "value") == 0) {
+		return reading_of(table, row);
+	}
+	(void)mizan_table_number(table, row, mizan_table_find(table, "growth_low"), &reading.low);
+	(void)mizan_table_number(table, row, mizan_table_find(table, "growth_high"), &reading.high);
+	reading.ranged = reading.low < reading.high;
+	reading.low = reading.ranged ? reading.low : reading.best;
+	reading.high = reading.ranged ? reading.high : reading.best;
+	return reading;
 }
 
 /* Rows of one list stand together: columns publisher, origin, counts_what, name, value. */
@@ -274,20 +334,16 @@ static void largest_of_rows(struct check_job *job, const struct mizan_table *tab
 	const char *name_column, const char *value_column)
 {
 	size_t name = mizan_table_find(table, name_column);
-	size_t value = mizan_table_find(table, value_column);
 	const char *among = job_option(job, "among");
 	for (size_t first = 0, end; first < table->row_count; first = end) {
-		struct largest largest = {.claimed = (double)NAN,
-			.best = (double)NAN,
-			.second = (double)NAN,
-			.row = first};
 		end = series_end(table, first);
+		struct largest largest = {nothing, nothing, nothing, .row = first, .end = end};
 		for (size_t row = first; row < end; row++) {
 			const struct mizan_cell *cell = mizan_table_cell(table, row, name);
-			double number;
-			if (cell->known && mizan_table_number(table, row, value, &number) &&
-				!is_no_group(cell->text) && largest_is_cited(job, table, row)) {
-				largest_take(&largest, cell->text, number,
+			struct reading reading = largest_reading(table, row, value_column);
+			if (cell->known && !isnan(reading.best) && !is_no_group(cell->text) &&
+				largest_is_cited(job, table, row)) {
+				largest_take(&largest, cell->text, reading,
 					strcasecmp(cell->text, among) == 0);
 			}
 		}
@@ -302,7 +358,8 @@ static void largest_of_rows(struct check_job *job, const struct mizan_table *tab
 	" AND (?6 IS NULL OR instr(lower(edition), lower(?6)))"
 static const char actors_sql[] =
 	"SELECT * FROM (SELECT publisher, edition, 'figures' AS origin, counts_what, actor AS name,"
-	" value, row_number() OVER (PARTITION BY publisher, counts_what, actor ORDER BY relayed_by "
+	" value, low, high, row_number() OVER (PARTITION BY publisher, counts_what, actor ORDER BY "
+	"relayed_by "
 	"IS"
 	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND country IS ?2 AND area IS NULL AND actor IS NOT NULL AND value IS NOT "
@@ -312,7 +369,8 @@ static const char actors_sql[] =
 static const char countries_sql[] =
 	"SELECT * FROM (SELECT publisher, edition, 'figures' AS origin, counts_what, country AS "
 	"name,"
-	" value, row_number() OVER (PARTITION BY publisher, counts_what, country ORDER BY "
+	" value, low, high, row_number() OVER (PARTITION BY publisher, counts_what, country ORDER "
+	"BY "
 	"relayed_by IS"
 	" NOT NULL, published DESC, edition DESC, figure_id) AS newest FROM published_figure WHERE"
 	" indicator = ?1 AND ?2 IS ?2 AND area IS NULL AND actor IS NULL AND country IS NOT NULL "
@@ -323,9 +381,12 @@ static const char countries_sql[] =
 /* Deaths of events by side, or by country, of complete releases that cover the whole period. */
 static const char event_actors_sql[] =
 	"SELECT r.source AS publisher, NULL AS edition, 'events' AS origin, NULL AS counts_what,"
-	" s.actor AS name, sum(s.deaths_best) AS value FROM (SELECT release_id, side_a AS actor,"
-	" deaths_best FROM event WHERE (?2 IS NULL OR country = ?2) AND date_end BETWEEN ?3 AND ?4"
-	" UNION ALL SELECT release_id, side_b, deaths_best FROM event WHERE (?2 IS NULL OR country "
+	" s.actor AS name, sum(s.deaths_best) AS value, sum(s.deaths_low) AS low,"
+	" sum(s.deaths_high) AS high FROM (SELECT release_id, side_a AS actor,"
+	" deaths_best, deaths_low, deaths_high FROM event WHERE (?2 IS NULL OR country = ?2) AND "
+	"date_end BETWEEN ?3 AND ?4"
+	" UNION ALL SELECT release_id, side_b, deaths_best, deaths_low, deaths_high FROM event "
+	"WHERE (?2 IS NULL OR country "
 	"= ?2)"
 	" AND date_end BETWEEN ?3 AND ?4 AND side_b IS NOT side_a) s JOIN release r "
 	"USING(release_id)"
@@ -333,7 +394,8 @@ static const char event_actors_sql[] =
 	" r.period_end >= ?4 AND s.actor IS NOT NULL GROUP BY r.source, s.actor ORDER BY 1, 5";
 static const char event_countries_sql[] =
 	"SELECT r.source AS publisher, NULL AS edition, 'events' AS origin, NULL AS counts_what,"
-	" e.country AS name, sum(e.deaths_best) AS value FROM event e JOIN release r "
+	" e.country AS name, sum(e.deaths_best) AS value, sum(e.deaths_low) AS low,"
+	" sum(e.deaths_high) AS high FROM event e JOIN release r "
 	"USING(release_id)"
 	" WHERE ?1 = 'deaths' AND ?2 IS ?2 AND r.coverage = 'complete' AND r.period_start <= ?3 AND"
 	" r.period_end >= ?4 AND e.date_end BETWEEN ?3 AND ?4 AND e.country IS NOT NULL"
@@ -362,6 +424,8 @@ static mizan_status largest_read(struct check_job *job, const char *sql, mizan_d
 		mizan_table_add_column(table, names[i], MIZAN_TEXT, -1);
 	}
 	mizan_table_add_column(table, "value", MIZAN_REAL, -1);
+	mizan_table_add_column(table, "low", MIZAN_REAL, -1);
+	mizan_table_add_column(table, "high", MIZAN_REAL, -1);
 	int code;
 	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
 		size_t row = mizan_table_add_row(table);
@@ -369,8 +433,11 @@ static mizan_status largest_read(struct check_job *job, const char *sql, mizan_d
 			mizan_table_set_text(table, row, (size_t)i,
 				(const char *)sqlite3_column_text(statement, i));
 		}
-		if (sqlite3_column_type(statement, 5) != SQLITE_NULL) {
-			mizan_table_set_real(table, row, 5, sqlite3_column_double(statement, 5));
+		for (int i = 5; i < 8; i++) {
+			if (sqlite3_column_type(statement, i) != SQLITE_NULL) {
+				mizan_table_set_real(
+					table, row, (size_t)i, sqlite3_column_double(statement, i));
+			}
 		}
 	}
 	sqlite3_finalize(statement);
@@ -385,55 +452,6 @@ static mizan_status largest_of_query(struct check_job *job, const char *sql, miz
 	mizan_status status = largest_read(job, sql, from, to, &table, error);
 	if (status == MIZAN_OK) {
 		largest_of_rows(job, &table, "name", "value");
-	}
-	mizan_table_release(&table);
-	return status;
-}
-
-static mizan_status largest_of_years(struct check_job *job, struct mizan_error *error)
-{
-	int from, to;
-	if (!job_year(job, "from", &from) || !job_year(job, "to", &to)) {
-		return MIZAN_OK;
-	}
-	struct mizan_table table = {0};
-	mizan_status status = job_series(job, MIZAN_YEARLY, mizan_date_make(from, 1, 1),
-		mizan_date_make(to, 12, 31), NULL, NULL, &table, error);
-	for (size_t first = 0, end; first < table.row_count && status == MIZAN_OK && !job->failed;
-		first = end) {
-		struct largest largest = {.claimed = (double)NAN,
-			.best = (double)NAN,
-			.second = (double)NAN,
-			.row = first};
-		end = series_end(&table, first);
-		struct mizan_text missing = {0};
-		const char *edition = NULL;
-		bool editions_mixed = false;
-		for (int year = from; year <= to; year++) {
-			size_t row = series_row(&table, first, end, year * 12);
-			if (row == SIZE_MAX || isnan(series_value(&table, row))) {
-				mizan_text_printf(&missing, "%s%d",
-					missing.size ? ", " : "no figure for ", year);
-				continue;
-			}
-			const char *label = series_text(&table, row, "period");
-			const char *mine = series_text(&table, row, "edition");
-			editions_mixed |= job_is_of_scores(job) && edition && mine &&
-					  strcmp(edition, mine) != 0;
-			edition = mine ? mine : edition;
-			largest_take(&largest, label, series_value(&table, row),
-				strcmp(label, job_option(job, "among")) == 0);
-		}
-		if (editions_mixed && largest.count > 0) {
-			job_answer(job, &table, first, -1, largest.claimed, largest.best_name,
-				editions_differ);
-		} else if (missing.size && largest.count > 0 && largest.claimed == largest.best) {
-			job_answer(job, &table, first, -1, largest.claimed, largest.best_name,
-				missing.data);
-		} else if (largest.count > 0) {
-			largest_answer(job, &table, &largest);
-		}
-		brief_text_done(job->brief, &missing);
 	}
 	mizan_table_release(&table);
 	return status;
@@ -475,8 +493,12 @@ mizan_status check_largest_of(struct check_job *job, struct mizan_error *error)
 	if (!job_indicator_is_known(job) || !job_period(job, "period", &from, &to)) {
 		return MIZAN_OK;
 	}
-	bool growth = measure && strcmp(measure, "growth") == 0;
-	if (growth && strcmp(of, "actor") == 0) {
+	const char *country = job_option(job, "country");
+	job->scope = mizan_arena_printf(&job->brief->arena, "the %s of %s%s%s",
+		strcmp(of, "actor") == 0 ? "groups" : "countries", job_option(job, "period"),
+		country && strcmp(of, "actor") == 0 ? " in " : "",
+		country && strcmp(of, "actor") == 0 ? country : "");
+	if (largest_is_growth(job) && strcmp(of, "actor") == 0) {
 		return largest_growth(job, from, error);
 	}
 	if ((measure && strcmp(measure, "value") != 0) ||
@@ -488,7 +510,7 @@ mizan_status check_largest_of(struct check_job *job, struct mizan_error *error)
 		return MIZAN_OK;
 	}
 	if (strcmp(of, "year") == 0) {
-		return largest_of_years(job, error);
+		return check_largest_year(job, error);
 	}
 	if (job_option(job, "zone")) {
 		job_fault(job, "zone", "zones go with of: year, and with the growth of actors",

@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- Answers that are not of a series ----------------------------------------------------- */
 
 /* Who says it, and of what; `party`: a party to the matter, who states and decides nothing. */
 struct record_source {
 	const char *name, *edition, *origin, *counts_what;
+	const char *sources; /* as on record: one of them may be what a claim cites */
 	bool party;
 };
 
@@ -21,10 +23,14 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 	double value, const char *evidence, const char *reason)
 {
 	static const char *const names[] = {"publisher", "edition", "origin", "counts_what"};
+	bool events = strcmp(source->origin, "events") == 0;
 	const char *const texts[] = {
 		source->name, source->edition, source->origin, source->counts_what};
 	struct mizan_table table = {0};
-	if (job->publisher && !publisher_is_cited(source->name, source->origin, job->publisher)) {
+	if (events ? job->publisher && (!publisher_is_cited(
+						source->name, source->origin, job->publisher) ||
+					       !release_is_of(job, source->name, job->edition))
+		   : !job_cites(job, source->name, source->origin, source->sources)) {
 		return;
 	}
 	for (size_t i = 0; i < 4; i++) {
@@ -36,6 +42,7 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 		mizan_table_set_text(&table, 0, i, texts[i]);
 	}
 	mizan_table_set_integer(&table, 0, 4, source->party);
+	job->brief->failed |= table.failed;
 	job_answer(job, &table, 0, holds, value, evidence, reason);
 	mizan_table_release(&table);
 }
@@ -68,11 +75,13 @@ static const char *actor_short_name(struct check_job *job, const char *id)
 	/* An id is made of a-z, 0-9 and '-': it cannot end the text. */
 	snprintf(sql, sizeof sql,
 		"SELECT coalesce(short, name) AS name FROM actor WHERE actor_id = '%.150s'", id);
-	if (mizan_store_query(job->database, sql, &table, job->watch, &problem) == MIZAN_OK &&
-		table.row_count == 1) {
+	mizan_status status = mizan_store_query(job->database, sql, &table, job->watch, &problem);
+	if (status == MIZAN_OK && table.row_count == 1) {
 		const char *found = cell_text(&table, 0, "name");
 		name = found ? brief_copy(job->brief, found, strlen(found)) : NULL;
+		job->brief->failed |= found && !name;
 	}
+	job->brief->failed |= status != MIZAN_OK || table.failed;
 	mizan_table_release(&table);
 	return name ? name : id;
 }
@@ -141,6 +150,7 @@ static void kept_answer(
 	append_sentence(&text, assessment->source);
 	struct record_source source = {.name = actor_short_name(job, assessment->assessed_by),
 		.origin = "assessment",
+		.sources = assessment->source,
 		.party = assessment->by_party};
 	record_answer(job, &source, unclear ? -1 : strcmp(word, wanted) == 0, (double)NAN,
 		text.data, unclear ? "it says that this cannot be determined" : NULL);
@@ -183,7 +193,9 @@ mizan_status check_kept(struct check_job *job, struct mizan_error *error)
 		struct mizan_text text = {0};
 		mizan_text_printf(&text, "on record as %s only: nothing was owed",
 			standings[commitment->standing]);
-		struct record_source source = {.name = "the record", .origin = "commitment"};
+		struct record_source source = {.name = "the record",
+			.origin = "commitment",
+			.sources = commitment->source};
 		record_answer(job, &source, -1, (double)NAN, commitment->action, text.data);
 		brief_text_done(job->brief, &text);
 	}
@@ -198,6 +210,30 @@ mizan_status check_kept(struct check_job *job, struct mizan_error *error)
 }
 
 /* ---- due-on ------------------------------------------------------------------------------- */
+
+/* The agreement itself may be cited by its title, and so may the sources of the commitment. */
+static const char *job_due_sources(struct check_job *job, const struct mizan_commitment *commitment)
+{
+	struct mizan_table table = {0};
+	struct mizan_error problem = {0};
+	struct mizan_text text = {0};
+	mizan_text_append(&text, commitment->source ? commitment->source : "");
+	if (mizan_agreements_store(job->database, NULL, MIZAN_DATE_UNKNOWN, &table, &problem) ==
+		MIZAN_OK) {
+		for (size_t row = 0; row < table.row_count; row++) {
+			if (strcmp(cell_text(&table, row, "agreement"), commitment->agreement_id) ==
+				0) {
+				const char *source = cell_text(&table, row, "source");
+				mizan_text_printf(&text, "; %s; %s",
+					cell_text(&table, row, "title"), source ? source : "");
+			}
+		}
+	}
+	mizan_table_release(&table);
+	const char *copy = brief_copy(job->brief, text.data ? text.data : "", text.size);
+	brief_text_done(job->brief, &text);
+	return copy;
+}
 
 mizan_status check_due_on(struct check_job *job, struct mizan_error *error)
 {
@@ -229,7 +265,9 @@ mizan_status check_due_on(struct check_job *job, struct mizan_error *error)
 		mizan_text_printf(&text, "; often quoted as %s",
 			mizan_date_format(commitment->quoted, quoted));
 	}
-	struct record_source source = {.name = "the text of the agreement", .origin = "commitment"};
+	const char *sources = job_due_sources(job, commitment);
+	struct record_source source = {
+		.name = "the text of the agreement", .origin = "commitment", .sources = sources};
 	record_answer(job, &source, known ? due >= first && due <= last : -1, (double)NAN,
 		text.data, known ? NULL : "it has no day");
 	if (is_quoted && known) {
@@ -289,7 +327,8 @@ mizan_status check_held_for(struct check_job *job, struct mizan_error *error)
 		const char *ended = cell_text(&table, row, "ended");
 		mizan_text_printf(&text, "%s to %s: %.0f days. %s", began, ended ? ended : "today",
 			isnan(days) ? 0.0 : days, source);
-		struct record_source record = {.name = name.data, .origin = "agreement"};
+		struct record_source record = {
+			.name = name.data, .origin = "agreement", .sources = source};
 		record_answer(job, &record,
 			isnan(days) ? -1 : days >= (double)low && days <= (double)high, days,
 			text.data, isnan(days) ? "its end is not on record" : NULL);
@@ -331,22 +370,38 @@ static void effect_answer(
 
 mizan_status check_effect(struct check_job *job, struct mizan_error *error)
 {
-	const char *agreement, *direction = job_option(job, "direction");
+	const char *agreement = NULL, *direction = job_option(job, "direction");
+	const char *named = job_option(job, "agreement"), *date = job_option(job, "date");
 	long low = 30, high = 30;
+	if (!named == !date) {
+		job_fault(job, named ? "date" : "check",
+			"give agreement: ID, or date: of one's own",
+			"the effect of what? it needs an agreement, or a date or milestone");
+		return MIZAN_OK;
+	}
 	if ((job_option(job, "days") && !job_range(job, "days", &low, &high)) ||
-		!job_agreement(job, "agreement", job_option(job, "agreement"), &agreement)) {
+		(named && !job_agreement(job, "agreement", named, &agreement))) {
 		return MIZAN_OK;
 	}
 	int days = (int)(low > 36525 ? 36525 : low < 1 ? 1 : low);
 	struct mizan_table table = {0};
 	struct mizan_agreement_effect_options options = {.agreement = agreement,
+		.at = date,
+		.country = date ? job_option(job, "country") : NULL,
 		.source = job_option(job, "source"),
 		.where = job_option(job, "where"),
 		.zone = job_option(job, "zone"),
 		.windows = &days,
 		.window_count = 1};
+	struct mizan_error problem = {0};
 	mizan_status status =
-		mizan_agreement_effect_store(job->database, &options, &table, job->watch, error);
+		mizan_agreement_effect_store(job->database, &options, &table, job->watch, &problem);
+	if (status == MIZAN_ERROR_USAGE && date) {
+		job_fault(job, "date", problem.advice, "%s", problem.what);
+		status = MIZAN_OK;
+	} else if (status != MIZAN_OK) {
+		*error = problem;
+	}
 	bool falls = !direction || strcmp(direction, "falls") == 0;
 	for (size_t row = 0; status == MIZAN_OK && row < table.row_count; row++) {
 		if (strstr(cell_text(&table, row, "measure"), " days") &&
@@ -422,6 +477,21 @@ static const char *statement_text(
 	return copy;
 }
 
+/* As cited: what the cited speaker, or who reports him, says; yes goes before no. */
+static void statements_cited(
+	struct check_job *job, const struct mizan_table *table, size_t row, bool denies)
+{
+	struct mizan_claim *claim = job->claim;
+	const char *reported = cell_text(table, row, "reported_by");
+	bool reports = reported && !job->edition && strcasecmp(reported, job->publisher) == 0;
+	if (claim->cited == MIZAN_CITED_YES ||
+		(!reports && !job_cites(job, cell_text(table, row, "name"), NULL,
+				     cell_text(table, row, "source")))) {
+		return;
+	}
+	claim->cited = denies ? MIZAN_CITED_NO : MIZAN_CITED_YES;
+}
+
 mizan_status job_read_statements(struct check_job *job, struct mizan_error *error)
 {
 	struct mizan_table table = {0};
@@ -436,10 +506,18 @@ mizan_status job_read_statements(struct check_job *job, struct mizan_error *erro
 		all[i] = claim->statements[i];
 	}
 	claim->statements = all ? all : claim->statements;
+	struct check_job cited = *job;
+	if (status == MIZAN_OK && claim->cites) {
+		claim->cited = MIZAN_CITED_ABSENT;
+		status = job_read_citation(&cited, error);
+	}
 	for (size_t row = 0; status == MIZAN_OK && row < table.row_count; row++) {
 		bool last;
 		size_t count = statement_count(&table, row, &last);
 		const char *stance = cell_text(&table, row, "stance");
+		if (claim->cites && strcmp(stance, "silent") != 0) {
+			statements_cited(&cited, &table, row, strcmp(stance, "denies") == 0);
+		}
 		if (last) {
 			all[claim->statement_count++] =
 				(struct mizan_statement){.denies = strcmp(stance, "denies") == 0,
@@ -473,8 +551,8 @@ mizan_status job_claimant_numbers(
 		const char *whose = cell_text(&said, i, "counted");
 		if (!what || (indicator && strcmp(indicator, what) != 0) ||
 			(counted && (!whose || strcmp(counted, whose) != 0)) ||
-			(job->publisher && !publisher_is_cited(cell_text(&said, i, "name"), NULL,
-						   job->publisher))) {
+			!job_cites(job, cell_text(&said, i, "name"), NULL,
+				cell_text(&said, i, "source"))) {
 			continue;
 		}
 		size_t row = mizan_table_add_row(table);

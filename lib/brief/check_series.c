@@ -100,41 +100,7 @@ bool job_indicator_is_known(struct check_job *job)
 	return !indicator;
 }
 
-/* ---- Numbers ------------------------------------------------------------------------------ */
-
-/* Marks of thousands: three digits behind the last, two or three between (1,00,000). */
-static bool group_is_whole(const char *mark)
-{
-	size_t digits = strspn(mark + 1, "0123456789");
-	bool last = mark[1 + digits] != *mark;
-	return digits == 3 || (digits == 2 && !last);
-}
-
-/* A number as people write it: 1,081; 8.374; 96%. */
-static bool number_parse(const char *text, double *number)
-{
-	char plain[40];
-	size_t size = 0;
-	text += strspn(text, " ");
-	for (const char *c = text; *c; c++) {
-		if (*c == '%' && c > text && c[1] == '\0') {
-			break;
-		}
-		if (*c == ' ' && c[strspn(c, " %")] == '\0') {
-			continue; /* "96 %" */
-		}
-		bool mark = (*c == ',' || *c == ' ') && c > text && c[-1] >= '0' && c[-1] <= '9';
-		if (mark && group_is_whole(c)) {
-			continue;
-		}
-		if (size + 1 == sizeof plain) {
-			return false;
-		}
-		plain[size++] = *c;
-	}
-	plain[size] = '\0';
-	return mizan_parse_real((struct mizan_slice){plain, size}, number);
-}
+/* ---- Numbers and periods of the options ---------------------------------------------------- */
 
 bool job_number(struct check_job *job, const char *key, double otherwise, double *value)
 {
@@ -145,6 +111,17 @@ bool job_number(struct check_job *job, const char *key, double otherwise, double
 		return false;
 	}
 	return true;
+}
+
+bool job_stated(
+	struct check_job *job, const char *key, const char *otherwise, struct stated *stated)
+{
+	const char *text = job_option(job, key);
+	if (states_parse(text ? text : otherwise, stated)) {
+		return true;
+	}
+	job_fault(job, key, NUMBER_ADVICE, "'%.60s' is no number", text ? text : "");
+	return false;
 }
 
 bool job_period(struct check_job *job, const char *key, mizan_date *first, mizan_date *last)
@@ -169,38 +146,6 @@ bool job_year(struct check_job *job, const char *key, int *year)
 	}
 	*year = (int)value;
 	return true;
-}
-
-/* Half a unit of the last digit that was written: 8.37 means 8.365 to 8.375; 2,500 may be rounded
- * to hundreds, but never by more than 2.5 %. */
-bool states_number(const char *stated, double *number, double *tolerance)
-{
-	if (!number_parse(stated, number)) {
-		return false;
-	}
-	const char *point = strchr(stated, '.');
-	if (point) {
-		size_t digits = strspn(point + 1, "0123456789");
-		*tolerance = 0.5 * pow(10, -(double)digits);
-		return true;
-	}
-	double unit = 1;
-	for (double n = fabs(*number); n >= 10 && fmod(n, 10) == 0; n /= 10) {
-		unit *= 10;
-	}
-	double limit = fabs(*number) * 0.025;
-	*tolerance = 0.5 * unit < limit ? 0.5 * unit : limit;
-	*tolerance = *tolerance < 0.5 ? 0.5 : *tolerance;
-	return true;
-}
-
-void append_number(struct mizan_text *text, double value)
-{
-	if (value == floor(value) && fabs(value) < 1e15) {
-		mizan_text_append_grouped(text, (int64_t)value);
-	} else {
-		mizan_text_printf(text, "%.*f", fabs(value) < 100 ? 3 : 1, value);
-	}
 }
 
 /* ---- Series ------------------------------------------------------------------------------- */
@@ -270,9 +215,19 @@ static bool contains_nocase(const char *text, const char *part)
 	return text && strcasestr(text, part) != NULL;
 }
 
-/* As cited: the rows of that publisher (or relay) and edition alone stand, the first a period. */
-static void series_choose(struct mizan_table *table, const char *publisher, const char *edition)
+static bool series_has_edition(
+	struct check_job *job, const struct mizan_table *table, size_t row, const char *edition)
 {
+	const char *origin = series_text(table, row, "origin");
+	return !edition || contains_nocase(series_text(table, row, "edition"), edition) ||
+	       (origin && strcmp(origin, "events") == 0 &&
+		       release_is_of(job, series_text(table, row, "publisher"), edition));
+}
+
+/* As cited: the rows of that publisher (or relay) and edition alone stand, the first a period. */
+static void series_choose(struct check_job *job, struct mizan_table *table)
+{
+	const char *publisher = job->publisher, *edition = job->edition;
 	size_t month = mizan_table_find(table, "month");
 	for (size_t row = 0; row < table->row_count; row++) {
 		const char *relay = series_text(table, row, "relayed_by");
@@ -280,7 +235,7 @@ static void series_choose(struct mizan_table *table, const char *publisher, cons
 		bool fits =
 			(publisher_is_cited(own, series_text(table, row, "origin"), publisher) ||
 				(relay && strcasecmp(relay, publisher) == 0)) &&
-			(!edition || contains_nocase(series_text(table, row, "edition"), edition));
+			series_has_edition(job, table, row, edition);
 		bool first = true;
 		for (size_t before = row; before > 0 && fits; before--) {
 			if (!series_same(table, before - 1, table, row)) {
@@ -342,7 +297,7 @@ mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_d
 		return status;
 	}
 	if (job->publisher) {
-		series_choose(table, job->publisher, job->edition);
+		series_choose(job, table);
 	}
 	job_keep_sources(job, table);
 	return MIZAN_OK;

@@ -258,7 +258,7 @@ static bool parties_differ(const struct mizan_claim *claim)
 }
 
 static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cell,
-	struct mizan_claim *claim, int milestone_status)
+	struct mizan_claim *claim, const struct check_job *job)
 {
 	struct mizan_text yes = {0}, no = {0}, text = {0};
 	unsigned yes_count = list_publishers(claim, 1, &yes);
@@ -272,9 +272,11 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		claim->result = yes_count && no_count ? MIZAN_SOURCES_DISAGREE
 				: yes_count           ? MIZAN_SUPPORTED
 						      : MIZAN_CONTRADICTED;
-		mizan_text_printf(&text, "%s%s%s%s%s", yes_count ? "yes by " : "",
-			yes.data ? yes.data : "", yes_count && no_count ? "; " : "",
-			no_count ? "no by " : "", no.data ? no.data : "");
+		mizan_text_printf(&text, "%s%s%s%s%s%s%s%s", job->scope ? "over " : "",
+			job->scope ? job->scope : "", job->scope ? ": " : "",
+			yes_count ? "yes by " : "", yes.data ? yes.data : "",
+			yes_count && no_count ? "; " : "", no_count ? "no by " : "",
+			no.data ? no.data : "");
 		if (claim->sql && claim->answer_count == 1 && claim->answers[0].evidence) {
 			text.size = 0;
 			mizan_text_append(&text, claim->answers[0].evidence);
@@ -289,10 +291,10 @@ static void claim_decide(struct mizan_brief *brief, const struct brief_cell *cel
 		if (period && strcmp(period, "any") == 0 && claim->answer_count > 1) {
 			mizan_text_append(&text, "; the figures are of different periods");
 		}
-		if (milestone_status == 3) {
+		if (job->milestone_status == 3) {
 			claim->result = MIZAN_SOURCES_DISAGREE;
 			mizan_text_append(&text, "; on record as disputed");
-		} else if (milestone_status == 2) {
+		} else if (job->milestone_status == 2) {
 			claim->result = MIZAN_RESTS_ON_STATEMENTS;
 			mizan_text_append(&text, "; on record as attributed only");
 		}
@@ -321,7 +323,8 @@ static bool any_number_of_others(const struct mizan_answer *answers, size_t coun
 static void claim_check_number(
 	struct mizan_brief *brief, const struct brief_cell *cell, struct mizan_claim *claim)
 {
-	double stated, tolerance, nearest = (double)NAN;
+	struct stated stated;
+	double nearest = (double)NAN;
 	const struct mizan_answer *answers =
 		claim->cited_count ? claim->cited_answers : claim->answers;
 	size_t count = claim->cited_count ? claim->cited_count : claim->answer_count;
@@ -329,7 +332,7 @@ static void claim_check_number(
 	if (!claim->states) {
 		return;
 	}
-	if (!states_number(claim->states, &stated, &tolerance)) {
+	if (!states_parse(claim->states, &stated)) {
 		brief_fault(brief, cell_option_line(cell, "states"),
 			cell_option_column(cell, "states"), NUMBER_ADVICE,
 			"states: '%.60s' is no number", claim->states);
@@ -338,13 +341,18 @@ static void claim_check_number(
 	bool others = !claim->cited_count && any_number_of_others(answers, count);
 	for (size_t i = 0; i < count; i++) {
 		double value = answers[i].value;
-		if (!isnan(value) && !(others && answers[i].party) &&
-			(isnan(nearest) || fabs(value - stated) < fabs(nearest - stated))) {
+		if (isnan(value) || (others && answers[i].party)) {
+			continue;
+		}
+		if (states_holds(&stated, value)) {
+			return;
+		}
+		if (isnan(nearest) || fabs(value - stated.number) < fabs(nearest - stated.number)) {
 			nearest = value;
 			publisher = answers[i].publisher;
 		}
 	}
-	if (isnan(nearest) || fabs(nearest - stated) <= tolerance) {
+	if (isnan(nearest)) {
 		return;
 	}
 	struct mizan_text text = {0};
@@ -352,8 +360,9 @@ static void claim_check_number(
 	mizan_text_printf(&text, "the figure %s is not %s's: ", claim->states,
 		publisher ? publisher : "the record");
 	append_number(&text, nearest);
-	if (nearest == floor(nearest) && stated == floor(stated) && fabs(nearest) < 1e15 &&
-		fabs(stated) < 1e15 && mizan_digits_transposed((int64_t)nearest, (int64_t)stated)) {
+	if (nearest == floor(nearest) && stated.number == floor(stated.number) &&
+		fabs(nearest) < 1e15 && fabs(stated.number) < 1e15 &&
+		mizan_digits_transposed((int64_t)nearest, (int64_t)stated.number)) {
 		mizan_text_append(&text, " (two digits are swapped)");
 	}
 	claim->note = text_take(brief, &text);
@@ -448,15 +457,13 @@ static mizan_status claim_run_check(
 	if (status != MIZAN_OK || job->failed || !claim->cites) {
 		return status;
 	}
-	const char *comma = strchr(claim->cites, ',');
-	struct mizan_slice name = mizan_slice_trim((struct mizan_slice){
-		claim->cites, comma ? (size_t)(comma - claim->cites) : strlen(claim->cites)});
 	struct check_job cited = *job;
-	cited.publisher = brief_copy(job->brief, name.data, name.size);
-	cited.edition = comma ? comma + 1 + strspn(comma + 1, " ") : NULL;
 	cited.answers = NULL;
 	cited.answer_count = cited.answer_capacity = 0;
-	status = cited.publisher ? check->run(&cited, error) : mizan_error_memory(error);
+	status = job_read_citation(&cited, error);
+	if (status == MIZAN_OK) {
+		status = check->run(&cited, error);
+	}
 	claim->cited_answers = cited.answers;
 	claim->cited_count = cited.answer_count;
 	claim->cited = MIZAN_CITED_ABSENT;
@@ -574,6 +581,9 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 	if (check && !check->run) {
 		claim->result = strcmp(check->word, "opinion") == 0 ? MIZAN_OPINION
 								    : MIZAN_RESTS_ON_STATEMENTS;
+		if (claim->cites && claim->cited == MIZAN_CITED_NO_SOURCE) {
+			claim->cited = MIZAN_CITED_ABSENT; /* nothing on record to look it up in */
+		}
 		claim->because = claim->result == MIZAN_OPINION
 					 ? "a judgement"
 					 : "who asserts it and who denies it stands below";
@@ -589,7 +599,7 @@ mizan_status claim_weigh(struct mizan_brief *brief, struct brief_cell *cell,
 		status = claim_run_query(&job, cell, error);
 	}
 	if (status == MIZAN_OK) {
-		claim_decide(brief, cell, claim, job.milestone_status);
+		claim_decide(brief, cell, claim, &job);
 		claim_check_number(brief, cell, claim);
 		claim_check_outdated(brief, &job);
 	}

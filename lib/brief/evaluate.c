@@ -65,6 +65,7 @@ static mizan_status run_query(struct mizan_brief *brief, struct brief_cell *cell
 		return status;
 	}
 	cell->done = true;
+	cell->table.restricted = brief->restricted;
 	add_sources(brief, cell);
 	return mizan_table_check(&cell->table, error);
 }
@@ -162,6 +163,22 @@ static mizan_status evaluate_sources(
 	return status;
 }
 
+void mizan_brief_restrict(struct mizan_brief *brief)
+{
+	brief->restricted = true;
+}
+
+/* What the page holds back, or that it does not. */
+static mizan_status evaluate_notes(
+	struct mizan_brief *brief, struct sqlite3 *database, struct mizan_error *error)
+{
+	if (brief->restricted) {
+		mizan_table_add_note(&brief->sources, "%s", brief_restricted);
+		return mizan_table_check(&brief->sources, error);
+	}
+	return mizan_store_note_withheld(database, &brief->sources, error);
+}
+
 mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -180,6 +197,9 @@ mizan_status mizan_brief_evaluate(struct mizan_brief *brief, struct sqlite3 *dat
 			watch->progress(
 				watch->context, "weighing", (uint64_t)i + 1, brief->cell_count);
 		}
+	}
+	if (status == MIZAN_OK) {
+		status = evaluate_notes(brief, database, error);
 	}
 	if (status == MIZAN_OK && (brief->failed || brief->sources.failed)) {
 		status = mizan_error_memory(error);

@@ -139,6 +139,7 @@ void front_read(struct mizan_brief *brief, char *text)
 		return;
 	}
 	char *start = strchr(text, '\n') + 1;
+	brief->has_front = true;
 	front_parse(brief, start, end > start + 3 ? (size_t)(end - 4 - start) + 1 : 0);
 	for (char *c = text; c < end; c++) {
 		if (*c != '\n' && *c != '\r') {

@@ -17,6 +17,9 @@ const char page_style[] =
 	".subtitle{font-size:1.1rem;color:#595959;margin:.1rem 0}"
 	".author,.date{font-size:.9rem;color:#595959;margin:.1rem 0}"
 	"a{color:#1f4e79}"
+	":focus-visible{outline:3px solid #1f4e79;outline-offset:2px}"
+	".skip{position:absolute;left:-99rem;background:#fff;padding:.4rem .8rem}"
+	".skip:focus{left:.6rem;top:.6rem;z-index:1}"
 	"nav{background:#f4f3ee;padding:.2rem 1rem .8rem;font-size:.92rem;margin-bottom:1.6rem}"
 	"nav h2{margin-top:.9rem;font-size:1rem}"
 	"nav ol{padding-left:1.6rem;margin:0}nav li{margin:.25rem 0}"
@@ -62,8 +65,9 @@ const char page_style[] =
 	"@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.35rem}"
 	"body{font-size:1rem}h1{font-size:1.5rem}"
 	/* A chart that is made as narrow as a phone has letters that nobody reads. */
-	"figure{overflow-x:auto}figure img{min-width:36rem}}"
-	"@media print{body{max-width:none;font-size:10.5pt;padding:0}a{color:inherit}"
+	"figure img{min-width:36rem}}"
+	"@media "
+	"print{.skip{display:none}body{max-width:none;font-size:10.5pt;padding:0}a{color:inherit}"
 	"details>*{display:block}nav{background:none;border:1px solid #c9c9c4}"
 	"h2,h3,.said,.by{break-after:avoid}figure,tr{break-inside:avoid}"
 	"caption,thead,tr:first-child{break-after:avoid}tbody tr:last-child{break-before:avoid}"
@@ -74,7 +78,27 @@ const char page_style[] =
 	"@page{size:A4;margin:20mm 18mm 20mm;@bottom-center{content:counter(page) ' / ' "
 	"counter(pages);font:8pt 'Noto Sans',sans-serif;color:#595959}}";
 
+const char page_style_restricted[] =
+	".restricted{font:700 1rem/1.4 'Noto Sans',system-ui,sans-serif;color:#7a2d00;"
+	"border:2px solid #7a2d00;padding:.4rem .8rem;margin:0 0 1rem}"
+	"@page{@top-center{content:'RESTRICTED';font:700 10pt 'Noto Sans',sans-serif;"
+	"color:#7a2d00}}";
+
+const char brief_restricted[] =
+	"RESTRICTED: exact places and days, and names that are withheld elsewhere; not for "
+	"publication";
+
 const char *mizan_page_style(void)
 {
 	return page_style;
+}
+
+const char *mizan_page_style_restricted(void)
+{
+	return page_style_restricted;
+}
+
+const char *mizan_brief_restricted(const struct mizan_brief *brief)
+{
+	return brief->restricted ? brief_restricted : NULL;
 }

@@ -424,3 +424,8 @@ const struct mizan_error *mizan_brief_unchecked(const struct mizan_brief *brief,
 {
 	return &brief->unchecked[index];
 }
+
+bool mizan_brief_is_plain(const struct mizan_brief *brief)
+{
+	return brief->cell_count == 0 && !brief->has_front;
+}

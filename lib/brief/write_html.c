@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct page {
 	const struct mizan_brief *brief;
@@ -36,17 +37,22 @@ static mizan_status append_chart(
 	struct mizan_text picture = {0}, description = {0};
 	mizan_status status = cell_draw(cell, MIZAN_SVG, &picture, &description, error);
 	if (status == MIZAN_OK && picture.size > 0) {
-		mizan_text_append(out, "<img alt=\"");
+		/* A narrow screen moves it sideways, with the keyboard too. */
+		mizan_text_append(out, "<div class=\"wide\" tabindex=\"0\" role=\"group\" "
+				       "aria-label=\"Chart\"><img alt=\"");
 		mizan_text_append_html(out, description.data ? description.data : "");
 		mizan_text_append(out, "\" src=\"data:image/svg+xml;base64,");
 		append_base64(out, &picture);
-		mizan_text_append(out, "\">\n");
+		mizan_text_append(out, "\"></div>\n");
 	}
 	out->failed |= picture.failed || description.failed;
 	mizan_text_release(&picture);
 	mizan_text_release(&description);
 	return status;
 }
+
+/* What may be wider than the page moves sideways, with the keyboard too. */
+#define WIDE_TABLE "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">"
 
 /* ---- Cells -------------------------------------------------------------------------------- */
 
@@ -66,7 +72,7 @@ static mizan_status fill_block(const struct page *page, const struct brief_cell 
 	mizan_status status = append_chart(out, cell, error);
 	bool shown = !chart || (table && strcmp(table, "yes") == 0);
 	if (status == MIZAN_OK && shown) {
-		mizan_text_append(out, "<div class=\"wide\">");
+		mizan_text_append(out, WIDE_TABLE);
 		status = mizan_table_write_html(&cell->table, out, error);
 		mizan_text_append(out, "</div>\n");
 	}
@@ -77,10 +83,11 @@ static mizan_status fill_block(const struct page *page, const struct brief_cell 
 	}
 	if (!page->for_pdf) {
 		mizan_text_append(out, "<details><summary>Query");
-		mizan_text_append(out, shown ? "</summary>\n" : " and numbers</summary>\n");
+		mizan_text_append(
+			out, shown ? "</summary>\n" : " and numbers of the chart</summary>\n");
 		append_query(out, cell->sql);
 		if (status == MIZAN_OK && !shown) {
-			mizan_text_append(out, "<div class=\"wide\">");
+			mizan_text_append(out, WIDE_TABLE);
 			status = mizan_table_write_html(&cell->table, out, error);
 			mizan_text_append(out, "</div>\n");
 		}
@@ -105,8 +112,9 @@ static void append_answers(
 		return;
 	}
 	mizan_text_printf(out,
-		"<div class=\"wide\"><table><caption>%s</caption><thead><tr><th>Publisher</th>"
-		"<th>Counts</th><th>Holds</th><th>Numbers</th></tr></thead><tbody>\n",
+		WIDE_TABLE "<table><caption>%s</caption><thead><tr><th scope=\"col\">"
+			   "Publisher</th><th scope=\"col\">Counts</th><th scope=\"col\">Holds</th>"
+			   "<th scope=\"col\">Numbers</th></tr></thead><tbody>\n",
 		title);
 	for (size_t i = 0; i < count; i++) {
 		const struct mizan_answer *answer = &answers[i];
@@ -246,12 +254,26 @@ static mizan_status fill_cells(struct page *page, struct mizan_error *error)
 
 /* ---- Page --------------------------------------------------------------------------------- */
 
+static bool page_is_right_to_left(const char *language)
+{
+	static const char *const languages[] = {"ur", "ps", "fa", "prs", "ar", "ckb", "sd"};
+	size_t size = strcspn(language, "-");
+	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+		if (strlen(languages[i]) == size &&
+			strncasecmp(language, languages[i], size) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void append_head(const struct page *page)
 {
 	const struct mizan_brief *brief = page->brief;
 	struct mizan_text *out = page->out;
 	mizan_text_append(out, "<!DOCTYPE html>\n<html lang=\"");
 	mizan_text_append_html(out, brief->language);
+	mizan_text_append(out, page_is_right_to_left(brief->language) ? "\" dir=\"rtl" : "");
 	mizan_text_append(out,
 		"\">\n<head>\n<meta charset=\"utf-8\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
@@ -259,9 +281,16 @@ static void append_head(const struct page *page)
 		"<meta name=\"viewport\" content=\"width=device-width, "
 		"initial-scale=1\">\n<meta name=\"generator\" content=\"mizan " MIZAN_VERSION
 		"\">\n<title>");
+	mizan_text_append(out, brief->restricted ? "RESTRICTED: " : "");
 	mizan_text_append_html(out, brief->title);
-	mizan_text_printf(
-		out, "</title>\n<style>%s</style>\n</head>\n<body>\n<header>\n<h1>", page_style);
+	mizan_text_printf(out,
+		"</title>\n<style>%s%s</style>\n</head>\n<body>\n<a class=\"skip\" "
+		"href=\"#text\">To the text</a>\n<header>\n",
+		page_style, brief->restricted ? page_style_restricted : "");
+	if (brief->restricted) {
+		mizan_text_printf(out, "<p class=\"restricted\">%s</p>\n", brief_restricted);
+	}
+	mizan_text_append(out, "<h1>");
 	mizan_text_append_html(out, brief->title);
 	mizan_text_append(out, "</h1>\n");
 	const char *const lines[] = {brief->subtitle, brief->author, brief->date};
@@ -283,7 +312,8 @@ static void append_index(const struct page *page)
 	if (brief->claim_count == 0) {
 		return;
 	}
-	mizan_text_append(page->out, "<nav>\n<h2>What was weighed</h2>\n<ol class=\"claims\">\n");
+	mizan_text_append(page->out, "<nav aria-labelledby=\"weighed\">\n<h2 id=\"weighed\">What "
+				     "was weighed</h2>\n<ol class=\"claims\">\n");
 	for (size_t i = 0; i < brief->claim_count; i++) {
 		struct mizan_text summary = {0};
 		mizan_claim_append_summary(&summary, brief->claims[i]);
@@ -309,8 +339,10 @@ static void append_numbers(const struct page *page)
 			continue;
 		}
 		if (number++ == 0) {
-			mizan_text_append(page->out, "<section class=\"numbers\">\n<h2>Where each "
-						     "number comes from</h2>\n");
+			mizan_text_append(page->out,
+				"<section class=\"numbers\" aria-labelledby=\"numbers\">\n<h2 "
+				"id=\"numbers\">Where each "
+				"number comes from</h2>\n");
 		}
 		mizan_text_printf(
 			page->out, "<aside class=\"note\" id=\"number-%zu\"><p><strong>", number);
@@ -335,7 +367,8 @@ static void append_numbers(const struct page *page)
 static void append_sources(const struct page *page)
 {
 	const struct mizan_table *sources = &page->brief->sources;
-	mizan_text_append(page->out, "<section id=\"sources\">\n<h2>Sources</h2>\n<ul>\n");
+	mizan_text_append(page->out, "<section id=\"sources\" aria-labelledby=\"from\">\n<h2 "
+				     "id=\"from\">Sources</h2>\n<ul>\n");
 	for (size_t i = 0; i < sources->source_count; i++) {
 		mizan_text_append(page->out, "<li>");
 		mizan_text_append_html(page->out, sources->sources[i]);
@@ -378,7 +411,7 @@ mizan_status write_html(const struct mizan_brief *brief, bool for_pdf, struct mi
 	append_head(&page);
 	append_index(&page);
 	char *body = cmark_render_html(brief->root, CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES, NULL);
-	mizan_text_append(out, "<main>\n");
+	mizan_text_append(out, "<main id=\"text\">\n");
 	mizan_text_append(out, body ? body : "");
 	mizan_text_append(out, "</main>\n");
 	free(body);

@@ -103,6 +103,9 @@ mizan_status write_json(
 {
 	mizan_status status = MIZAN_OK;
 	mizan_text_append(out, "{\"command\": \"brief\"");
+	if (brief->restricted) {
+		append_member(out, "restricted", brief_restricted);
+	}
 	append_member(out, "title", brief->title);
 	append_member(out, "author", brief->author);
 	append_member(out, "date", brief->date);

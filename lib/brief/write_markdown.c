@@ -145,6 +145,9 @@ mizan_status write_markdown(
 	char *body = cmark_render_commonmark(brief->root, CMARK_OPT_DEFAULT, 0);
 	mizan_text_append(out, "# ");
 	mizan_text_append_markdown(out, brief->title);
+	if (brief->restricted) {
+		mizan_text_printf(out, "\n\n**%s**", brief_restricted);
+	}
 	mizan_text_append(out, "\n\n");
 	mizan_text_append(out, body ? body : "");
 	free(body);

@@ -78,7 +78,7 @@ static void chart_close(struct draw *draw)
 	draw->cairo = NULL;
 }
 
-static void chart_release(struct draw *draw)
+void draw_release(struct draw *draw)
 {
 	chart_close(draw);
 	mizan_basemap_close(draw->map);
@@ -116,28 +116,44 @@ static mizan_status chart_fit(struct draw *draw, struct mizan_error *error)
 	return status;
 }
 
-static mizan_status chart_svg(struct draw *draw, const struct mizan_text *svg,
-	struct mizan_text *out, struct mizan_error *error)
+static mizan_status picture_svg(struct draw *draw, const struct mizan_text *svg,
+	const char *description, struct mizan_text *out, struct mizan_error *error)
 {
-	struct mizan_text description = {0};
-	mizan_status status = mizan_chart_describe(draw->chart, &description, error);
-	if (status == MIZAN_OK && draw->words.failed) {
-		status = mizan_error_memory(error);
+	if (draw->words.failed) {
+		return mizan_error_memory(error);
 	}
+	const char *title = draw->chart->title ? draw->chart->title : "";
+	draw_svg_write(out, svg, draw_clean(draw, title, 400), description, draw_source_line(draw),
+		&draw->words);
+	return mizan_text_check(out, error);
+}
+
+mizan_status draw_picture_finish(struct draw *draw, enum mizan_picture picture,
+	struct mizan_text *bytes, const char *description, struct mizan_text *out,
+	struct mizan_error *error)
+{
+	mizan_status status = draw->failed ? mizan_error_memory(error) : MIZAN_OK;
 	if (status == MIZAN_OK) {
-		const char *title = draw->chart->title ? draw->chart->title : "";
-		draw_svg_write(out, svg, draw_clean(draw, title, 400), description.data,
-			draw_source_line(draw), &draw->words);
-		status = mizan_text_check(out, error);
+		status = draw_surface_finish(draw, picture, bytes, error);
 	}
-	mizan_text_release(&description);
-	return status;
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	if (picture == MIZAN_SVG) {
+		return picture_svg(draw, bytes, description, out, error);
+	}
+	if (picture == MIZAN_PNG) {
+		draw_cite_png(out, bytes, draw_source_line(draw));
+	} else {
+		mizan_text_append_bytes(out, bytes->data, bytes->size);
+	}
+	return mizan_text_check(out, error);
 }
 
 mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_picture picture,
 	struct mizan_text *out, struct mizan_error *error)
 {
-	struct mizan_text bytes = {0};
+	struct mizan_text bytes = {0}, description = {0};
 	struct draw_trace trace = {0};
 	struct draw draw = {.chart = chart,
 		.trace = &trace,
@@ -161,22 +177,15 @@ mizan_status mizan_chart_draw(const struct mizan_chart *chart, enum mizan_pictur
 	if (status == MIZAN_OK) {
 		status = kinds[chart->kind].draw(&draw, error);
 	}
-	if (status == MIZAN_OK && draw.failed) {
-		status = mizan_error_memory(error);
+	if (status == MIZAN_OK && picture == MIZAN_SVG) {
+		status = mizan_chart_describe(chart, &description, error);
 	}
 	if (status == MIZAN_OK) {
-		status = draw_surface_finish(&draw, picture, &bytes, error);
+		status = draw_picture_finish(&draw, picture, &bytes,
+			description.data ? description.data : "", out, error);
 	}
-	if (status == MIZAN_OK && picture == MIZAN_SVG) {
-		status = chart_svg(&draw, &bytes, out, error);
-	} else if (status == MIZAN_OK && picture == MIZAN_PNG) {
-		draw_cite_png(out, &bytes, draw_source_line(&draw));
-		status = mizan_text_check(out, error);
-	} else if (status == MIZAN_OK) {
-		mizan_text_append_bytes(out, bytes.data, bytes.size);
-		status = mizan_text_check(out, error);
-	}
-	chart_release(&draw);
+	mizan_text_release(&description);
+	draw_release(&draw);
 	mizan_text_release(&bytes);
 	return status;
 }

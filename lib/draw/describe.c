@@ -167,6 +167,8 @@ mizan_status mizan_chart_describe(
 		status = draw_data_read(&draw, error);
 	}
 	if (status == MIZAN_OK) {
+		mizan_text_append(
+			out, chart->table->restricted ? "Restricted, not for publication. " : "");
 		mizan_text_append(out, chart->sample ? "Sample, not complete data. " : "");
 		if (chart->kind == MIZAN_CHART_TIMELINE) {
 			describe_timeline(&draw, out);

@@ -135,11 +135,12 @@ struct draw_style {
 	struct draw_color color;
 	bool bold;
 	enum draw_align align;
-	double width; /* wrap or ellipsise within; 0: one line, whatever its width */
-	int lines;    /* at most; 0 is 1 */
-	double halo;  /* width of a white edge around the letters */
-	size_t warn;  /* so many bytes first are bold and in the colour of warnings */
-	double turn;  /* radians clockwise, about (x, y) */
+	double width;    /* wrap or ellipsise within; 0: one line, whatever its width */
+	int lines;       /* at most; 0 is 1 */
+	bool cut_middle; /* ellipsise there: the last words tell things apart */
+	double halo;     /* width of a white edge around the letters */
+	size_t warn;     /* so many bytes first are bold and in the colour of warnings */
+	double turn;     /* radians clockwise, about (x, y) */
 };
 
 /*
@@ -320,6 +321,11 @@ mizan_status draw_surface_open(struct draw *draw, enum mizan_picture picture,
 	struct mizan_text *bytes, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status draw_surface_finish(struct draw *draw, enum mizan_picture picture,
 	struct mizan_text *bytes, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Ends the drawing and writes its bytes; the description is for an SVG. */
+mizan_status draw_picture_finish(struct draw *draw, enum mizan_picture picture,
+	struct mizan_text *bytes, const char *description, struct mizan_text *out,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+void draw_release(struct draw *draw);
 /*
  * Cairo's SVG with ids that depend on the content alone (so that two charts can stand in one page,
  * and the same chart is the same bytes), a title, a description, and its words as text.

@@ -18,15 +18,19 @@ void draw_line(struct draw *draw, double x1, double y1, double x2, double y2, do
 	cairo_stroke(draw->cairo);
 }
 
-/* "SAMPLE", then the subtitle; `warn` is how many bytes the first word has. */
+/* "RESTRICTED", "SAMPLE", then the subtitle; `warn` is how many bytes these words have. */
 static const char *frame_subtitle(struct draw *draw, size_t *warn)
 {
 	const struct mizan_chart *chart = draw->chart;
 	const char *subtitle = chart->subtitle ? draw_clean(draw, chart->subtitle, 600) : "";
-	*warn = chart->sample ? strlen("SAMPLE") : 0;
-	return !chart->sample ? subtitle
-	       : *subtitle    ? draw_printf(draw, "SAMPLE \u00b7 %s", subtitle)
-			      : "SAMPLE";
+	const char *words = chart->table->restricted
+				    ? chart->sample ? "RESTRICTED \u00b7 SAMPLE" : "RESTRICTED"
+			    : chart->sample ? "SAMPLE"
+					    : "";
+	*warn = strlen(words);
+	return !*warn      ? subtitle
+	       : *subtitle ? draw_printf(draw, "%s \u00b7 %s", words, subtitle)
+			   : words;
 }
 
 /* The source that is given, or all lines of the table. */
@@ -42,12 +46,14 @@ const char *draw_source_line(struct draw *draw)
 		mizan_text_append(&text, i > 0 ? "; " : "");
 		mizan_text_append(&text, draw_clean(draw, chart->table->sources[i], 400));
 	}
-	const char *source = "";
+	const char *restricted = chart->table->restricted ? "RESTRICTED. " : "";
+	const char *source = restricted;
 	if (text.size > 0) {
 		bool named = strncasecmp(text.data, "source", 6) == 0;
-		char *line = draw_allocate(draw, text.size + 16, 1);
+		char *line = draw_allocate(draw, text.size + 32, 1);
 		if (line) {
-			strcpy(line, named ? "" : "Source: ");
+			strcpy(line, restricted);
+			strcat(line, named ? "" : "Source: ");
 			strcat(line, text.data);
 			source = line;
 		}

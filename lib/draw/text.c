@@ -43,7 +43,8 @@ static PangoLayout *text_layout(struct draw *draw, const struct draw_style *styl
 	if (style->width > 0) {
 		pango_layout_set_width(layout, (int)(fmin(style->width, 20000) * PANGO_SCALE));
 		pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-		pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+		pango_layout_set_ellipsize(
+			layout, style->cut_middle ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
 		pango_layout_set_height(layout, -(style->lines > 0 ? style->lines : 1));
 		pango_layout_set_alignment(layout, style->align == DRAW_LEFT ? PANGO_ALIGN_LEFT
 						   : style->align == DRAW_MIDDLE

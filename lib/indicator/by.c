@@ -42,6 +42,8 @@ mizan_status mizan_by_parse(const char *text, unsigned *by, struct mizan_error *
 	return MIZAN_OK;
 }
 
+#define MONTH_BIT 8
+
 uint32_t by_period_of(int bit, mizan_date date)
 {
 	if (1 << bit == MIZAN_BY_WEEK) {
@@ -63,6 +65,10 @@ void by_period_label(int bit, uint32_t value, char label[16])
 		snprintf(label, 16, "%04u-%02u", value / 12, value % 12 + 1);
 		break;
 	case MIZAN_BY_WEEK:
+		if (value >= BY_MONTH_OF_WEEKS) {
+			by_period_label(MONTH_BIT, value - BY_MONTH_OF_WEEKS, label);
+			break;
+		}
 		snprintf(label, 16, "%04u-W%02u", value / 100, value % 100);
 		break;
 	default:

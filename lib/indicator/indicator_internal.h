@@ -8,6 +8,8 @@
 #include "../store/sqlite.h"
 
 #define BY_COUNT 10
+/* Added to a month that stands among weeks, since the week is withheld. */
+#define BY_MONTH_OF_WEEKS 100000000u
 
 /* The word of one bit of enum mizan_by: "country" … "week". */
 const char *by_word(int bit);

@@ -201,14 +201,75 @@ static mizan_status collect_event(
 	return MIZAN_OK;
 }
 
+static bool collect_is_summed(const struct mizan_series_options *options)
+{
+	return !options->area && !options->actor && !options->zone &&
+	       !(options->where && *options->where);
+}
+
+static void collect_sum_row(struct collect *collect, sqlite3_stmt *statement)
+{
+	const char *indicator = collect->options->indicator;
+	int32_t month = sqlite3_column_int(statement, 0);
+	struct source_sums *source = collect_source(collect, sqlite3_column_int64(statement, 1));
+	if (!source || month < collect->span.first || month > collect->span.last) {
+		return;
+	}
+	int64_t events = sqlite3_column_int64(statement, 2);
+	struct month_sum sum = {events, events, events, events, 0};
+	if (strcmp(indicator, "civilian-deaths") == 0) {
+		int64_t civilians = sqlite3_column_int64(statement, 6);
+		int64_t known = sqlite3_column_int64(statement, 8);
+		sum = (struct month_sum){civilians, civilians, civilians, known, events - known};
+	} else if (strcmp(indicator, "attacks") != 0) {
+		int64_t known = sqlite3_column_int64(statement, 7);
+		sum = (struct month_sum){sqlite3_column_int64(statement, 3),
+			sqlite3_column_int64(statement, 4), sqlite3_column_int64(statement, 5),
+			known, events - known};
+	}
+	struct month_sum *to = &source->months[month - collect->span.first];
+	collect->partial |= sum.unknown > 0;
+	to->value += sum.value;
+	to->low += sum.low;
+	to->high += sum.high;
+	to->known += sum.known;
+	to->unknown += sum.unknown;
+}
+
+/* A country's months stand in toll_sum; a test compares them with the events. */
+static mizan_status collect_sums(
+	struct sqlite3 *database, struct collect *collect, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = indicator_prepare(database,
+		"SELECT month, release_id, events, deaths_best, deaths_low, deaths_high,"
+		" deaths_civilians, best_known, civilians_known FROM toll_sum WHERE (?1 IS NULL"
+		" OR country = ?1) AND (?2 IS NULL OR release_id IN (SELECT release_id FROM"
+		" release WHERE source = ?2))",
+		&statement, "add up events", error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	indicator_bind_text(statement, 1, collect->options->country);
+	indicator_bind_text(statement, 2, collect->options->source);
+	int code;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		collect_sum_row(collect, statement);
+	}
+	sqlite3_finalize(statement);
+	return code == SQLITE_DONE ? MIZAN_OK : mizan_store_error(database, error, "add up events");
+}
+
 static mizan_status collect_events(struct sqlite3 *database, struct collect *collect,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
 	const struct mizan_series_options *options = collect->options;
+	const struct series_span *span = &collect->span;
 	struct mizan_event_query query = {.where = options->where,
 		.parts = MIZAN_PART_DATES | MIZAN_PART_DEATHS,
-		.from = MIZAN_DATE_UNKNOWN,
-		.to = MIZAN_DATE_UNKNOWN,
+		/* An event is in the month of its last day. */
+		.from = mizan_date_make(span->first / 12, span->first % 12 + 1, 1),
+		.to = mizan_date_make((span->last + 1) / 12, (span->last + 1) % 12 + 1, 1) - 1,
 		.country = options->country,
 		.source = options->source};
 	query.parts |= strcmp(options->indicator, "civilian-deaths") == 0 ? MIZAN_PART_SIDES : 0u;
@@ -373,7 +434,9 @@ mizan_status series_from_events(struct sqlite3 *database,
 		collect_find_area(&collect);
 		status = collect_make_room(&collect, error);
 		if (status == MIZAN_OK) {
-			status = collect_events(database, &collect, watch, error);
+			status = collect_is_summed(options)
+					 ? collect_sums(database, &collect, error)
+					 : collect_events(database, &collect, watch, error);
 		}
 		if (status == MIZAN_OK) {
 			collect_add_rows(&collect, table);

@@ -233,6 +233,13 @@ static mizan_status toll_take_name(
 	return names_intern(&toll->names, name, key) ? MIZAN_OK : mizan_error_memory(error);
 }
 
+static bool toll_week_is_withheld(
+	const struct mizan_toll *toll, int bit, const struct mizan_event *event)
+{
+	return 1 << bit == MIZAN_BY_WEEK && toll->options.is_public &&
+	       event->date_end >= toll->options.public_from;
+}
+
 /* All keys of an event but the actor, whose place is told. */
 static mizan_status toll_make_key(struct mizan_toll *toll, const struct mizan_event *event,
 	mizan_date date, uint32_t *key, size_t *actor, struct mizan_error *error)
@@ -261,7 +268,9 @@ static mizan_status toll_make_key(struct mizan_toll *toll, const struct mizan_ev
 			key[i] = event->violence;
 			break;
 		default:
-			key[i] = by_period_of(toll->bits[i], date);
+			key[i] = toll_week_is_withheld(toll, toll->bits[i], event)
+					 ? BY_MONTH_OF_WEEKS + (uint32_t)mizan_date_month(date)
+					 : by_period_of(toll->bits[i], date);
 		}
 	}
 	key[width] = (uint32_t)event->release_id;

@@ -165,6 +165,8 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 	struct mizan_release_list releases = {0};
 	mizan_status status = mizan_toll_init(&toll, options, error);
 	if (status == MIZAN_OK) {
+		toll->options.public_from = mizan_store_public_from(database);
+		toll->options.is_public = toll->options.public_from != MIZAN_DATE_UNKNOWN;
 		status = indicator_open_zone(
 			database, options->zone, toll->country, &toll->zone, error);
 	}

@@ -60,9 +60,12 @@ static mizan_status zones_open_all(
 		"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'zone_part'",
 		&statement, "read the zones", error);
 	/* A store of an older version has no such table. */
-	bool there = status == MIZAN_OK && sqlite3_step(statement) == SQLITE_ROW;
+	int found = status == MIZAN_OK ? sqlite3_step(statement) : SQLITE_DONE;
+	if (found != SQLITE_ROW && found != SQLITE_DONE) {
+		status = mizan_store_error(database, error, "read the zones");
+	}
 	sqlite3_finalize(statement);
-	if (!there) {
+	if (status != MIZAN_OK || found != SQLITE_ROW) {
 		return status;
 	}
 	status = indicator_prepare(database,

@@ -138,7 +138,9 @@ static void take_fingerprints(struct claims_reader *reader, struct mizan_review_
 		return;
 	}
 	if (count != claim->tie_count) {
-		fault_at(reader, key, NULL, "one for each sentence, in the same order",
+		fault_at(reader, key, NULL,
+			"one for each sentence, in the same order; mizan review --draft writes "
+			"them",
 			"there are not as many fingerprints as sentences");
 	}
 	for (size_t i = 0; i < claim->tie_count; i++) {

@@ -65,15 +65,15 @@ static bool given_same(
 /* Which numbers would fit the claim. */
 static bool number_range(const struct mizan_review_claim *claim, double *low, double *high)
 {
-	double number, tolerance;
+	double number;
 	const char *stated = review_option(claim, "states");
 	stated = stated ? stated : review_option(claim, "value");
-	if (!stated || !mizan_stated_number(stated, &number, &tolerance)) {
+	if (!stated || !mizan_stated_number(stated, &number, low, high)) {
 		return false;
 	}
 	/* 748 and 749 do not meet halfway. */
-	*low = number - tolerance * 0.999;
-	*high = number + tolerance * 0.999;
+	*low += isfinite(*low) ? (number - *low) * 0.001 : 0;
+	*high -= isfinite(*high) ? (*high - number) * 0.001 : 0;
 	if (has_check(claim, "at-least")) {
 		*low = number;
 		*high = HUGE_VAL;

@@ -174,6 +174,11 @@ static void review_mark_sentences(struct mizan_review *review)
 	}
 }
 
+void mizan_review_restrict(struct mizan_review *review)
+{
+	mizan_brief_restrict(review->brief);
+}
+
 mizan_status mizan_review_evaluate(struct mizan_review *review, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {

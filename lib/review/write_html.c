@@ -8,7 +8,7 @@ static const char review_style[] =
 	"body.review{max-width:62rem}"
 	".review header,.review nav,.review #claims,.review #conflicts,.review #ties,.review "
 	"#sources{max-width:46rem}"
-	".review main{padding-right:17rem;max-width:59rem}"
+	".review article{padding-right:17rem;max-width:59rem}"
 	".paragraph{display:flow-root;margin:0 0 1rem}"
 	".paragraph.quotation{padding-left:1rem;border-left:.2rem solid #c9c9c4}"
 	".paragraph.item{display:flow-root;padding-left:1.4rem;position:relative}"
@@ -45,11 +45,11 @@ static const char review_style[] =
 	".6rem;box-shadow:0 -4px 18px rgba(0,0,0,.18)}"
 	".treated:target .where{margin:.7rem 0 -.4rem}.treated:target .claim{max-width:46rem}"
 	".treated:target .close{display:inline}}"
-	"@media screen and (max-width:56rem){.review main{padding-right:0}"
+	"@media screen and (max-width:56rem){.review article{padding-right:0}"
 	".marks{float:none;display:block;width:auto;margin:.25rem 0 .5rem}"
 	".pair{grid-template-columns:1fr}.pair .why{grid-column:1}}"
 	"@media print{html{font-size:9.5pt}body.review{font-size:1rem}.review "
-	"main{padding-right:50mm}"
+	"article{padding-right:50mm}"
 	".marks,.side{width:45mm;margin-right:-50mm;font-size:7.2pt}"
 	".side{float:right}.side .marks{float:none;display:block;margin:0 0 .35rem;width:auto}"
 	".where{break-after:avoid}.pair{break-inside:avoid}}";
@@ -76,13 +76,23 @@ static void append_head(const struct mizan_review *review, struct mizan_text *ou
 		"style-src 'unsafe-inline'\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta name=\"generator\" content=\"mizan " MIZAN_VERSION "\">\n<title>");
+	const char *restricted = mizan_brief_restricted(review->brief);
+	mizan_text_append(out, restricted ? "RESTRICTED: " : "");
 	mizan_text_append_html(out, title);
-	mizan_text_append(out, " – a review</title>\n<script type=\"application/ld+json\">\n");
-	review_write_claim_review(review, out);
+	mizan_text_append(out, " – a review</title>\n");
+	if (!restricted) { /* what search engines read is published */
+		mizan_text_append(out, "<script type=\"application/ld+json\">\n");
+		review_write_claim_review(review, out);
+		mizan_text_append(out, "</script>\n");
+	}
 	mizan_text_printf(out,
-		"</script>\n<style>%s%s</style>\n</head>\n<body class=\"review\">\n"
-		"<header>\n<p class=\"subtitle\">A review</p>\n<h1>",
-		mizan_page_style(), review_style);
+		"<style>%s%s%s</style>\n</head>\n<body class=\"review\">\n<a class=\"skip\" "
+		"href=\"#text\">To the text</a>\n<header>\n",
+		mizan_page_style(), review_style, restricted ? mizan_page_style_restricted() : "");
+	if (restricted) {
+		mizan_text_printf(out, "<p class=\"restricted\">%s</p>\n", restricted);
+	}
+	mizan_text_append(out, "<p class=\"subtitle\">A review</p>\n<h1>");
 	mizan_text_append_html(out, title);
 	mizan_text_append(out, "</h1>\n");
 	append_element(out, "p", "author", article->author);
@@ -151,8 +161,9 @@ static void append_marks(const struct mizan_review *review, size_t at, struct mi
 	mizan_text_append(out, "</span>\n");
 }
 
+/* `level`: of the element, where the paragraph is a heading. */
 static void append_paragraph(const struct mizan_review *review, size_t first, size_t end,
-	bool for_pdf, struct mizan_text *out)
+	unsigned level, bool for_pdf, struct mizan_text *out)
 {
 	if (for_pdf) {
 		/* WeasyPrint lays floats of one line over each other: they stand in one block. */
@@ -162,8 +173,6 @@ static void append_paragraph(const struct mizan_review *review, size_t first, si
 		}
 		mizan_text_append(out, "</div>\n");
 	}
-	unsigned level = review->article->sentences[first].level;
-	level = level < 3 ? level + 1 : 4;
 	if (review->article->sentences[first].heading) {
 		mizan_text_printf(out, "<h%u>", level);
 	}
@@ -178,10 +187,31 @@ static void append_paragraph(const struct mizan_review *review, size_t first, si
 	}
 }
 
+/* The highest heading of the article, which stands under the title of the page. */
+static unsigned highest_heading(const struct mizan_article *article)
+{
+	unsigned highest = 6;
+	for (size_t i = 0; i < article->sentence_count; i++) {
+		const struct mizan_sentence *sentence = &article->sentences[i];
+		highest =
+			sentence->heading && sentence->level < highest ? sentence->level : highest;
+	}
+	return highest;
+}
+
+/* Who listens to a page goes from heading to heading: none may be left out between two. */
+static unsigned heading_under(unsigned level, unsigned highest, unsigned before)
+{
+	unsigned wanted = level - highest + 2;
+	wanted = wanted > before + 1 ? before + 1 : wanted;
+	return wanted < 4 ? wanted : 4;
+}
+
 static void append_article(const struct mizan_review *review, bool for_pdf, struct mizan_text *out)
 {
 	const struct mizan_article *article = review->article;
-	mizan_text_append(out, "<main>\n");
+	unsigned highest = highest_heading(article), level = 1;
+	mizan_text_append(out, "<article id=\"text\">\n");
 	for (size_t i = 0, end; i < article->sentence_count; i = end) {
 		const struct mizan_sentence *first = &article->sentences[i];
 		for (end = i; end < article->sentence_count &&
@@ -190,10 +220,11 @@ static void append_article(const struct mizan_review *review, bool for_pdf, stru
 		}
 		mizan_text_printf(out, "<div class=\"paragraph%s%s\" dir=\"auto\">\n",
 			first->item ? " item" : "", first->quotation ? " quotation" : "");
-		append_paragraph(review, i, end, for_pdf, out);
+		level = first->heading ? heading_under(first->level, highest, level) : level;
+		append_paragraph(review, i, end, level, for_pdf, out);
 		mizan_text_append(out, "</div>\n");
 	}
-	mizan_text_append(out, "</main>\n");
+	mizan_text_append(out, "</article>\n");
 }
 
 /* ---- What stands beside it ---------------------------------------------------------------- */
@@ -361,11 +392,12 @@ mizan_status review_write_html(const struct mizan_review *review, bool for_pdf,
 	struct mizan_text *out, struct mizan_error *error)
 {
 	append_head(review, out);
+	mizan_text_append(out, "<main>\n");
 	append_ties(review, out);
 	append_article(review, for_pdf, out);
 	append_conflicts(review, out);
 	append_claims(review, for_pdf, out);
 	append_sources(review, out);
-	mizan_text_append(out, "</body>\n</html>\n");
+	mizan_text_append(out, "</main>\n</body>\n</html>\n");
 	return mizan_text_check(out, error);
 }

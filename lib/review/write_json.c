@@ -114,6 +114,7 @@ mizan_status review_write_json(
 	append_comma_member(out, "author", article->author);
 	append_comma_member(out, "date", article->date);
 	append_comma_member(out, "reviewed_by", review->reviewer);
+	append_comma_member(out, "restricted", mizan_brief_restricted(review->brief));
 	mizan_text_append(out, ",\n\"sentences\": [");
 	for (size_t i = 0; i < article->sentence_count; i++) {
 		mizan_text_append(out, i ? ",\n" : "\n");

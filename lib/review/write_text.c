@@ -124,6 +124,10 @@ mizan_status review_write_markdown(
 	mizan_text_append(out, "# ");
 	mizan_text_append_markdown(out, article->title ? article->title : article->path);
 	mizan_text_append(out, "\n\n");
+	const char *restricted = mizan_brief_restricted(review->brief);
+	if (restricted) {
+		mizan_text_printf(out, "**%s**\n\n", restricted);
+	}
 	if (review->reviewer) {
 		mizan_text_append(out, "Reviewed by ");
 		mizan_text_append_markdown(out, review->reviewer);

@@ -4,20 +4,12 @@
  * and by what evidence. Each part is a record; the description of its fields says which keys it
  * has.
  */
-#include "record_internal.h"
-#include <libfyaml.h>
-#include <mizan/table.h>
+#include "agreement_reader_internal.h"
 
 #include <string.h>
 
 #define AGREEMENT_BYTES_MAX (4 * 1024 * 1024)
 #define AGREEMENT_FIELDS_MAX 24
-
-struct agreement_reader {
-	struct mizan_yaml yaml;
-	struct record_job job;
-	int64_t rows;
-};
 
 /* A record's keys: texts of scalars and lists, nodes of what has parts of its own. */
 struct agreement_item {
@@ -26,11 +18,44 @@ struct agreement_item {
 	size_t line;
 };
 
-static mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
+mizan_status agreement_fault(struct agreement_reader *reader, struct fy_node *node,
 	struct fy_node *before, struct mizan_error *error, const char *advice, const char *what)
 {
 	mizan_yaml_at(&reader->yaml, node, before, error);
 	return mizan_error_set(error, MIZAN_ERROR_INPUT, advice, "%s", what);
+}
+
+/* Nothing: no value, or YAML's words for none. */
+static bool agreement_is_nothing(struct agreement_reader *reader, struct fy_node *node)
+{
+	if (!node || fy_node_is_null(node)) {
+		return true;
+	}
+	const char *text = mizan_yaml_text(&reader->yaml, node);
+	return text && fy_node_get_style(node) == FYNS_PLAIN &&
+	       (strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
+}
+
+/* A scalar's text. What would be lost or cut without a word is an error. */
+mizan_status agreement_scalar(struct agreement_reader *reader, struct fy_node *node,
+	struct fy_node *key, const char **text, struct mizan_error *error)
+{
+	size_t size;
+	*text = NULL;
+	if (node && fy_node_is_alias(node)) {
+		return agreement_fault(reader, node, key, error, "write out what it stands for",
+			"aliases (*) are not followed here");
+	}
+	if (agreement_is_nothing(reader, node)) {
+		return MIZAN_OK;
+	}
+	const char *whole = fy_node_get_scalar(node, &size);
+	if (whole && memchr(whole, 0, size)) {
+		return agreement_fault(reader, node, key, error, "take it out",
+			"there is a character 0 in this text");
+	}
+	*text = mizan_yaml_text(&reader->yaml, node);
+	return MIZAN_OK;
 }
 
 /* A list of scalars as one text, ; between. */
@@ -41,12 +66,16 @@ static mizan_status agreement_join(struct agreement_reader *reader, struct fy_no
 	void *position = NULL;
 	struct fy_node *item;
 	while ((item = fy_node_sequence_iterate(list, &position)) != NULL) {
-		const char *word = mizan_yaml_text(&reader->yaml, item);
-		if (!word) {
-			mizan_text_release(&text);
-			return agreement_fault(reader, item, key, error,
+		const char *word;
+		mizan_status status = agreement_scalar(reader, item, key, &word, error);
+		if (status == MIZAN_OK && !word) {
+			status = agreement_fault(reader, item, key, error,
 				"write a list of words, as [group-a, group-b]",
 				"this list has something in it that is no word");
+		}
+		if (status != MIZAN_OK) {
+			mizan_text_release(&text);
+			return status;
 		}
 		mizan_text_printf(&text, "%s%s", text.size ? ";" : "", word);
 	}
@@ -108,15 +137,16 @@ static mizan_status agreement_read_key(struct agreement_reader *reader, struct f
 	if (kind->fields[at].type == MIZAN_FIELD_OTHER) {
 		return MIZAN_OK;
 	}
-	if (value && fy_node_is_sequence(value)) {
+	enum mizan_field_type type = kind->fields[at].type;
+	bool several = type == MIZAN_FIELD_ACTORS || type == MIZAN_FIELD_COUNTRIES;
+	if (value && fy_node_is_sequence(value) && several) {
 		return agreement_join(reader, value, key, &text->text, error);
 	}
-	if (value && fy_node_is_mapping(value)) {
+	if (value && !fy_node_is_scalar(value)) {
 		return agreement_fault(reader, value, key, error, "see docs/records.md",
 			"one value was expected here");
 	}
-	text->text = mizan_yaml_text(&reader->yaml, value);
-	return MIZAN_OK;
+	return agreement_scalar(reader, value, key, &text->text, error);
 }
 
 /* Reads a record's keys and takes their values into the job. */
@@ -160,6 +190,19 @@ static const char *agreement_text(
 	return item->texts[agreement_find_field(mizan_record_kind(record)->fields, name)].text;
 }
 
+/* Notes that a key names something else on record; looked up when all files were read. */
+static mizan_status agreement_refer(struct agreement_reader *reader,
+	const struct agreement_item *item, enum mizan_record record, const char *name,
+	enum mizan_record named, const char *parent, struct mizan_error *error)
+{
+	const struct mizan_field *fields = mizan_record_kind(record)->fields;
+	int at = agreement_find_field(fields, name);
+	const struct record_text *text = &item->texts[at];
+	return text->text && *text->text ? record_refer(&reader->job, named, parent, text->text,
+						   &fields[at], text, error)
+					 : MIZAN_OK;
+}
+
 static mizan_status agreement_write(struct agreement_reader *reader,
 	const struct agreement_item *item, bool has_id, int64_t *row_number,
 	struct mizan_error *error)
@@ -180,7 +223,7 @@ static mizan_status agreement_read_list(struct agreement_reader *reader, struct 
 	void *position = NULL;
 	struct fy_node *node;
 	mizan_status status = MIZAN_OK;
-	if (!list || fy_node_is_null(list)) {
+	if (agreement_is_nothing(reader, list)) {
 		return MIZAN_OK;
 	}
 	if (fy_node_is_mapping(list)) {
@@ -194,150 +237,6 @@ static mizan_status agreement_read_list(struct agreement_reader *reader, struct 
 		status = read(reader, node, parent, error);
 	}
 	return status;
-}
-
-/* ---- Due rules ---------------------------------------------------------------------------- */
-
-#define DUE_ADVICE                                                                                 \
-	"write {date: 2021-05-01}, {after: signed, days: 135}, {every: month, from: 2020-01-01} "  \
-	"or open"
-
-struct due_rule {
-	const char *date, *after, *every, *from, *days, *months;
-};
-
-static mizan_status due_read_keys(struct agreement_reader *reader, struct fy_node *node,
-	struct due_rule *rule, struct mizan_error *error)
-{
-	static const char *const names[] = {"date", "after", "every", "from", "days", "months"};
-	const char **const values[] = {
-		&rule->date, &rule->after, &rule->every, &rule->from, &rule->days, &rule->months};
-	void *position = NULL;
-	struct fy_node_pair *pair;
-	while ((pair = fy_node_mapping_iterate(node, &position)) != NULL) {
-		const char *key = mizan_yaml_text(&reader->yaml, fy_node_pair_key(pair));
-		size_t i = 0;
-		while (i < 6 && !(key && strcmp(names[i], key) == 0)) {
-			i++;
-		}
-		if (i == 6 || *values[i]) {
-			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
-				DUE_ADVICE, "this is no key of a due date");
-		}
-		*values[i] = mizan_yaml_text(&reader->yaml, fy_node_pair_value(pair));
-		if (!*values[i]) {
-			return agreement_fault(reader, fy_node_pair_key(pair), node, error,
-				DUE_ADVICE, "this key has no value");
-		}
-	}
-	return MIZAN_OK;
-}
-
-static mizan_status due_add_day(struct agreement_reader *reader, struct fy_node *node,
-	const char *text, struct mizan_error *error)
-{
-	mizan_date first, last;
-	int precision;
-	char day[11];
-	if (!record_parse_date(text, &first, &last, &precision)) {
-		mizan_yaml_at(&reader->yaml, node, NULL, error);
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a day, as 2021-05-01",
-			"due: '%.40s' is no date", text);
-	}
-	mizan_date_format(last, day);
-	const char *copy = mizan_arena_copy(reader->yaml.arena, day, strlen(day));
-	record_add_text(&reader->job, "due_date", copy);
-	return copy ? MIZAN_OK : mizan_error_memory(error);
-}
-
-/* "135 days after signing" and "every month": counts and units. */
-static mizan_status due_add_rule(struct agreement_reader *reader, struct fy_node *node,
-	const struct due_rule *rule, struct mizan_error *error)
-{
-	struct record_job *job = &reader->job;
-	const char *count = rule->days ? rule->days : rule->months;
-	int64_t number = 1;
-	if (rule->after) {
-		bool signing = strcmp(rule->after, "signed") == 0;
-		if ((!signing && strcmp(rule->after, "effective") != 0) || !count ||
-			(rule->days && rule->months) ||
-			!mizan_parse_integer((struct mizan_slice){count, strlen(count)}, &number) ||
-			number < 0 || number > 36500) {
-			return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
-				"due: after signed or effective so many days or months");
-		}
-		record_add_text(job, "due_rule", signing ? "after-signed" : "after-effective");
-		record_add_text(job, "due_unit", rule->days ? "days" : "months");
-		record_add_integer(job, "due_number", number);
-		return MIZAN_OK;
-	}
-	static const char *const units[][2] = {
-		{"week", "weeks"}, {"month", "months"}, {"year", "years"}, {"day", "days"}};
-	for (size_t i = 0; i < 4; i++) {
-		if (strcmp(rule->every, units[i][0]) == 0) {
-			record_add_text(job, "due_rule", "every");
-			record_add_text(job, "due_unit", units[i][1]);
-			record_add_integer(job, "due_number", 1);
-			return rule->from ? due_add_day(reader, node, rule->from, error) : MIZAN_OK;
-		}
-	}
-	return agreement_fault(
-		reader, node, NULL, error, DUE_ADVICE, "due: every day, week, month or year");
-}
-
-static mizan_status due_read(
-	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
-{
-	struct due_rule rule = {0};
-	const char *text = mizan_yaml_text(&reader->yaml, node);
-	if (!node || (text && strcmp(text, "open") == 0)) {
-		record_add_text(&reader->job, "due_rule", "open");
-		return MIZAN_OK;
-	}
-	if (!fy_node_is_mapping(node)) {
-		return agreement_fault(
-			reader, node, NULL, error, DUE_ADVICE, "this is no due date");
-	}
-	mizan_status status = due_read_keys(reader, node, &rule, error);
-	int kinds = (rule.date != NULL) + (rule.after != NULL) + (rule.every != NULL);
-	if (status == MIZAN_OK && kinds != 1) {
-		return agreement_fault(reader, node, NULL, error, DUE_ADVICE,
-			"due has one of date, after and every");
-	}
-	if (status == MIZAN_OK && rule.date) {
-		record_add_text(&reader->job, "due_rule", "date");
-		return due_add_day(reader, node, rule.date, error);
-	}
-	return status == MIZAN_OK ? due_add_rule(reader, node, &rule, error) : status;
-}
-
-/* The date that most reports print, and who does. */
-static mizan_status quoted_read(
-	struct agreement_reader *reader, struct fy_node *node, struct mizan_error *error)
-{
-	if (!node) {
-		return MIZAN_OK;
-	}
-	struct fy_node *date = fy_node_is_mapping(node)
-				       ? fy_node_mapping_lookup_by_string(node, "date", FY_NT)
-				       : node;
-	const char *text = mizan_yaml_text(&reader->yaml, date);
-	mizan_date first, last;
-	int precision;
-	char day[11];
-	if (!text || !record_parse_date(text, &first, &last, &precision)) {
-		return agreement_fault(reader, node, NULL, error,
-			"write quoted: {date: 2021-05-01, by: Who prints it}",
-			"quoted has no date");
-	}
-	const char *copy = mizan_arena_copy(reader->yaml.arena, mizan_date_format(last, day), 10);
-	record_add_text(&reader->job, "quoted_date", copy);
-	if (fy_node_is_mapping(node)) {
-		record_add_text(&reader->job, "quoted_by",
-			mizan_yaml_text(&reader->yaml,
-				fy_node_mapping_lookup_by_string(node, "by", FY_NT)));
-	}
-	return copy ? MIZAN_OK : mizan_error_memory(error);
 }
 
 /* ---- Parts -------------------------------------------------------------------------------- */
@@ -372,6 +271,14 @@ static mizan_status evidence_read(struct agreement_reader *reader, struct fy_nod
 	if (kind && strcmp(kind, "document") != 0 && !record_value(&reader->job, "ref")) {
 		return record_fault(&reader->job, &item.texts[0], error, "add ref: its id",
 			"evidence of kind %s names none", kind);
+	}
+	bool statement = kind && strcmp(kind, "statement") == 0;
+	if (statement || (kind && strcmp(kind, "milestone") == 0)) {
+		status = agreement_refer(reader, &item, MIZAN_EVIDENCE, "ref",
+			statement ? MIZAN_STATEMENTS : MIZAN_MILESTONES, NULL, error);
+	}
+	if (status != MIZAN_OK) {
+		return status;
 	}
 	record_add_integer(&reader->job, "assessment_no", parent->assessment);
 	return agreement_write(reader, &item, false, &row, error);
@@ -417,8 +324,13 @@ static mizan_status revision_read(struct agreement_reader *reader, struct fy_nod
 	int64_t row;
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_REVISIONS, &item, error);
+	struct fy_node *due = agreement_part(&item, MIZAN_REVISIONS, "due");
+	if (status == MIZAN_OK && !due) {
+		return agreement_fault(
+			reader, node, NULL, error, DUE_ADVICE, "the revision has no new due date");
+	}
 	if (status == MIZAN_OK) {
-		status = due_read(reader, agreement_part(&item, MIZAN_REVISIONS, "due"), error);
+		status = agreement_read_due(reader, due, error);
 	}
 	agreement_add_keys(reader, context);
 	return status == MIZAN_OK ? agreement_write(reader, &item, false, &row, error) : status;
@@ -452,10 +364,11 @@ static mizan_status commitment_read(struct agreement_reader *reader, struct fy_n
 		status = commitment_check_test(reader, &item, error);
 	}
 	if (status == MIZAN_OK) {
-		status = due_read(reader, agreement_part(&item, MIZAN_COMMITMENTS, "due"), error);
+		status = agreement_read_due(
+			reader, agreement_part(&item, MIZAN_COMMITMENTS, "due"), error);
 	}
 	if (status == MIZAN_OK) {
-		status = quoted_read(
+		status = agreement_read_quoted(
 			reader, agreement_part(&item, MIZAN_COMMITMENTS, "quoted"), error);
 	}
 	if (status != MIZAN_OK) {
@@ -505,6 +418,10 @@ static mizan_status violation_read(struct agreement_reader *reader, struct fy_no
 	mizan_status status =
 		agreement_read_item(reader, node, NULL, MIZAN_VIOLATIONS, &item, error);
 	record_add_text(&reader->job, "agreement_id", reader->job.agreement);
+	if (status == MIZAN_OK) {
+		status = agreement_refer(reader, &item, MIZAN_VIOLATIONS, "commitment",
+			MIZAN_COMMITMENTS, reader->job.agreement, error);
+	}
 	return status == MIZAN_OK ? agreement_write(reader, &item, true, &row, error) : status;
 }
 
@@ -539,7 +456,6 @@ mizan_status source_agreement_read(const char *path, struct mizan_store *store,
 	struct agreement_reader reader = {.yaml = {.path = path,
 						  .kind = "agreement",
 						  .help = "see mizan template agreement",
-						  .path_help = "check the path",
 						  .arena = &arena},
 		.job = {.file = path,
 			.release_id = release->release_id,

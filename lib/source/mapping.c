@@ -370,7 +370,7 @@ mizan_status source_mapping_read(const char *path, struct source_plan *plan,
 	struct mapping mapping = {.yaml = {.path = path,
 					  .kind = "mapping",
 					  .help = "see mizan template map",
-					  .path_help = "check the path of --map",
+					  .missing = "check the path of --map",
 					  .arena = &plan->arena},
 		.plan = plan,
 		.facts = facts};

@@ -41,6 +41,15 @@ static bool paths_is_folder(const char *path)
 	return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+/* Also where a link leads back to a folder above it. */
+static mizan_status paths_too_deep(const char *folder, struct mizan_error *error)
+{
+	mizan_error_at(error, folder, 0, 0);
+	return mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"move it up, or name it by itself; is there a link to a folder above?",
+		"folders lie more than %d deep", PATHS_DEPTH_MAX);
+}
+
 static mizan_status paths_add_folder(
 	struct source_paths *paths, const char *folder, int depth, struct mizan_error *error)
 {
@@ -62,7 +71,7 @@ static mizan_status paths_add_folder(
 		if (status == MIZAN_OK && name[0] != '.' && paths_is_folder(path.data)) {
 			status = depth < PATHS_DEPTH_MAX
 					 ? paths_add_folder(paths, path.data, depth + 1, error)
-					 : MIZAN_OK;
+					 : paths_too_deep(path.data, error);
 		} else if (status == MIZAN_OK && paths_is_wanted(name)) {
 			status = paths_add(paths, path.data, error);
 		}

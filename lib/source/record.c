@@ -128,11 +128,16 @@ static bool record_is_slug(const char *text, size_t size)
 	return size > 0 && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") >= size;
 }
 
-static mizan_status record_refer(struct record_job *job, enum mizan_record record,
-	const char *parent, const char *id, const struct mizan_field *field,
-	const struct record_text *text, struct mizan_error *error)
+mizan_status record_refer(struct record_job *job, enum mizan_record record, const char *parent,
+	const char *id, const struct mizan_field *field, const struct record_text *text,
+	struct mizan_error *error)
 {
 	struct source_references *list = job->references;
+	/* Both ends of a relation are kept: circles are told at their place. */
+	if (source_references_have(list, record, parent, id) &&
+		strcmp(field->name, "actor_b") != 0) {
+		return MIZAN_OK;
+	}
 	if (!mizan_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {
 		return mizan_error_memory(error);
 	}
@@ -197,13 +202,12 @@ static mizan_status record_take_subject(struct record_job *job, const struct miz
 		const char *word;
 		enum mizan_record record;
 	} kinds[] = {{"relation", MIZAN_RELATIONS}, {"agreement", MIZAN_AGREEMENTS},
-		{"actor", MIZAN_ACTORS}};
+		{"actor", MIZAN_ACTORS}, {"milestone", MIZAN_MILESTONES}};
 	const char *colon = strchr(text->text, ':'), *slash = strchr(text->text, '/');
 	size_t size = colon ? (size_t)(colon - text->text) : 0;
 	mizan_status status = MIZAN_OK;
-	bool known = (size == 5 && strncmp(text->text, "event", 5) == 0 && slash && slash[1]) ||
-		     (size == 9 && strncmp(text->text, "milestone", 9) == 0 &&
-			     record_is_slug(colon + 1, strlen(colon + 1)));
+	bool known = size == 5 && strncmp(text->text, "event", 5) == 0 && slash && slash[1] &&
+		     slash > colon + 1;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !known; i++) {
 		if (strlen(kinds[i].word) == size &&
 			strncmp(kinds[i].word, text->text, size) == 0 && colon[1]) {
@@ -244,11 +248,18 @@ static mizan_status record_take_real(struct record_job *job, const struct mizan_
 	return MIZAN_OK;
 }
 
-/* ISO3 codes, blanks between. */
+/* ISO3 codes, blanks or ; between: blanks are kept. */
 static mizan_status record_take_countries(struct record_job *job, const struct mizan_field *field,
 	const struct record_text *text, struct mizan_error *error)
 {
-	for (const char *at = text->text; *at;) {
+	char *codes = mizan_arena_copy(job->arena, text->text, strlen(text->text));
+	if (!codes) {
+		return mizan_error_memory(error);
+	}
+	for (char *at = codes; *at; at++) {
+		*at = *at == ';' ? ' ' : *at;
+	}
+	for (const char *at = codes; *at;) {
 		size_t size = strcspn(at, " ");
 		if (size > 0 && !mizan_country_by_iso3((struct mizan_slice){at, size})) {
 			return record_fault(job, text, error, "write codes as PAK, blanks between",
@@ -256,7 +267,7 @@ static mizan_status record_take_countries(struct record_job *job, const struct m
 		}
 		at += size + (at[size] == ' ');
 	}
-	record_add_text(job, field->name, text->text);
+	record_add_text(job, field->name, codes);
 	return MIZAN_OK;
 }
 
@@ -373,6 +384,24 @@ static mizan_status record_check_order(const struct record_job *job,
 		"it ends on %s, before it begins on %s", to, from);
 }
 
+/* "2020" for the end of what was signed on 29 February 2020 is any day of that year. */
+static mizan_status record_check_agreement(
+	const struct record_job *job, const struct record_text *texts, struct mizan_error *error)
+{
+	const struct record_text *ended = record_find(job, texts, "ended");
+	const char *from = record_value(job, "signed");
+	mizan_date first, last;
+	int precision;
+	char day[11];
+	if (!from || !ended->text || !*ended->text ||
+		!record_parse_date(ended->text, &first, &last, &precision) ||
+		strcmp(from, mizan_date_format(last, day)) <= 0) {
+		return MIZAN_OK;
+	}
+	return record_fault(job, ended, error, "mend one of the two",
+		"it ends on %s, before it was signed on %s", day, from);
+}
+
 /* A party's own word announces; confirming is for others. */
 static mizan_status record_check_relation(
 	const struct record_job *job, const struct record_text *texts, struct mizan_error *error)
@@ -402,6 +431,30 @@ static mizan_status record_check_relation(
 	return MIZAN_OK;
 }
 
+static double record_number(const struct record_job *job, const char *column)
+{
+	for (size_t i = 0; i < job->value_count; i++) {
+		if (strcmp(job->values[i].column, column) == 0 &&
+			job->values[i].type == MIZAN_VALUE_REAL) {
+			return job->values[i].real;
+		}
+	}
+	return (double)NAN;
+}
+
+/* A range that is upside down is a slip of somebody's pen. Unknown numbers compare as false. */
+static mizan_status record_check_range(
+	const struct record_job *job, const struct record_text *texts, struct mizan_error *error)
+{
+	double value = record_number(job, "value"), low = record_number(job, "low"),
+	       high = record_number(job, "high");
+	if (low > high || low > value || value > high) {
+		return record_fault(job, record_find(job, texts, low > high ? "low" : "value"),
+			error, "mend one of them", "low, value and high are not in this order");
+	}
+	return MIZAN_OK;
+}
+
 static mizan_status record_check_statement(
 	const struct record_job *job, const struct record_text *texts, struct mizan_error *error)
 {
@@ -420,7 +473,7 @@ static mizan_status record_check_statement(
 	for (const struct mizan_word *w = mizan_indicator_words(); w->word; w++) {
 		if (!record_value(job, "indicator") ||
 			strcmp(w->word, record_value(job, "indicator")) == 0) {
-			return MIZAN_OK;
+			return record_check_range(job, texts, error);
 		}
 	}
 	return record_fault(job, indicator, error, "mizan template figures lists them",
@@ -469,7 +522,7 @@ static mizan_status record_check(
 	case MIZAN_ZONES:
 		return record_check_zone(job, error);
 	case MIZAN_AGREEMENTS:
-		return record_check_order(job, texts, "signed", "ended", "ended", error);
+		return record_check_agreement(job, texts, error);
 	case MIZAN_VIOLATIONS:
 		return record_check_violation(job, texts, error);
 	default:
@@ -494,23 +547,23 @@ mizan_status record_take(
 	return status == MIZAN_OK ? record_check(job, texts, error) : status;
 }
 
+/* Writes first and looks for an earlier row only when that fails: nearly all ids are new. */
 mizan_status record_write(struct record_job *job, const struct record_text *id, int64_t *row_number,
 	struct mizan_error *error)
 {
 	const char *place = NULL;
-	mizan_status status = MIZAN_OK;
-	if (id && id->text) {
-		status = mizan_store_find_record(job->store, job->record, job->agreement, id->text,
-			job->arena, &place, error);
-	}
-	if (status == MIZAN_OK && place) {
-		return record_fault(job, id, error, "give each its own id",
-			"'%.80s' is there already, in %.200s", id->text, place);
-	}
-	if (status == MIZAN_OK) {
-		mizan_error_at(error, job->file, job->line, 0);
-		status = mizan_store_add_record(job->store, mizan_record_kind(job->record)->table,
+	struct mizan_error problem = {0};
+	mizan_error_at(error, job->file, job->line, 0);
+	mizan_status status =
+		mizan_store_add_record(job->store, mizan_record_kind(job->record)->table,
 			job->values, job->value_count, row_number, error);
+	if (status != MIZAN_ERROR_INPUT || !id || !id->text) {
+		return status;
 	}
-	return status;
+	mizan_status found = mizan_store_find_record(
+		job->store, job->record, job->agreement, id->text, job->arena, &place, &problem);
+	return found == MIZAN_OK && place
+		       ? record_fault(job, id, error, "give each its own id",
+				 "'%.80s' is there already, in %.200s", id->text, place)
+		       : status;
 }

@@ -11,11 +11,18 @@ struct source_reference {
 	const char *parent, *id, *field, *file;
 	size_t line, column;
 };
+#define SOURCE_REFERENCES_RECENT 1024
 struct source_references {
 	struct mizan_arena arena;
 	struct source_reference *items;
 	size_t count, capacity;
+	size_t recent[SOURCE_REFERENCES_RECENT]; /* by hash: position + 1 of one named lately */
 };
+/* Was the same thing named before? Thousands of rows name the same few actors: one look-up each is
+ * enough, and the first place is the one to tell. May say no where it was. Where it says no, the
+ * caller adds it. */
+bool source_references_have(struct source_references *references, enum mizan_record record,
+	const char *parent, const char *id);
 /* Everything that was named has to be there: else MIZAN_ERROR_INPUT with file, line and column. */
 mizan_status source_references_check(const struct source_references *references,
 	struct mizan_store *store, struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -55,6 +62,10 @@ mizan_status record_fault(const struct record_job *job, const struct record_text
 /* Checks the texts of all fields of the record's description (in its order) and adds their values.
  * Names of others go to the references. */
 mizan_status record_take(struct record_job *job, const struct record_text *texts,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Notes that a field names something else on record: it is looked up when all files were read. */
+mizan_status record_refer(struct record_job *job, enum mizan_record record, const char *parent,
+	const char *id, const struct mizan_field *field, const struct record_text *text,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Writes it. `id` is the text of its own id (may be NULL): for the message when it is there
  * already. */

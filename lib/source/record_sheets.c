@@ -9,6 +9,33 @@ static enum mizan_record sheet_record(const struct source_provider *provider)
 	return (enum mizan_record)(MIZAN_ACTORS + (provider - source_record_sheets));
 }
 
+/* A column that is none of the sheet's would be lost without a word. */
+static mizan_status record_sheet_check_header(const struct source_plan *plan,
+	const struct mizan_reader_facts *facts, struct mizan_error *error)
+{
+	const struct mizan_field *fields = mizan_record_kind(sheet_record(plan->provider))->fields;
+	for (size_t column = 0; column < facts->column_count; column++) {
+		bool known = facts->header[column][0] == '\0';
+		for (size_t i = 0; i < plan->wanted_count && !known; i++) {
+			known = plan->wanted[i] == column;
+		}
+		if (known) {
+			continue;
+		}
+		struct mizan_text list = {0};
+		for (const struct mizan_field *f = fields; f->name; f++) {
+			mizan_text_printf(
+				&list, "%s%s", list.size ? ", " : "its columns: ", f->name);
+		}
+		mizan_error_at(error, facts->path, 1, column + 1);
+		mizan_status status = mizan_error_set(error, MIZAN_ERROR_INPUT, list.data,
+			"'%.60s' is no column of %s", facts->header[column], plan->provider->title);
+		mizan_text_release(&list);
+		return status;
+	}
+	return MIZAN_OK;
+}
+
 /* Positions of the record's fields in its own order. `from` and `date_from` are the same. */
 static mizan_status record_sheet_plan(struct source_plan *plan,
 	const struct mizan_reader_facts *facts, unsigned parts, struct mizan_error *error)
@@ -28,7 +55,7 @@ static mizan_status record_sheet_plan(struct source_plan *plan,
 			plan->wanted[i] = source_find_column(facts, fields[i].column);
 		}
 	}
-	return MIZAN_OK;
+	return record_sheet_check_header(plan, facts, error);
 }
 
 static bool record_sheet_keep(const struct source_plan *plan, const struct mizan_slice *fields,

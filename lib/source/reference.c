@@ -16,11 +16,35 @@ static const char *reference_kind(const struct source_reference *reference)
 		return "relation";
 	case MIZAN_STATEMENTS:
 		return "statement";
+	case MIZAN_MILESTONES:
+		return "milestone";
 	case MIZAN_COMMITMENTS:
 		return "commitment";
 	default:
 		return "agreement";
 	}
+}
+
+static bool reference_is(const struct source_reference *item, enum mizan_record record,
+	const char *parent, const char *id)
+{
+	return item->record == record && strcmp(item->id, id) == 0 &&
+	       strcmp(item->parent ? item->parent : "", parent ? parent : "") == 0;
+}
+
+bool source_references_have(struct source_references *references, enum mizan_record record,
+	const char *parent, const char *id)
+{
+	uint32_t hash = (uint32_t)record;
+	for (const char *at = id; *at; at++) {
+		hash = (hash ^ (unsigned char)*at) * UINT32_C(16777619);
+	}
+	size_t *slot = &references->recent[hash % SOURCE_REFERENCES_RECENT];
+	if (*slot > 0 && reference_is(&references->items[*slot - 1], record, parent, id)) {
+		return true;
+	}
+	*slot = references->count + 1;
+	return false;
 }
 
 mizan_status source_references_check(const struct source_references *references,

@@ -21,6 +21,13 @@ struct source_scratch {
 	char key[32];           /* a key made from the row's number */
 };
 
+/* What facts gave besides their rows: for whoever reports the import. */
+struct source_made {
+	int64_t actors;   /* that were not on record */
+	int64_t replaced; /* rows of earlier releases */
+	char version[32]; /* that the table names itself by, or "" */
+};
+
 struct source_plan;
 struct source_references;
 
@@ -33,6 +40,7 @@ struct source_provider {
 	const char *const *required; /* header names, NULL-terminated; all have to be there */
 	enum mizan_coverage coverage;
 	bool strict; /* one fault is too many: nothing of the import is kept */
+	bool again;  /* read although its bytes are there: what it gives depends on other records */
 	/* Chooses columns (plan->wanted) for `parts` and keeps what parse needs in plan->state. */
 	mizan_status (*plan)(struct source_plan *plan, const struct mizan_reader_facts *facts,
 		unsigned parts, struct mizan_error *error);
@@ -47,7 +55,8 @@ struct source_provider {
 };
 
 extern const struct source_provider source_ged, source_events, source_figures, source_milestones,
-	source_population, source_record_sheets[];
+	source_population, source_ucdp_agreements, source_pax, source_ethprio,
+	source_record_sheets[];
 #define SOURCE_RECORD_SHEETS 7
 
 /* What the columns of one open file mean. Lives in `arena`. */
@@ -67,6 +76,7 @@ struct source_plan {
 	void *state;
 	/* Of records: what they name, and where the row in hand stands. */
 	struct source_references *references;
+	struct source_made *made;
 	const char *path;
 	size_t line;
 };
@@ -175,6 +185,14 @@ mizan_status sheet_finish_plan(struct source_plan *plan, struct sheet_state *sta
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 bool sheet_parse(const struct source_plan *plan, const struct mizan_slice *fields, uint64_t row,
 	struct mizan_event *event, struct source_scratch *scratch, struct source_fault *fault);
+
+/* Templates: the words of a column in lines that begin with #. */
+void source_template_words(
+	struct mizan_text *out, const char *title, const struct mizan_word *words);
+/* The template of a record by name (template_records.c), and what may stand in it. False: it is
+ * none. */
+bool source_template_record(const char *name, struct mizan_text *out);
+bool source_template_record_words(const char *name, struct mizan_text *out);
 
 /* Shared by parsers: a field that must be a count, an id, a precision. An empty field is unknown.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Filled example sheets. */
+/* Filled example sheets, by name; those of records are in template_records.c. */
 #include "source_internal.h"
 
 #include <string.h>
@@ -38,18 +38,6 @@ static const char template_milestones[] =
 	"mediation-ends,2026-01-08,1,mediation-end,PAK AFG,,"
 	"A mediator is reported to withdraw,attributed,\"Who reports it, with date and address\"\n";
 
-static const char template_zones[] =
-	"zone_id,name,country,admin1,admin2,polygon,from,to,source\n"
-	"merged-districts,Newly merged districts,PAK,Khyber Pakhtunkhwa,North "
-	"Waziristan,,2018-05-31,,"
-	"\"Constitution (Twenty-fifth Amendment) Act, 2018\"\n"
-	"merged-districts,Newly merged districts,PAK,Khyber Pakhtunkhwa,South "
-	"Waziristan,,2018-05-31,,"
-	"\"All rows of a zone_id are the zone: list every district, as your event data name it\"\n"
-	"around-bannu,Around Bannu,PAK,,,"
-	"\"POLYGON((70.3 32.8, 70.9 32.8, 70.9 33.2, 70.3 33.2, 70.3 32.8))\",,,"
-	"\"Drawn by hand; WKT, longitude first\"\n";
-
 static const char template_map[] =
 	"# Which column of your sheet is which of Mizan's: mizan import sheet.csv --map map.yaml\n"
 	"source: my-table          # a short name for these data\n"
@@ -76,7 +64,7 @@ static const char template_map[] =
 	"constants:                # the same for every row\n"
 	"  country: PAK            # ISO3\n";
 
-static void template_append_words(
+void source_template_words(
 	struct mizan_text *out, const char *title, const struct mizan_word *words)
 {
 	mizan_text_printf(out, "#   %s:\n", title);
@@ -102,11 +90,24 @@ static void template_append_columns(struct mizan_text *out)
 	mizan_text_append(out, "\n");
 }
 
+const char *const *mizan_template_names(void)
+{
+	static const char *const names[] = {"figures", "events", "milestones", "map", "actors",
+		"names", "offices", "relations", "processes", "statements", "zones", "agreement",
+		NULL};
+	return names;
+}
+
 static mizan_status template_unknown(const char *name, struct mizan_error *error)
 {
-	return mizan_error_set(error, MIZAN_ERROR_USAGE,
-		"write one of figures, events, milestones, zones, map", "there is no template '%s'",
-		name);
+	struct mizan_text list = {0};
+	for (const char *const *n = mizan_template_names(); *n; n++) {
+		mizan_text_printf(&list, "%s%s", list.size ? ", " : "write one of ", *n);
+	}
+	mizan_status status = mizan_error_set(
+		error, MIZAN_ERROR_USAGE, list.data, "there is no template '%.80s'", name);
+	mizan_text_release(&list);
+	return status;
 }
 
 mizan_status mizan_template(const char *name, struct mizan_text *out, struct mizan_error *error)
@@ -117,12 +118,10 @@ mizan_status mizan_template(const char *name, struct mizan_text *out, struct miz
 		mizan_text_append(out, template_events);
 	} else if (strcmp(name, "milestones") == 0) {
 		mizan_text_append(out, template_milestones);
-	} else if (strcmp(name, "zones") == 0) {
-		mizan_text_append(out, template_zones);
 	} else if (strcmp(name, "map") == 0) {
 		mizan_text_append(out, template_map);
 		template_append_columns(out);
-	} else {
+	} else if (!source_template_record(name, out)) {
 		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);
@@ -137,20 +136,14 @@ mizan_status mizan_template_words(
 			" counts_what: the definition\n# in a few lower-case words, always the "
 			"same for the"
 			" same definition.\n");
-		template_append_words(out, "indicator", mizan_indicator_words());
+		source_template_words(out, "indicator", mizan_indicator_words());
 	} else if (strcmp(name, "milestones") == 0) {
 		mizan_text_append(out,
 			"# milestone_id: a-z, 0-9 and '-'; country: ISO3 codes between blanks;"
 			" actors: names between ';'.\n# status: confirmed, attributed (somebody "
 			"says so),"
 			" disputed (somebody denies it).\n");
-		template_append_words(out, "kind", mizan_milestone_kinds());
-	} else if (strcmp(name, "zones") == 0) {
-		mizan_text_append(out,
-			"# zone_id: a-z, 0-9 and '-'; country ISO3; from, to: a day, month or year."
-			" polygon: WKT POLYGON or\n# MULTIPOLYGON, longitude first, or a geometry "
-			"of GeoJSON. What a row fills in has to hold, all of it;\n# a zone is all "
-			"rows with its id. mizan zones tells how many events fall in.\n");
+		source_template_words(out, "kind", mizan_milestone_kinds());
 	} else if (strcmp(name, "events") == 0) {
 		mizan_text_append(out,
 			"# date_precision: 1 the day, 2 two to six days, 3 a week, 4 up to a "
@@ -162,7 +155,7 @@ mizan_status mizan_template_words(
 			"# deaths_best, deaths_low, deaths_high: empty is unknown; 0 is none\n"
 			"# country: ISO3; tactic, target: your own words, always the same for the "
 			"same\n");
-	} else if (strcmp(name, "map") != 0) {
+	} else if (strcmp(name, "map") != 0 && !source_template_record_words(name, out)) {
 		return template_unknown(name, error);
 	}
 	return mizan_text_check(out, error);

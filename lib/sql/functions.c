@@ -178,8 +178,8 @@ mizan_status mizan_sql_register(struct sqlite3 *database, struct mizan_error *er
 	if (status == MIZAN_OK) {
 		status = mizan_zone_register(database, error);
 	}
-	static const struct sql_function *const lists[] = {
-		sql_functions, sql_actor_functions, sql_agreement_functions};
+	static const struct sql_function *const lists[] = {sql_functions, sql_actor_functions,
+		sql_agreement_functions, sql_shift_functions, sql_spread_functions};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct sql_function *f = lists[i]; f->name && status == MIZAN_OK; f++) {
 			status = sql_register_table(database, f, error);

@@ -34,8 +34,10 @@ struct sql_function {
 	mizan_status (*run)(sqlite3 *database, const struct sql_arguments *arguments,
 		struct mizan_table *table, struct mizan_error *error);
 };
-/* Until a NULL name: the indicators; actors and relations; agreements and statements. */
-extern const struct sql_function sql_functions[], sql_actor_functions[], sql_agreement_functions[];
+/* Until a NULL name: the indicators; actors and relations; agreements and statements; shifts;
+ * clusters and spread. */
+extern const struct sql_function sql_functions[], sql_actor_functions[], sql_agreement_functions[],
+	sql_shift_functions[], sql_spread_functions[];
 
 mizan_status sql_register_table(sqlite3 *database, const struct sql_function *function,
 	struct mizan_error *error) MIZAN_MUST_CHECK;

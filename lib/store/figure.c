@@ -139,6 +139,30 @@ mizan_status mizan_store_add_refused(struct mizan_store *store, int64_t release_
 	return status;
 }
 
+/* Is there an earlier reading of the same sheet? Without one, the tables need not be searched. */
+static mizan_status sheet_is_there(struct mizan_store *store, const struct mizan_release *release,
+	bool *there, struct mizan_error *error)
+{
+	sqlite3_stmt *s;
+	mizan_status status = store_prepare(store->database,
+		"SELECT EXISTS(SELECT 1 FROM release WHERE kind = ?1 AND file = ?2"
+		" AND release_id <> ?3)",
+		&s, "replace the sheet", error);
+	*there = false;
+	if (status == MIZAN_OK) {
+		figure_bind_text(s, 1, release->kind);
+		figure_bind_text(s, 2, release->file);
+		sqlite3_bind_int64(s, 3, release->release_id);
+		if (sqlite3_step(s) == SQLITE_ROW) {
+			*there = sqlite3_column_int(s, 0);
+		} else {
+			status = mizan_store_error(store->database, error, "replace the sheet");
+		}
+		sqlite3_finalize(s);
+	}
+	return status;
+}
+
 mizan_status mizan_store_replace_sheet(struct mizan_store *store,
 	const struct mizan_release *release, int64_t *removed, struct mizan_error *error)
 {
@@ -146,9 +170,10 @@ mizan_status mizan_store_replace_sheet(struct mizan_store *store,
 		"actor_name", "office", "relation", "process", "statement", "zone_part",
 		"agreement", "provision", "commitment", "revision", "assessment", "evidence",
 		"violation"};
-	mizan_status status = MIZAN_OK;
+	bool there;
+	mizan_status status = sheet_is_there(store, release, &there, error);
 	*removed = 0;
-	for (size_t i = 0; i < sizeof tables / sizeof *tables && status == MIZAN_OK; i++) {
+	for (size_t i = 0; there && i < sizeof tables / sizeof *tables && status == MIZAN_OK; i++) {
 		sqlite3_stmt *s;
 		char sql[256];
 		snprintf(sql, sizeof sql,

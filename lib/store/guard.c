@@ -35,12 +35,17 @@ static bool guard_allows_function(const char *name)
 	return false;
 }
 
-static int guard_authorize(void *context, int action, const char *first, const char *second,
-	const char *schema, const char *trigger)
+int store_guard_authorize(void *context, int action, const char *first, const char *second,
+	const char *schema, const char *view)
 {
-	(void)context;
-	(void)schema;
-	(void)trigger;
+	struct store_guard *guard = context;
+	int allowed = SQLITE_OK;
+	if (guard->published && action == SQLITE_READ) {
+		allowed = store_public_read(guard, first, second, schema, view);
+	}
+	if (!guard->guarded || allowed != SQLITE_OK) {
+		return allowed;
+	}
 	switch (action) {
 	case SQLITE_SELECT:
 	case SQLITE_READ:
@@ -158,10 +163,13 @@ mizan_status mizan_store_guard(struct sqlite3 *database, struct mizan_error *err
 	sqlite3_limit(database, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
 	sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 1000 * 1000);
 	sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+	struct store_guard *guard;
 	mizan_status status = guard_replace_dates(database, error);
-	if (status == MIZAN_OK &&
-		sqlite3_set_authorizer(database, guard_authorize, NULL) != SQLITE_OK) {
-		status = mizan_store_error(database, error, "guard the store");
+	if (status == MIZAN_OK) {
+		status = store_guard_make(database, &guard, error);
+	}
+	if (status == MIZAN_OK) {
+		guard->guarded = true;
 	}
 	return status;
 }

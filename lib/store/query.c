@@ -161,6 +161,12 @@ static mizan_status query_prepare(
 	const char *rest = NULL;
 	if (sqlite3_prepare_v2(database, sql, -1, statement, &rest) != SQLITE_OK) {
 		int code = sqlite3_errcode(database);
+		/* A view of ours is in the way before the guard is asked. */
+		bool view = strncmp(sqlite3_errmsg(database), "cannot modify", 13) == 0;
+		if (view) {
+			return mizan_error_set(error, MIZAN_ERROR_INPUT, "queries may read only",
+				"the query does not work: not authorized");
+		}
 		if (code != SQLITE_ERROR && code != SQLITE_AUTH) {
 			return mizan_store_error(database, error, "read the query");
 		}
@@ -169,10 +175,16 @@ static mizan_status query_prepare(
 			error->column = (size_t)offset + 1;
 		}
 		return mizan_error_set(error, MIZAN_ERROR_INPUT,
-			code == SQLITE_AUTH
-				? "queries may read only, and give the same answer tomorrow"
-				: "",
+			code != SQLITE_AUTH ? ""
+			: mizan_store_public_from(database) != MIZAN_DATE_UNKNOWN
+				? "queries may read only, give the same answer tomorrow, and "
+				  "name tables without 'main.' (or take --restricted)"
+				: "queries may read only, and give the same answer tomorrow",
 			"the query does not work: %s", sqlite3_errmsg(database));
+	}
+	if (*statement && sqlite3_stmt_isexplain(*statement)) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "write a SELECT",
+			"how a query is run is not told here");
 	}
 	if (!*statement) {
 		return mizan_error_set(

@@ -34,7 +34,8 @@ static const struct mizan_word stances[] = {{"affirms", "says that it is so"},
 static const struct mizan_word agreement_kinds[] = {{"agreement", "a text that parties signed"},
 	{"ceasefire-declaration", "one side or both declare to hold their fire"},
 	{"understanding", "agreed without a signed text"},
-	{"communique", "a joint statement of parties and mediators"}, {NULL, NULL}};
+	{"communique", "a joint statement of parties and mediators"},
+	{"unilateral-document", "a text of one side, or of others about it"}, {NULL, NULL}};
 
 static const struct mizan_word standings[] = {{"demanded", "one side asks for it"},
 	{"offered", "one side would do it"}, {"agreed", "both sides say that it is owed"},
@@ -97,8 +98,8 @@ static const struct mizan_field name_fields[] = {NEEDED_OF("actor_id", ACTOR), N
 	TEXT("source"), END};
 
 static const struct mizan_field office_fields[] = {NEEDED_OF("office_id", ID),
-	NEEDED_OF("actor_id", ACTOR), NEEDED("post"), NEEDED("holder"), DATES, NEEDED("source"),
-	END};
+	NEEDED_OF("actor_id", ACTOR), NEEDED("post"), NEEDED("holder"), DATES,
+	OF("withheld", YES_NO), NEEDED("source"), END};
 
 static const struct mizan_field relation_fields[] = {NEEDED_OF("relation_id", ID),
 	WORD("kind", relation_kinds), NEEDED_OF("actor_a", ACTOR), NEEDED_OF("actor_b", ACTOR),
@@ -254,15 +255,17 @@ mizan_status mizan_store_add_record(struct mizan_store *store, const char *table
 static const struct record_key {
 	enum mizan_record record;
 	const char *table, *column, *parent;
+	bool without_line;
 } record_keys[] = {
-	{MIZAN_ACTORS, "actor", "actor_id", NULL},
-	{MIZAN_RELATIONS, "relation", "relation_id", NULL},
-	{MIZAN_PROCESSES, "process", "process_id", NULL},
-	{MIZAN_STATEMENTS, "statement", "statement_id", NULL},
-	{MIZAN_AGREEMENTS, "agreement", "agreement_id", NULL},
-	{MIZAN_PROVISIONS, "provision", "provision_id", "agreement_id"},
-	{MIZAN_COMMITMENTS, "commitment", "commitment_id", "agreement_id"},
-	{MIZAN_VIOLATIONS, "violation", "violation_id", "agreement_id"},
+	{MIZAN_ACTORS, "actor", "actor_id", NULL, false},
+	{MIZAN_RELATIONS, "relation", "relation_id", NULL, false},
+	{MIZAN_PROCESSES, "process", "process_id", NULL, false},
+	{MIZAN_STATEMENTS, "statement", "statement_id", NULL, false},
+	{MIZAN_AGREEMENTS, "agreement", "agreement_id", NULL, false},
+	{MIZAN_PROVISIONS, "provision", "provision_id", "agreement_id", false},
+	{MIZAN_COMMITMENTS, "commitment", "commitment_id", "agreement_id", false},
+	{MIZAN_VIOLATIONS, "violation", "violation_id", "agreement_id", false},
+	{MIZAN_MILESTONES, "milestone", "milestone_id", NULL, true},
 };
 
 mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_record record,
@@ -280,9 +283,9 @@ mizan_status mizan_store_find_record(struct mizan_store *store, enum mizan_recor
 	char sql[320];
 	sqlite3_stmt *statement;
 	snprintf(sql, sizeof sql,
-		"SELECT file || ':' || line_no FROM %s JOIN release USING(release_id)"
-		" WHERE %s = ?1%s%s%s",
-		key->table, key->column, key->parent ? " AND " : "", key->parent ? key->parent : "",
+		"SELECT file%s FROM %s JOIN release USING(release_id) WHERE %s = ?1%s%s%s",
+		key->without_line ? "" : " || ':' || line_no", key->table, key->column,
+		key->parent ? " AND " : "", key->parent ? key->parent : "",
 		key->parent ? " = ?2" : "");
 	mizan_status status =
 		store_prepare(store->database, sql, &statement, "look for a record", error);

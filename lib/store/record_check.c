@@ -123,24 +123,53 @@ static mizan_status check_actors(struct mizan_store *store, struct mizan_error *
 }
 
 /*
- * Mergers that lead back to where they began while all of them hold. `path` has the groups on the
- * way, so that a circle that does not go through the first group ends too.
+ * Mergers that lead back to where they began while all of them hold. What holds at the same time
+ * also holds on the day on which the last of them began, so that for each merger the groups are
+ * looked for that its second one went up in by that day. Each group is visited once a merger:
+ * O(mergers squared) at worst, however many ways there are.
  */
 static const char circle_sql[] =
-	"WITH RECURSIVE way(first, last, path, since, until) AS ("
-	" SELECT actor_a, actor_b, ';' || actor_a || ';' || actor_b || ';',"
-	" coalesce(date_from, '0000'), coalesce(date_to, '9999') FROM relation WHERE kind = "
-	"'merger'"
-	" UNION ALL SELECT first, actor_b, path || actor_b || ';', max(since,"
-	" coalesce(date_from, '0000')), min(until, coalesce(date_to, '9999'))"
-	" FROM way JOIN relation ON actor_a = last WHERE kind = 'merger' AND first <> last"
-	" AND (actor_b = first OR instr(path, ';' || actor_b || ';') = 0)"
-	" AND max(since, coalesce(date_from, '0000')) <= min(until, coalesce(date_to, '9999')))"
-	" SELECT file, line_no, path FROM way JOIN relation ON actor_a = way.first AND "
-	"relation.kind ="
-	" 'merger'"
-	" JOIN release USING(release_id) WHERE way.first = way.last"
-	" ORDER BY relation_no DESC LIMIT 1";
+	"WITH RECURSIVE merged(a, b, since, until, number) AS MATERIALIZED (SELECT actor_a, "
+	"actor_b,"
+	" coalesce(date_from, '0000'), coalesce(date_to, '9999'), relation_no FROM relation"
+	" WHERE kind = 'merger'),"
+	" way(number, first, day, last) AS (SELECT number, a, since, b FROM merged"
+	" UNION SELECT way.number, first, day, b FROM way CROSS JOIN merged ON a = last"
+	" WHERE last <> first AND since <= day AND until >= day)"
+	" SELECT file, line_no, first, actor_b, day FROM way JOIN relation"
+	" ON relation_no = way.number JOIN release USING(release_id)"
+	" WHERE last = first ORDER BY relation_no DESC LIMIT 1";
+
+/* The shortest way from a group back to itself on a day, ; between, for the message. */
+static const char circle_way_sql[] =
+	"WITH RECURSIVE way(last, path, steps) AS (SELECT ?1, ?1, 0"
+	" UNION ALL SELECT actor_b, path || ', ' || actor_b, steps + 1 FROM way JOIN relation"
+	" ON actor_a = last WHERE kind = 'merger' AND coalesce(date_from, '0000') <= ?2"
+	" AND coalesce(date_to, '9999') >= ?2 AND steps < 12 ORDER BY 3 LIMIT 20000)"
+	" SELECT path FROM way WHERE last = ?1 AND steps > 0 LIMIT 1";
+
+static mizan_status circle_fault(
+	struct mizan_store *store, sqlite3_stmt *found, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = store_prepare(
+		store->database, circle_way_sql, &statement, "check the mergers", error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
+	sqlite3_bind_value(statement, 1, sqlite3_column_value(found, 2));
+	sqlite3_bind_value(statement, 2, sqlite3_column_value(found, 4));
+	const char *path = sqlite3_step(statement) == SQLITE_ROW
+				   ? (const char *)sqlite3_column_text(statement, 0)
+				   : NULL;
+	mizan_error_at(error, (const char *)sqlite3_column_text(found, 0),
+		(size_t)sqlite3_column_int64(found, 1), 0);
+	status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+		"give the earlier merger an end, or mend the ids", "groups merge in a circle: %s",
+		path ? path : (const char *)sqlite3_column_text(found, 2));
+	sqlite3_finalize(statement);
+	return status;
+}
 
 static mizan_status check_circles(struct mizan_store *store, struct mizan_error *error)
 {
@@ -152,17 +181,54 @@ static mizan_status check_circles(struct mizan_store *store, struct mizan_error 
 	}
 	int code = sqlite3_step(statement);
 	if (code == SQLITE_ROW) {
-		const char *path = (const char *)sqlite3_column_text(statement, 2);
-		int size = path ? (int)strlen(path) : 0;
-		mizan_error_at(error, (const char *)sqlite3_column_text(statement, 0),
-			(size_t)sqlite3_column_int64(statement, 1), 0);
-		status = mizan_error_set(error, MIZAN_ERROR_INPUT,
-			"give the earlier merger an end, or mend the ids",
-			"groups merge in a circle: %.*s", size > 2 ? size - 2 : 0, path + 1);
+		status = circle_fault(store, statement, error);
 	} else if (code != SQLITE_DONE) {
 		status = mizan_store_error(store->database, error, "check the mergers");
 	}
 	sqlite3_finalize(statement);
+	return status;
+}
+
+/* ---- Evidence that came later than the judgement ------------------------------------------ */
+
+/* What evidence names has a date of its own, the last day that it can mean. */
+#define LAST_DAY(column)                                                                           \
+	" CASE " column "_precision WHEN 5 THEN date(" column ", '+1 year', '-1 day')"             \
+	" WHEN 4 THEN date(" column ", '+1 month', '-1 day') ELSE " column " END"
+#define AS_OF_LAST LAST_DAY("s.as_of")
+#define LATER_EVIDENCE(kind, named, day)                                                           \
+	"SELECT file, e.line_no, ref, coalesce(n.known, n." day ")," AS_OF_LAST                    \
+	" FROM evidence e JOIN release USING(release_id) JOIN assessment s USING(assessment_no)"   \
+	" JOIN " named " n ON n." named "_id = ref WHERE e.kind = '" kind "' AND"                  \
+	" coalesce(n.known, n." day ") >" AS_OF_LAST " LIMIT 1"
+
+static mizan_status check_evidence(struct mizan_store *store, struct mizan_error *error)
+{
+	static const char *const queries[] = {LATER_EVIDENCE("statement", "statement", "made"),
+		LATER_EVIDENCE("milestone", "milestone", "date")};
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < 2 && status == MIZAN_OK; i++) {
+		sqlite3_stmt *statement;
+		status = store_prepare(
+			store->database, queries[i], &statement, "check the evidence", error);
+		if (status != MIZAN_OK) {
+			return status;
+		}
+		int code = sqlite3_step(statement);
+		if (code == SQLITE_ROW) {
+			mizan_error_at(error, (const char *)sqlite3_column_text(statement, 0),
+				(size_t)sqlite3_column_int64(statement, 1), 0);
+			status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+				"date the assessment later, or leave the evidence to a later one",
+				"the assessment is as of %s, but '%.80s' was known on %s only",
+				(const char *)sqlite3_column_text(statement, 4),
+				(const char *)sqlite3_column_text(statement, 2),
+				(const char *)sqlite3_column_text(statement, 3));
+		} else if (code != SQLITE_DONE) {
+			status = mizan_store_error(store->database, error, "check the evidence");
+		}
+		sqlite3_finalize(statement);
+	}
 	return status;
 }
 
@@ -172,6 +238,9 @@ mizan_status mizan_store_check_records(struct mizan_store *store, struct mizan_e
 	for (size_t i = 0; i < sizeof reference_sql / sizeof *reference_sql && status == MIZAN_OK;
 		i++) {
 		status = check_reference(store, reference_sql[i][0], reference_sql[i][1], error);
+	}
+	if (status == MIZAN_OK) {
+		status = check_evidence(store, error);
 	}
 	return status == MIZAN_OK ? check_circles(store, error) : status;
 }

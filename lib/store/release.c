@@ -172,6 +172,9 @@ mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *
 {
 	*list = (struct mizan_release_list){0};
 	int64_t count;
+	/* Who only asks what is covered shows no day of it. */
+	struct store_guard *guard = store_guard_find(database);
+	unsigned read = guard ? guard->read : 0;
 	mizan_status status = store_integer(
 		database, "SELECT count(*) FROM release", 0, &count, "read the releases", error);
 	if (status != MIZAN_OK) {
@@ -201,6 +204,9 @@ mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *
 		status = mizan_store_error(database, error, "read the releases");
 	}
 	sqlite3_finalize(statement);
+	if (guard) {
+		guard->read = read;
+	}
 	return status;
 }
 
@@ -331,6 +337,11 @@ mizan_status mizan_store_forget_reading(struct mizan_store *store,
 		"DELETE FROM event WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM event_past WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM toll_sum WHERE release_id IN " SAME_BYTES,
+		/* Agreements were taken back one by one; whom they made known stays known. */
+		"DELETE FROM provision WHERE release_id IN " SAME_BYTES,
+		"DELETE FROM agreement WHERE release_id IN " SAME_BYTES,
+		"UPDATE actor SET release_id = ?4 WHERE release_id IN " SAME_BYTES,
+		"UPDATE process SET release_id = ?4 WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM refused WHERE release_id IN " SAME_BYTES,
 		"DELETE FROM release WHERE release_id IN " SAME_BYTES,
 	};

@@ -194,10 +194,19 @@ mizan_status schema_check(sqlite3 *database, const char *path, struct mizan_erro
 		"SELECT count(*) FROM sqlite_master WHERE name = 'mizan_meta'", 0, &tables, "read",
 		error);
 	if (status == MIZAN_OK && tables == 0) {
+		int64_t pages = 0;
+		status = store_integer(database, "PRAGMA page_count", 0, &pages, "read", error);
 		mizan_error_at(error, path, 0, 0);
-		return mizan_error_set(error, MIZAN_ERROR_STORE,
-			"name another file with --store; mizan import makes a new one",
-			"this is a database, but not a store of Mizan");
+		if (status == MIZAN_OK && pages == 0) {
+			return mizan_error_set(error, MIZAN_ERROR_STORE,
+				"fill it with: mizan import FILE",
+				"the store is empty: its first import was cut off");
+		}
+		return status != MIZAN_OK ? status
+					  : mizan_error_set(error, MIZAN_ERROR_STORE,
+						    "name another file with --store; mizan import "
+						    "makes a new one",
+						    "this is a database, but not a store of Mizan");
 	}
 	if (status == MIZAN_OK) {
 		status = store_integer(database,

@@ -63,7 +63,9 @@ static void schema_append_words(
 static void schema_append_field(struct mizan_text *sql, const struct mizan_field *field)
 {
 	const char *column = field->column ? field->column : field->name;
-	const char *needed = field->needed ? " NOT NULL" : "";
+	/* A row of somebody's table may name nobody who is on record; a file of ours has to. */
+	bool parties = strcmp(field->name, "parties") == 0;
+	const char *needed = field->needed && !parties ? " NOT NULL" : "";
 	switch (field->type) {
 	case MIZAN_FIELD_OTHER:
 		return;
@@ -121,6 +123,10 @@ mizan_status schema_create_records(sqlite3 *database, struct mizan_error *error)
 	for (int record = 0; record < MIZAN_RECORD_COUNT; record++) {
 		schema_append_record(&sql, (enum mizan_record)record);
 	}
+	/* Tables of others name actors by words. */
+	mizan_text_append(&sql, "CREATE INDEX actor_by_name ON actor(name);"
+				"CREATE INDEX actor_by_short ON actor(short);"
+				"CREATE INDEX actor_name_by_name ON actor_name(name);");
 	mizan_status status = mizan_text_check(&sql, error);
 	if (status == MIZAN_OK) {
 		status = store_execute(database, sql.data, "make the tables of records", error);

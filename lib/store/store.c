@@ -171,7 +171,12 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 	mizan_status status = store_execute(database,
 		"PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA synchronous = FULL;",
 		"prepare the store", error);
-	if (status != MIZAN_OK || !fresh) {
+	int64_t pages = 1;
+	if (status == MIZAN_OK && !fresh && mode == MIZAN_STORE_CREATE) {
+		/* Reading takes back what a first import that was cut off has left: all of it. */
+		status = store_integer(database, "PRAGMA page_count", 0, &pages, "read", error);
+	}
+	if (status != MIZAN_OK || (!fresh && pages > 0)) {
 		return status != MIZAN_OK ? status : schema_check(database, store->path, error);
 	}
 	/* A kill between here and the first import leaves an empty but whole store. */

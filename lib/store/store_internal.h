@@ -7,7 +7,8 @@
 
 #include "sqlite.h"
 
-#define STORE_SCHEMA_VERSION 3 /* 2: toll_sum, event_country; 3: records of a peace process */
+/* 2: toll_sum, event_country; 3: records of a peace process; 4: office.withheld */
+#define STORE_SCHEMA_VERSION 4
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -34,6 +35,35 @@ mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MI
 /* The indexes of `event`: dropped before many rows come, made after. */
 mizan_status schema_drop_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status schema_create_indexes(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* What public output keeps back (public.c). */
+enum store_withheld {
+	WITHHELD_EVENTS,
+	WITHHELD_PAST,
+	WITHHELD_HOLDERS,
+	WITHHELD_REFUSED,
+	WITHHELD_RELEASES,
+	WITHHELD_VIOLATIONS,
+	WITHHELD_COUNT,
+};
+/* The state of a handle that is guarded, published or both; SQLite frees it with the handle. */
+struct store_guard {
+	bool guarded, published;
+	mizan_date from, until; /* published: the first day that is withheld, the reference day */
+	char name[33];          /* begins the names of the views that may read the tables */
+	unsigned read;          /* bits of enum store_withheld whose columns were read */
+};
+/* NULL where the handle has none. */
+struct store_guard *store_guard_find(sqlite3 *database);
+/* Finds or makes it. */
+mizan_status store_guard_make(
+	sqlite3 *database, struct store_guard **state, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* SQLite's authorizer, with the state as its context. */
+int store_guard_authorize(void *context, int action, const char *first, const char *second,
+	const char *schema, const char *view);
+/* Whether a published handle may read a column; remembers what is withheld. */
+int store_public_read(struct store_guard *state, const char *table, const char *column,
+	const char *schema, const char *view);
 
 /* Points for the R-tree of event.geom. Zero-initialised is empty. */
 struct rtree_cell;

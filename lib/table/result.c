@@ -77,6 +77,13 @@ void mizan_table_set_text(struct mizan_table *table, size_t row, size_t column, 
 	}
 }
 
+void mizan_table_hide(struct mizan_table *table, size_t column, bool hidden)
+{
+	if (column < table->column_count) {
+		table->columns[column].hidden = hidden;
+	}
+}
+
 const struct mizan_cell *mizan_table_cell(
 	const struct mizan_table *table, size_t row, size_t column)
 {

@@ -107,6 +107,18 @@ static lxw_error xlsx_write_sheet(lxw_worksheet *sheet, const struct mizan_table
 	return code;
 }
 
+/* On every printed page, and in the properties of the file. */
+static lxw_error xlsx_restrict(lxw_workbook *book, lxw_worksheet *sheet, lxw_worksheet *lines)
+{
+	char title[] = "RESTRICTED, not for publication";
+	lxw_doc_properties properties = {.title = title, .keywords = title};
+	lxw_error code = worksheet_set_header(sheet, "&C&\"Arial,Bold\"RESTRICTED");
+	if (code == LXW_NO_ERROR) {
+		code = worksheet_set_header(lines, "&C&\"Arial,Bold\"RESTRICTED");
+	}
+	return code == LXW_NO_ERROR ? workbook_set_properties(book, &properties) : code;
+}
+
 static bool xlsx_copy(int from, int to)
 {
 	static const size_t chunk = (size_t)1 << 20;
@@ -166,13 +178,20 @@ static mizan_status xlsx_write(const struct mizan_table *table, const char *memo
 {
 	lxw_workbook_options options = {.constant_memory = LXW_FALSE};
 	lxw_workbook *book = workbook_new_opt(memory, &options);
-	lxw_worksheet *sheet = book ? workbook_add_worksheet(book, "table") : NULL;
-	lxw_worksheet *lines = sheet ? workbook_add_worksheet(book, "sources") : NULL;
+	/* The tab is what one sees of a sheet, wherever one stands in it. */
+	bool restricted = table->restricted;
+	const char *names[] = {
+		restricted ? "RESTRICTED" : "table", restricted ? "RESTRICTED sources" : "sources"};
+	lxw_worksheet *sheet = book ? workbook_add_worksheet(book, names[0]) : NULL;
+	lxw_worksheet *lines = sheet ? workbook_add_worksheet(book, names[1]) : NULL;
 	if (!lines) {
 		lxw_workbook_free(book);
 		return mizan_error_memory(error);
 	}
-	lxw_error code = xlsx_write_sheet(sheet, table);
+	lxw_error code = restricted ? xlsx_restrict(book, sheet, lines) : LXW_NO_ERROR;
+	if (code == LXW_NO_ERROR) {
+		code = xlsx_write_sheet(sheet, table);
+	}
 	if (code == LXW_NO_ERROR) {
 		code = xlsx_write_lines(lines, table);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* YAML files, small enough to be read whole: what is wrong in one has its line and column. */
-#include <libfyaml.h>
 #include <mizan/table.h>
+
+#include <libfyaml.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,7 +24,9 @@ void mizan_yaml_place(struct fy_node *node, size_t *line, size_t *column)
 	struct fy_token *token = yaml_find_token(node);
 	const struct fy_mark *mark = token ? fy_token_start_mark(token) : NULL;
 	*line = mark ? (size_t)mark->line + 1 : 0;
-	*column = mark ? (size_t)mark->column + 1 : 0;
+	/* The mark of an alias stands behind its asterisk. */
+	bool alias = mark && node && fy_node_is_alias(node) && mark->column > 0;
+	*column = mark ? (size_t)mark->column + (alias ? 0 : 1) : 0;
 }
 
 void mizan_yaml_at(const struct mizan_yaml *yaml, struct fy_node *node, struct fy_node *before,
@@ -46,6 +49,43 @@ const char *mizan_yaml_text(const struct mizan_yaml *yaml, struct fy_node *node)
 	return text && size > 0 ? mizan_arena_copy(yaml->arena, text, size) : NULL;
 }
 
+/* The line and column of a byte. */
+static void yaml_place_of(const struct mizan_yaml *yaml, size_t offset, struct mizan_error *error)
+{
+	size_t line = 1, column = 1;
+	for (size_t i = 0; i < offset; i++) {
+		unsigned char byte = (unsigned char)yaml->text[i];
+		column = byte == '\n' ? 1 : column + ((byte & 0xc0u) != 0x80u);
+		line += byte == '\n';
+	}
+	mizan_error_at(error, yaml->path, line, column);
+}
+
+/* All of the file, or a byte more than is allowed. */
+static mizan_status yaml_take(
+	struct mizan_yaml *yaml, FILE *file, size_t bytes_max, struct mizan_error *error)
+{
+	struct mizan_text text = {0};
+	char bytes[16384];
+	size_t size;
+	while (text.size <= bytes_max && !text.failed &&
+		(size = fread(bytes, 1, sizeof bytes, file)) > 0) {
+		mizan_text_append_bytes(&text, bytes, size);
+	}
+	mizan_status status = mizan_text_check(&text, error);
+	if (status == MIZAN_OK && ferror(file)) {
+		status = mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a folder?",
+			"cannot read the %s", yaml->kind);
+	}
+	if (status == MIZAN_OK) {
+		yaml->size = text.size;
+		yaml->text = mizan_arena_copy(yaml->arena, text.data ? text.data : "", text.size);
+		status = yaml->text ? MIZAN_OK : mizan_error_memory(error);
+	}
+	mizan_text_release(&text);
+	return status;
+}
+
 static mizan_status yaml_load(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)
 {
 	FILE *file = fopen(yaml->path, "rb");
@@ -53,27 +93,28 @@ static mizan_status yaml_load(struct mizan_yaml *yaml, size_t bytes_max, struct 
 	if (!file) {
 		bool wrong_name = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
 		mizan_status status =
-			mizan_error_errno(error, yaml->path_help, "cannot open the %s", yaml->kind);
+			mizan_error_errno(error, yaml->missing ? yaml->missing : "check the path",
+				"cannot open the %s", yaml->kind);
 		if (wrong_name && error) {
 			error->status = status = MIZAN_ERROR_INPUT;
 		}
 		return status;
 	}
-	yaml->text = mizan_arena_allocate(yaml->arena, bytes_max + 1, 1);
-	yaml->size = yaml->text ? fread(yaml->text, 1, bytes_max + 1, file) : 0;
-	bool failed = ferror(file) != 0;
+	mizan_status status = yaml_take(yaml, file, bytes_max, error);
 	fclose(file);
-	if (!yaml->text) {
-		return mizan_error_memory(error);
+	if (status != MIZAN_OK) {
+		return status;
 	}
-	if (failed) {
-		return mizan_error_set(error, MIZAN_ERROR_INPUT, "is it a folder?",
-			"cannot read the %s", yaml->kind);
-	}
-	if (yaml->size > bytes_max || memchr(yaml->text, 0, yaml->size) ||
-		mizan_utf8_check(yaml->text, yaml->size) != yaml->size) {
+	if (yaml->size > bytes_max) {
 		return mizan_error_set(error, MIZAN_ERROR_INPUT, yaml->help,
-			"this is no %s: too large, or not UTF-8 text", yaml->kind);
+			"this is no %s: it has more than %zu bytes", yaml->kind, bytes_max);
+	}
+	const char *zero = memchr(yaml->text, 0, yaml->size);
+	size_t good = mizan_utf8_check(yaml->text, zero ? (size_t)(zero - yaml->text) : yaml->size);
+	if (good < yaml->size) {
+		yaml_place_of(yaml, good, error);
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, "save it as UTF-8",
+			"this is no %s: not UTF-8 text", yaml->kind);
 	}
 	return MIZAN_OK;
 }
@@ -85,6 +126,46 @@ static void yaml_be_quiet(struct fy_diag *diagnostics, void *user, const char *t
 	(void)user;
 	(void)text;
 	(void)size;
+}
+
+/* What the parser found wrong. */
+static mizan_status yaml_fault(struct mizan_yaml *yaml, struct mizan_error *error)
+{
+	void *position = NULL;
+	const struct fy_diag_error *first = fy_diag_errors_iterate(yaml->diagnostics, &position);
+	mizan_error_at(error, yaml->path, first && first->line > 0 ? (size_t)first->line : 1,
+		first && first->column > 0 ? (size_t)first->column : 1);
+	if (!first) {
+		return mizan_error_set(error, MIZAN_ERROR_INPUT, yaml->help,
+			"there is no %s in the file", yaml->kind);
+	}
+	return mizan_error_set(error, MIZAN_ERROR_INPUT, yaml->help, "the %s is not YAML: %s",
+		yaml->kind, first->msg ? first->msg : "cannot be read");
+}
+
+/* One document, and nothing behind it: what is not read would be lost without a word. */
+static mizan_status yaml_parse_one(
+	struct mizan_yaml *yaml, struct fy_parser *parser, struct mizan_error *error)
+{
+	if (fy_parser_set_string(parser, yaml->text, yaml->size) != 0) {
+		return mizan_error_memory(error);
+	}
+	yaml->document = fy_parse_load_document(parser);
+	if (!yaml->document) {
+		return yaml_fault(yaml, error);
+	}
+	struct fy_document *second = fy_parse_load_document(parser);
+	mizan_status status = MIZAN_OK;
+	if (second) {
+		mizan_yaml_at(yaml, fy_document_root(second), NULL, error);
+		status = mizan_error_set(error, MIZAN_ERROR_INPUT,
+			"one file for each; a line of --- begins another",
+			"there is a second %s in the file", yaml->kind);
+		fy_parse_document_destroy(parser, second);
+	} else if (fy_parser_get_stream_error(parser)) {
+		status = yaml_fault(yaml, error);
+	}
+	return status;
 }
 
 mizan_status mizan_yaml_parse(
@@ -104,16 +185,13 @@ mizan_status mizan_yaml_parse(
 	}
 	fy_diag_set_collect_errors(yaml->diagnostics, true);
 	config.diag = yaml->diagnostics;
-	yaml->document = fy_document_build_from_string(&config, yaml->text, yaml->size);
-	if (yaml->document) {
-		return MIZAN_OK;
+	struct fy_parser *parser = fy_parser_create(&config);
+	if (!parser) {
+		return mizan_error_memory(error);
 	}
-	void *position = NULL;
-	const struct fy_diag_error *first = fy_diag_errors_iterate(yaml->diagnostics, &position);
-	mizan_error_at(error, yaml->path, first && first->line > 0 ? (size_t)first->line : 1,
-		first && first->column > 0 ? (size_t)first->column : 1);
-	return mizan_error_set(error, MIZAN_ERROR_INPUT, yaml->help, "the %s is not YAML: %s",
-		yaml->kind, first && first->msg ? first->msg : "cannot be read");
+	mizan_status status = yaml_parse_one(yaml, parser, error);
+	fy_parser_destroy(parser);
+	return status;
 }
 
 mizan_status mizan_yaml_read(struct mizan_yaml *yaml, size_t bytes_max, struct mizan_error *error)

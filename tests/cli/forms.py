@@ -26,7 +26,8 @@ COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones"
 
 
 def example(mizan):
-    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv")
+    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv",
+               tap.EXAMPLE + "/records")
     mizan.done("import", tap.EXAMPLE + "/incidents.csv", "--source", "notable", "--coverage",
                "sample")
 

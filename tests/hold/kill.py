@@ -24,17 +24,26 @@ def generate(path, rows):
         subprocess.run([os.environ["MIZAN_TEST_GENERATE"], str(rows)], stdout=file, check=True)
 
 
+def check_journal(path):
+    """What was begun has been taken back."""
+    if os.path.exists(path + "-journal"):
+        # One whose header was not written yet holds nothing to take back.
+        with open(path + "-journal", "rb") as journal:
+            assert journal.read(8) in (b"", bytes(8)), "what was begun was not taken back"
+
+
 def check_store(mizan, name, former):
     """The number of events in a store that was opened by the command, after a kill."""
     path = mizan.path(name)
     if not os.path.exists(path) or os.path.getsize(path) == 0:
         assert former == 0, "the store is gone"
         return 0
-    mizan.done("--store", name, "releases", "--csv")
-    if os.path.exists(path + "-journal"):
-        # One whose header was not written yet holds nothing to take back.
-        with open(path + "-journal", "rb") as journal:
-            assert journal.read(8) in (b"", bytes(8)), "what was begun was not taken back"
+    code, _, said = mizan.run("--store", name, "releases", "--csv")
+    check_journal(path)
+    if former == 0 and os.path.getsize(path) == 0:
+        assert code == 4 and "the store is empty" in said, said
+        return 0
+    assert code == 0, said
     database = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -110,6 +119,61 @@ def a_second_import_that_is_killed_leaves_all_or_nothing(mizan):
     kill_imports(mizan, FORMER_ROWS)
 
 
+def an_import_of_records_that_is_killed_leaves_all_or_nothing(mizan):
+    """A folder of 200 agreements on top of a store with another one."""
+    sys.path.insert(0, os.path.join(tap.SOURCE, "bench"))
+    import records  # pylint: disable=import-error,import-outside-toplevel
+    records.make(mizan.path("many"), 200, 10)
+    records.make(mizan.path("few"), 3, 2)
+    for name in ("actors.csv", "processes.csv"):
+        # The same sheets, so that the second folder brings agreements alone.
+        shutil.copy(mizan.path("few/" + name), mizan.path("many/" + name))
+    for number in range(3):
+        os.unlink(mizan.path("many/agreement-%04d.yaml" % number))
+    os.unlink(mizan.path("many/actors.csv"))
+    os.unlink(mizan.path("many/processes.csv"))
+    mizan.done("--store", "former.gpkg", "import", "few")
+
+    def commitments():
+        mizan.done("--store", "try.gpkg", "agreement", "list", "--on", "2021-05-02", "--csv")
+        check_journal(mizan.path("try.gpkg"))
+        database = sqlite3.connect("file:%s?mode=ro" % mizan.path("try.gpkg"), uri=True)
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        count = database.execute("SELECT count(*) FROM commitment").fetchone()[0]
+        releases = database.execute("SELECT count(*) FROM release").fetchone()[0]
+        database.close()
+        assert (count, releases) in ((6, 5), (6 + 197 * 10, 5 + 197)), (count, releases)
+        return count
+
+    def start():
+        for name in os.listdir(mizan.folder):
+            if name.startswith("try.gpkg"):
+                os.unlink(mizan.path(name))
+        shutil.copy(mizan.path("former.gpkg"), mizan.path("try.gpkg"))
+        return mizan.start("--store", "try.gpkg", "import", "many", stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    assert start().wait() == 0
+    whole = time.monotonic() - began
+    assert commitments() == 6 + 197 * 10
+    moments = random.Random(SEED)
+    seen = {"none": 0, "all": 0}
+    until = time.monotonic() + PATIENCE
+    for number in range(KILLS):
+        if number >= KILLS // 3 and time.monotonic() > until:
+            break
+        process = start()
+        time.sleep(whole * moments.random() ** 0.7 * 1.15)
+        whole *= 1.03 if process.poll() is None else 0.9
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        seen["none" if commitments() == 6 else "all"] += 1
+    print("# of %d kills within %.2f s: %s" % (seen["all"] + seen["none"], whole, seen))
+    assert seen["none"] > 0, seen
+
+
 def a_reader_takes_back_what_a_killed_import_began(mizan):
     """With a journal that is surely there: the process is stopped where the file was written to."""
     generate(mizan.path("ged.csv"), 2000)
@@ -132,4 +196,5 @@ def a_reader_takes_back_what_a_killed_import_began(mizan):
 
 tap.main([a_first_import_that_is_killed_leaves_all_or_nothing,
           a_second_import_that_is_killed_leaves_all_or_nothing,
+          an_import_of_records_that_is_killed_leaves_all_or_nothing,
           a_reader_takes_back_what_a_killed_import_began], tap.fast_folder())

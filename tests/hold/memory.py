@@ -109,8 +109,75 @@ def an_import_of_figures_without_memory(mizan):
                lambda: remove_store(mizan), check, 3)
 
 
+def records(mizan):
+    """Commitments in a store, which has to be whole."""
+    if not os.path.exists(mizan.path("store.gpkg")):
+        return 0
+    if os.path.getsize(mizan.path("store.gpkg")) == 0:
+        return 0
+    database = sqlite3.connect(mizan.path("store.gpkg"))
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    count = database.execute("SELECT count(*) FROM commitment").fetchone()[0]
+    database.close()
+    return count
+
+
+def write_records(mizan):
+    """A small folder of records: two sheets and an agreement."""
+    os.makedirs(mizan.path("records"), exist_ok=True)
+    texts = {
+        "actors.csv": "actor_id,name,kind,source\na,A,state,S\nb,B,armed-group,S\n",
+        "processes.csv": "process_id,title,source\np,P,S\n",
+        "relations.csv": "relation_id,kind,actor_a,actor_b,announced_by,source\n"
+                         "r,alliance,a,b,a,S\n",
+        "one.yaml": "agreement: one\nprocess: p\ntitle: T\nkind: agreement\n"
+                    "signed: 2020-02-29\nparties: [a, b]\nsource: S\nprovisions:\n"
+                    "  - id: q\n    commitments:\n      - id: c\n        obliged: a\n"
+                    "        action: Leave\n        standing: agreed\n"
+                    "        due: {after: signed, days: 135}\n        revisions:\n"
+                    "          - {by: a, announced: 2020-05-01, due: {date: 2020-09-11},"
+                    " source: S}\n        assessments:\n"
+                    "          - {as_of: 2020-07-13, status: met, by: b, source: S}\n"}
+    for name, text in texts.items():
+        with open(mizan.path("records/" + name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def an_import_of_records_without_memory(mizan):
+    write_records(mizan)
+
+    def check(code, _):
+        assert records(mizan) == 1 if code == 0 else records(mizan) in (0, 1)
+    fail_along(mizan, ["import", "records"], lambda: remove_store(mizan), check, 10)
+
+
+def an_audit_without_memory(mizan):
+    write_records(mizan)
+    mizan.done("import", "records")
+    arguments = ["agreement", "audit", "--on", "2020-08-01", "--json"]
+    whole = mizan.done(*arguments)
+    assert '"discharged"' in whole, whole
+
+    def check(code, out):
+        assert code != 0 or out == whole, "a commitment is missing where memory was"
+    fail_along(mizan, arguments, lambda: None, check, 11)
+
+
+def an_agreement_through_time_without_memory(mizan):
+    write_records(mizan)
+    mizan.done("import", "records")
+    arguments = ["agreement", "timeline", "one", "--csv"]
+    whole = mizan.done(*arguments)
+
+    def check(code, out):
+        assert code != 0 or out == whole, "a row is missing where memory was"
+    fail_along(mizan, arguments, lambda: None, check, 12)
+
+
 def same_answer(mizan, arguments, seed):
-    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv")
+    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv",
+               tap.EXAMPLE + "/records")
     mizan.done("import", tap.EXAMPLE + "/incidents.csv", "--coverage", "sample")
     whole = mizan.done(*arguments)
 
@@ -159,4 +226,6 @@ tap.main([a_first_import_without_memory, a_second_import_without_memory,
           an_import_of_figures_without_memory, a_toll_without_memory,
           a_toll_of_a_file_without_memory, a_series_without_memory, figures_without_memory,
           a_toll_of_a_zone_without_memory, zones_without_memory,
-          a_query_without_memory, a_brief_without_memory], tap.fast_folder())
+          a_query_without_memory, a_brief_without_memory, an_import_of_records_without_memory,
+          an_audit_without_memory, an_agreement_through_time_without_memory],
+         tap.fast_folder())

@@ -46,4 +46,26 @@ def a_toll_of_a_file(mizan):
     assert "sample" in check(mizan, "toll", "--from", tap.EXAMPLE + "/incidents.csv")
 
 
-tap.main([an_import_and_what_reads_it, a_first_import_that_fails, a_toll_of_a_file])
+def records_and_what_reads_them(mizan):
+    mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv")
+    assert "doha-2020" in check(mizan, "import", tap.EXAMPLE + "/records")
+    assert "overdue" in check(mizan, "agreement", "audit", "--on", "2021-05-02")
+    assert "doha-2020" in check(mizan, "agreement", "list", "--on", "2021-05-02", "--json")
+    assert "2021-08-31" in check(mizan, "agreement", "timeline", "doha")
+    assert "23.1" in check(mizan, "agreement", "effect", "ttp-2022")
+    assert "casualties" in check(mizan, "statements", "--kind", "casualties")
+    check(mizan, "agreement", "show", "nope", code=2)
+
+
+def records_with_a_fault(mizan):
+    os.mkdir(mizan.path("records"))
+    for name in ("processes.csv", "actors.csv"):
+        shutil.copy(tap.EXAMPLE + "/records/" + name, mizan.path("records"))
+    with open(mizan.path("records/one.yaml"), "w", encoding="utf-8") as file:
+        file.write("agreement: one\nprocess: us-taliban\ntitle: T\nkind: agreement\n"
+                   "signed: 2020-02-29\nparties: [nobody]\nsource: S\n---\nmore: *x\n")
+    check(mizan, "import", "records", code=3)
+
+
+tap.main([an_import_and_what_reads_it, a_first_import_that_fails, a_toll_of_a_file,
+          records_and_what_reads_them, records_with_a_fault])

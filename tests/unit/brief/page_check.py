@@ -13,6 +13,7 @@ figcaption aside blockquote br hr sup'''.split())
 VOID = {'meta', 'img', 'br', 'hr'}
 ATTRIBUTES = {'lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'id', 'href', 'src', 'alt',
               'title', 'align', 'scope', 'dir', 'start', 'data-footnote-ref', 'data-footnote-backref', 'aria-label',
+              'aria-labelledby', 'role', 'tabindex',
               'data-footnotes', 'data-footnote-backref-idx'}
 problems = []
 

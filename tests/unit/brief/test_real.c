@@ -165,6 +165,75 @@ static void state_based_violence_carries_most_as_printed(void **state)
 	brief_expect(STATE_BASED("2010", "87%"), MIZAN_CONTRADICTED);
 }
 
+/* ---- Effects of agreements that are older than the release ends ---------------------------- */
+
+/* The worked example's records, beside the events. */
+static void add_records(void)
+{
+	struct mizan_store store;
+	struct mizan_error error = {0};
+	struct mizan_import_report report = {0};
+	struct mizan_import_options options = {.coverage = -1};
+	char milestones[1024], records[1024];
+	const char *source = getenv("MIZAN_TEST_SOURCE");
+	assert_non_null(source);
+	snprintf(milestones, sizeof milestones, "%s/examples/pakistan/milestones.csv", source);
+	snprintf(records, sizeof records, "%s/examples/pakistan/records", source);
+	const char *paths[] = {milestones, records};
+	brief_ok(mizan_store_open(&store, brief_store, MIZAN_STORE_WRITE, &error), &error);
+	brief_ok(mizan_import(&store, paths, 2, &options, &report, NULL, &error), &error);
+	mizan_import_report_release(&report);
+	mizan_store_close(&store);
+}
+
+/* The truce held from 1 March to 16 April 2014; the operation in North Waziristan began on 15 June.
+ * tests/reference/effect_ged.py counts the same windows on its own. */
+static void incidents_fell_in_the_month_of_the_truce_of_2014_and_not_for_half_a_year(void **state)
+{
+	(void)state;
+	need_data();
+	add_records();
+#define EFFECT(agreement, days) "--| check: effect\n--| agreement: " agreement "\n--| days: " days
+	brief_expect(EFFECT("pakistan-ttp-2014-truce", "30"), MIZAN_SUPPORTED);
+	brief_expect(EFFECT("pakistan-ttp-2014-truce", "30") "\n--| direction: rises",
+		MIZAN_CONTRADICTED);
+	brief_expect(EFFECT("pakistan-ttp-2014-truce", "180"), MIZAN_CANNOT_BE_CHECKED);
+	brief_expect(EFFECT("pakistan-swat-2009", "30"), MIZAN_SUPPORTED);
+	brief_expect(EFFECT("pakistan-ttp-2021", "30"), MIZAN_SUPPORTED);
+}
+
+static void an_effect_behind_the_release_says_which_one_to_import(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	need_data();
+	const struct mizan_claim *claim =
+		brief_claim("", EFFECT("pakistan-ttp-2022", "90"), &brief);
+	assert_int_equal(claim->result, MIZAN_CANNOT_BE_CHECKED);
+	assert_non_null(strstr(claim->because, "UCDP GED 23.1 or later"));
+	mizan_brief_release(brief);
+	/* 180 days before and after its end in December 2021 are not within the release either. */
+	brief_expect(EFFECT("pakistan-ttp-2021", "180"), MIZAN_CANNOT_BE_CHECKED);
+}
+
+/* UCDP's country-years: 4,621 deaths in 2008 and 7,512 in 2009; 2,914 in 2013 and 3,639 in 2014. */
+static void a_milestone_serves_as_a_date(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	need_data();
+	brief_expect("--| check: before-after\n--| date: swat-operation-2009\n--| months: 3",
+		MIZAN_SUPPORTED);
+	brief_expect("--| check: effect\n--| date: swat-operation-2009\n--| direction: rises\n"
+		     "--| where: side_a = 'Government of Pakistan'",
+		MIZAN_SUPPORTED);
+	const struct mizan_claim *claim = brief_claim(
+		"", "--| check: effect\n--| date: kabul-taken\n--| country: AFG", &brief);
+	assert_int_equal(claim->result, MIZAN_CANNOT_BE_CHECKED);
+	assert_non_null(strstr(claim->because, "AFG"));
+	mizan_brief_release(brief);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +243,10 @@ int main(void)
 		cmocka_unit_test(the_deadliest_year_and_two_years_compare_as_printed),
 		cmocka_unit_test(years_behind_the_release_cannot_be_checked),
 		cmocka_unit_test(state_based_violence_carries_most_as_printed),
+		cmocka_unit_test(
+			incidents_fell_in_the_month_of_the_truce_of_2014_and_not_for_half_a_year),
+		cmocka_unit_test(an_effect_behind_the_release_says_which_one_to_import),
+		cmocka_unit_test(a_milestone_serves_as_a_date),
 	};
 	return cmocka_run_group_tests_name("brief: real", tests, make_store, brief_remove_folder);
 }

@@ -248,6 +248,35 @@ static void pakistan_has_the_series_that_ucdp_published(void **state)
 	mizan_table_release(&table);
 }
 
+/* A condition that leaves nothing out has the events read one by one, its absence their sums. */
+static void sums_by_month_give_what_the_events_give(void **state)
+{
+	(void)state;
+	static const char *const pakistan[] = {"ucdp/ged_pakistan_1989_2021_hdx.csv"};
+	static const char *const indicators[] = {"deaths", "attacks", "civilian-deaths"};
+	fixture_import(pakistan, 1);
+	for (size_t i = 0; i < TEST_COUNT(indicators); i++) {
+		struct mizan_series_options options = deaths_of(i == 1 ? NULL : "PAK");
+		options.indicator = indicators[i];
+		options.period = MIZAN_MONTHLY;
+		struct mizan_table summed = series(&options);
+		options.where = "1";
+		struct mizan_table read = series(&options);
+		assert_true(read.row_count > 300);
+		assert_int_equal(summed.row_count, read.row_count);
+		for (size_t row = 0; row < read.row_count; row++) {
+			for (int k = 0; k < 3; k++) {
+				static const char *const columns[] = {"value", "low", "high"};
+				double one = number_at(&summed, row, columns[k]);
+				double other = number_at(&read, row, columns[k]);
+				assert_true(isnan(other) ? isnan(one) : one == other);
+			}
+		}
+		mizan_table_release(&summed);
+		mizan_table_release(&read);
+	}
+}
+
 /* ---- Figures ------------------------------------------------------------------------------ */
 
 static void the_newest_edition_is_current_and_the_own_before_a_relay(void **state)
@@ -670,6 +699,7 @@ int main(void)
 		cmocka_unit_test(events_without_a_count_are_not_0_deaths),
 		cmocka_unit_test(actors_and_areas_narrow_a_series),
 		cmocka_unit_test(pakistan_has_the_series_that_ucdp_published),
+		cmocka_unit_test(sums_by_month_give_what_the_events_give),
 		cmocka_unit_test(the_newest_edition_is_current_and_the_own_before_a_relay),
 		cmocka_unit_test(definitions_of_one_publisher_stand_apart),
 		cmocka_unit_test(a_period_given_in_parts_is_their_sum),

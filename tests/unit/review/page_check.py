@@ -6,10 +6,10 @@ import html.parser
 import json
 import sys
 
-TAGS = set('''html head meta title style script body header h1 h2 h3 h4 p ul ol li a span main section sup
+TAGS = set('''html head article meta title style script body header h1 h2 h3 h4 p ul ol li a span main section sup
 dl dt dd strong em b table caption thead tbody tr th td div pre code small details summary br'''.split())
 VOID = {'meta', 'br'}
-ATTRIBUTES = {'lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'id', 'href', 'dir', 'type'}
+ATTRIBUTES = {'tabindex', 'role', 'aria-label', 'scope', 'lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'id', 'href', 'dir', 'type'}
 problems = []
 
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <mizan/store.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[64], path[128];
@@ -528,6 +530,48 @@ static struct mizan_store guarded(void)
 	return store;
 }
 
+/* A process that ends while it writes its first pages leaves a file and a journal to take back. */
+static void write_and_be_cut_off(void)
+{
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		sqlite3 *database;
+		bool good =
+			sqlite3_open(path, &database) == SQLITE_OK &&
+			sqlite3_exec(database,
+				"PRAGMA cache_size = 2; BEGIN IMMEDIATE; CREATE TABLE t(x);"
+				"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+				"LIMIT 200) INSERT INTO t SELECT hex(zeroblob(4000)) FROM n",
+				NULL, NULL, NULL) == SQLITE_OK;
+		_exit(good ? 0 : 1);
+	}
+	int code;
+	assert_int_equal(waitpid(child, &code, 0), child);
+	assert_int_equal(code, 0);
+	struct stat facts;
+	assert_int_equal(stat(path, &facts), 0);
+	assert_true(facts.st_size > 0);
+}
+
+static void a_first_import_that_was_cut_off_is_taken_back_and_the_next_one_works(void **state)
+{
+	(void)state;
+	struct mizan_store store;
+	struct mizan_error error = {0};
+	unlink(path);
+	write_and_be_cut_off();
+	assert_int_equal(
+		mizan_store_open(&store, path, MIZAN_STORE_READ, &error), MIZAN_ERROR_STORE);
+	assert_non_null(strstr(error.what, "empty"));
+	unlink(path);
+	write_and_be_cut_off();
+	assert_int_equal(mizan_store_open(&store, path, MIZAN_STORE_CREATE, &error), MIZAN_OK);
+	mizan_store_close(&store);
+	assert_int_equal(mizan_store_open(&store, path, MIZAN_STORE_READ, &error), MIZAN_OK);
+	mizan_store_close(&store);
+}
+
 static void a_guarded_query_reads_and_does_nothing_else(void **state)
 {
 	(void)state;
@@ -627,6 +671,8 @@ int main(void)
 		cmocka_unit_test(events_come_back_as_they_went_in),
 		cmocka_unit_test(an_event_keeps_its_words_its_flags_and_what_is_unknown),
 		cmocka_unit_test(what_is_no_store_is_said_in_one_line),
+		cmocka_unit_test(
+			a_first_import_that_was_cut_off_is_taken_back_and_the_next_one_works),
 		cmocka_unit_test(a_guarded_query_reads_and_does_nothing_else),
 		cmocka_unit_test(a_query_without_end_can_be_stopped),
 		cmocka_unit_test(a_column_of_mixed_values_is_text_and_unknown_stays_unknown),
