@@ -42,8 +42,10 @@ def compared(claim):
 
 def make_store(path):
     mizan = [os.path.join(BUILD, 'cmd/mizan'), '--store', path, 'import']
-    for folder in (os.path.join(ROOT, 'examples/pakistan'), os.path.join(FOLDER, 'records')):
-        subprocess.run(mizan + [folder], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    example = os.path.join(ROOT, 'examples/pakistan')
+    for paths in ([os.path.join(example, name) for name in ('figures.csv', 'milestones.csv', 'records')],
+                  [os.path.join(FOLDER, 'records')]):
+        subprocess.run(mizan + paths, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def draft(store, name):
