@@ -144,6 +144,30 @@ static void chart_drop_parts(struct chart_rows *rows, struct mizan_table *drawn)
 	}
 }
 
+static bool chart_has_number(
+	const struct mizan_table *table, size_t row, const struct mizan_chart *chart)
+{
+	const char *const columns[] = {chart->y, chart->low, chart->high};
+	bool known = false;
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+		size_t column = columns[i] ? mizan_table_find(table, columns[i]) : SIZE_MAX;
+		known |= column != SIZE_MAX && mizan_table_cell(table, row, column)->known;
+	}
+	return known;
+}
+
+/* Rows of another measure would be empty lines. */
+static void chart_drop_empty(struct chart_rows *rows, const struct mizan_chart *chart)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		if (chart_has_number(rows->table, rows->order[i], chart)) {
+			rows->order[kept++] = rows->order[i];
+		}
+	}
+	rows->count = kept > 0 ? kept : rows->count;
+}
+
 static void chart_keep_largest(struct chart_rows *rows, struct mizan_table *drawn)
 {
 	qsort_r(rows->order, rows->count, sizeof *rows->order, chart_by_size, rows);
@@ -299,6 +323,9 @@ mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct
 	/* What is not known is told by whoever draws. */
 	if (known && (chart->kind == MIZAN_CHART_LINE || chart->kind == MIZAN_CHART_BAR)) {
 		done = chart_choose(&rows, chart, keep_order, drawn);
+	} else if (chart->kind == MIZAN_CHART_DOT_RANGE && known && !keep_order &&
+		   !chart->country) {
+		chart_drop_empty(&rows, chart);
 	} else if (chart->kind == MIZAN_CHART_DOT_RANGE && chart->country && !keep_order) {
 		chart_drop_parts(&rows, drawn);
 	}

@@ -156,7 +156,7 @@ static int print_effect(
 		.title = agreement     ? agreement
 			 : options->at ? options->at
 				       : options->process,
-		.x_title = "Incidents a day"};
+		.y_title = "Incidents a day"};
 	size_t words = mizan_table_find(&table, "words"), of = mizan_table_find(&table, "of");
 	bool one = agreement || options->at;
 	for (size_t row = 0; status == MIZAN_OK && one && row < table.row_count; row++) {

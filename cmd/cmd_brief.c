@@ -106,7 +106,26 @@ static int strict_result(const struct mizan_brief *brief)
 	return code;
 }
 
-static int render(struct context *context, const char *path, const char *output, bool strict)
+/* With a handle of its own: the one that weighed is guarded, and reads alone. */
+static int keep_results(
+	const struct context *context, const struct mizan_brief *brief, const char *path)
+{
+	struct mizan_store store;
+	struct mizan_error error = {0};
+	char name[BRIEF_NAME], when[24];
+	name_of_brief(path, name);
+	now_in_utc(when);
+	mizan_status status =
+		mizan_store_open(&store, context->store_path, MIZAN_STORE_WRITE, &error);
+	if (status == MIZAN_OK) {
+		status = mizan_brief_keep(brief, &store, name, when, &error);
+	}
+	mizan_store_close(&store);
+	return status == MIZAN_OK ? EXIT_DONE : print_error(&error);
+}
+
+static int render(
+	struct context *context, const char *path, const char *output, bool strict, bool keep)
 {
 	struct mizan_brief *brief = NULL;
 	struct mizan_error error = {0};
@@ -129,6 +148,9 @@ static int render(struct context *context, const char *path, const char *output,
 	}
 	if (code == EXIT_DONE) {
 		code = print_faults(brief);
+	}
+	if (code == EXIT_DONE && keep) {
+		code = keep_results(context, brief, path);
 	}
 	if (code == EXIT_DONE) {
 		status = mizan_brief_write(brief, form, &text, &error);
@@ -246,7 +268,7 @@ static int start_brief(struct context *context, const char *path, const char *ti
 int cmd_brief(struct context *context, int count, char **arguments)
 {
 	const char *output = NULL, *title = NULL, *size = NULL;
-	bool strict = false;
+	bool strict = false, keep = false;
 	const struct option options[] = {
 		{"output", OPTION_TEXT, "FILE",
 			"a .html, .pdf, .md or .json, also -o; of a card a .svg, .png or .pdf",
@@ -259,6 +281,7 @@ int cmd_brief(struct context *context, int count, char **arguments)
 			"end with 1 when a claim is not supported or marked, or a number typed by "
 			"hand",
 			&strict},
+		{"keep", OPTION_FLAG, NULL, "keep the results in the store, for mizan log", &keep},
 		{"json", OPTION_FLAG, NULL, "write JSON whatever the name", &context->output.json},
 		{"title", OPTION_TEXT, "TEXT", "of a new brief", &title},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
@@ -268,7 +291,7 @@ int cmd_brief(struct context *context, int count, char **arguments)
 		return code;
 	}
 	if (count == 3 && strcmp(arguments[1], "render") == 0) {
-		return render(context, arguments[2], output ? output : "-", strict);
+		return render(context, arguments[2], output ? output : "-", strict, keep);
 	}
 	if (count == 3 && strcmp(arguments[1], "new") == 0) {
 		return start_brief(context, arguments[2], title);
@@ -325,6 +348,9 @@ static int print_warnings(struct context *context, struct mizan_table *table)
 	}
 	int code = text.size > 0 ? print_text(&text) : EXIT_DONE;
 	mizan_text_release(&text);
+	for (size_t i = 0; i < table->note_count; i++) {
+		fprintf(stderr, "note: %s\n", table->notes[i]);
+	}
 	return code;
 }
 
@@ -373,6 +399,8 @@ static int check_text(struct context *context, const char *path, bool strict)
 		bool no = strict && table.row_count > 0;
 		code = printed != EXIT_DONE ? printed : no ? EXIT_NO : code;
 	}
+	/* What was not compared has not passed. */
+	code = strict && !has_store && code == EXIT_DONE ? EXIT_STORE : code;
 	mizan_table_release(&table);
 	mizan_text_release(&text);
 	return code;

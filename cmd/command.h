@@ -138,17 +138,25 @@ int guard_store(struct context *context);
 /* Opens the store; with create, makes it where it is not there. */
 int open_store(struct context *context, enum mizan_store_mode mode);
 
+/* The time in UTC, as 2026-11-25T20:10:00Z. */
+void now_in_utc(char text[24]);
+/* What a brief is known by in the store: "folder/file.md". */
+#define BRIEF_NAME 600
+void name_of_brief(const char *path, char name[BRIEF_NAME]);
+
 int cmd_actor(struct context *context, int count, char **arguments);
 int cmd_agreement(struct context *context, int count, char **arguments);
 int cmd_brief(struct context *context, int count, char **arguments);
 int cmd_check(struct context *context, int count, char **arguments);
 int cmd_cite(struct context *context, int count, char **arguments);
 int cmd_completion(struct context *context, int count, char **arguments);
+int cmd_diff(struct context *context, int count, char **arguments);
 int cmd_figures(struct context *context, int count, char **arguments);
 int cmd_growth(struct context *context, int count, char **arguments);
 int cmd_gti(struct context *context, int count, char **arguments);
 int cmd_help(struct context *context, int count, char **arguments);
 int cmd_import(struct context *context, int count, char **arguments);
+int cmd_log(struct context *context, int count, char **arguments);
 int cmd_map(struct context *context, int count, char **arguments);
 int cmd_milestones(struct context *context, int count, char **arguments);
 int cmd_offices(struct context *context, int count, char **arguments);

@@ -9,6 +9,7 @@
 #define MIZAN_BRIEF_H
 
 #include <mizan/base.h>
+#include <mizan/store.h>
 #include <mizan/table.h>
 
 #pragma GCC visibility push(default)
@@ -125,6 +126,65 @@ enum mizan_brief_form { MIZAN_BRIEF_HTML, MIZAN_BRIEF_PDF, MIZAN_BRIEF_MARKDOWN,
 mizan_status mizan_brief_write(const struct mizan_brief *brief, enum mizan_brief_form form,
 	struct mizan_text *out, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* ---- What a new release changes ----------------------------------------------------------- */
+
+/*
+ * One store, read as it was with OLD and as it is with NEW, two versions of a source's events: with
+ * OLD, as if NEW and all that replaces OLD had never come; with NEW, as if what replaces NEW had
+ * not. Both are guarded, have Mizan's functions, and leave nothing behind when they are closed (see
+ * mizan_store_without_releases). Of figures: without the edition NEW, and with it. `public_day`: as
+ * the public sees the store on this day (mizan_store_publish); MIZAN_DATE_UNKNOWN: everything.
+ * Close in any case.
+ */
+struct mizan_vintages {
+	struct mizan_store before, after;
+};
+mizan_status mizan_vintages_open(struct mizan_vintages *vintages, const char *store_path,
+	const char *source, const char *old_version, const char *new_version, mizan_date public_day,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const char *store_path,
+	const char *publisher, const char *old_edition, const char *new_edition,
+	mizan_date public_day, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_vintages_close(struct mizan_vintages *vintages);
+
+/*
+ * Weighs a brief on both and adds a row for each claim whose result, answer as cited, marks or
+ * numbers differ: brief, line, claim, sentence, changed (which of these), before, after (result and
+ * marks), numbers_before, numbers_after (of the publishers whose numbers differ). Makes the columns
+ * where the table has none. Faults of the text, and of its queries as things are now, are
+ * MIZAN_ERROR_INPUT (the first of them); cells that could not be computed as things were are
+ * counted in a note.
+ */
+mizan_status mizan_brief_compare(const char *path, const char *text, size_t size,
+	const struct mizan_vintages *vintages, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same of one text that was evaluated twice, and of one claim, for whoever holds claims
+ * otherwise (a review). Of a claim: a row, or none where nothing differs. */
+mizan_status mizan_brief_compare_results(const char *path, const struct mizan_brief *before,
+	const struct mizan_brief *after, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_claim_compare(const char *path, const struct mizan_claim *before,
+	const struct mizan_claim *after, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* ---- Results through time ----------------------------------------------------------------- */
+
+/*
+ * Stores the results of an evaluated brief in the table brief_result, as one transaction. `name` is
+ * what the brief is known by, `when` an ISO 8601 time in UTC. Results of a restricted brief are
+ * withheld on a public handle. A brief without claims is
+ * MIZAN_ERROR_USAGE: there would be nothing to keep.
+ */
+mizan_status mizan_brief_keep(const struct mizan_brief *brief, struct mizan_store *store,
+	const char *name, const char *when, struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * What changed in a store since a day (MIZAN_DATE_UNKNOWN: ever), and in the results of briefs that
+ * were kept (`brief` NULL: all): date, kind (imported, refused, replaced, kept, changed), what,
+ * detail, before, after. By date; of one day in the order in which it came.
+ */
+mizan_status mizan_log_store(struct sqlite3 *database, mizan_date since, const char *brief,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* What the pages of a brief are made of, for other pages. A claim as a section with the anchor
  * claim-ID; `open`: with all evidence shown, for paper. */
 void mizan_claim_write_html(const struct mizan_claim *claim, bool open, struct mizan_text *out);
@@ -179,8 +239,10 @@ mizan_status mizan_brief_template(
  * (publishers, relays). A number that equals a current figure of that context is right. One that
  * does not is warned of where a figure of that context explains it:
  *
- * - swapped: its digits are those of the figure, two of them swapped (585 for 558);
- * - other-year: it is the same publisher's number for another year than the sentence names;
+ * - swapped: its digits are those of the figure, of whichever edition, two of them swapped (585 for
+ *   558); without a year the edition that the sentence names says which figures ("the GTI 2025");
+ * - other-year: it is the same publisher's number for another year than the sentence names, of
+ *   whichever edition;
  * - revised: it is of an edition whose publisher has another number since;
  * - relay: the sentence names who relays it, and not who published it;
  * - near: not equal, and within MIZAN_GUARD_NEAR of the figure, with a year and an indicator word
@@ -223,7 +285,7 @@ void mizan_guard_release(struct mizan_guard *guard);
 /*
  * Adds a row a warning, in the order of the text: file, line, column (in characters), number (as
  * written), kind (a word above), says (a sentence), publisher, edition, period, indicator, country,
- * area, actor, value. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
+ * area, actor, value; a note says how many numbers were compared. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
  * O(text), and for each number the figures of its indicator.
  */
 mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path, const char *text,

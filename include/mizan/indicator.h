@@ -213,6 +213,96 @@ bool mizan_digits_transposed(int64_t a, int64_t b);
 mizan_status mizan_cite_store(struct sqlite3 *database, const char *what, struct mizan_table *table,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* ---- What a new release changes ----------------------------------------------------------- */
+
+/*
+ * Two versions of a source's events, held against each other event by event: those with the same
+ * source_key are the same event. In two passes over both sides, so that files need no store and
+ * memory stays small (about 100 bytes an event, and whole those that differ):
+ *   mizan_diff_begin  once or more a side (a version may have come in several releases), before
+ *                     its events; `workers` threads will add
+ *   mizan_diff_add    every event; `worker` is below `workers`, one thread each
+ *   mizan_diff_match  finds what was added, dropped or changed
+ *   mizan_diff_take   every event again (those that are not wanted cost little), from any thread
+ *   mizan_diff_finish a table; as often as wanted
+ * An event of NEW that OLD has not counts as added only where OLD's period has its date_end, and
+ * likewise as dropped; those outside are counted apart. The period is that of the releases, for a
+ * file that of its events, widened to whole years (whole months where the version has two points,
+ * as UCDP's candidates). `country` and the days keep an event that has been, or is, within. Errors
+ * (MIZAN_ERROR_USAGE): a sample against a whole release; no day in common.
+ */
+struct mizan_diff;
+enum mizan_diff_side { MIZAN_DIFF_OLD, MIZAN_DIFF_NEW };
+struct mizan_diff_options {
+	const char *country; /* ISO3 or NULL */
+	mizan_date from, to; /* of date_end; MIZAN_DATE_UNKNOWN: open */
+	/* For the public, events since this day are compared by what it sees of them
+	 * (mizan_event_withhold); MIZAN_DATE_UNKNOWN: everything is shown. Of a store that is
+	 * public its own day is taken. */
+	mizan_date public_from;
+};
+mizan_status mizan_diff_init(struct mizan_diff **diff, const struct mizan_diff_options *options,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_diff_begin(struct mizan_diff *diff, enum mizan_diff_side side, unsigned workers,
+	const struct mizan_release *release, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_diff_add(struct mizan_diff *diff, enum mizan_diff_side side, unsigned worker,
+	const struct mizan_event *event, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_diff_match(struct mizan_diff *diff, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_diff_take(struct mizan_diff *diff, enum mizan_diff_side side,
+	const struct mizan_event *event, struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * MIZAN_DIFF_CHANGES: change (added, dropped, changed), source_key, field (NULL where the whole
+ *   event was added or dropped), old, new (texts; of an added or dropped event who and where),
+ *   country, date, deaths_old, deaths_new. A column of the provider's own is provider.NAME.
+ * MIZAN_DIFF_SUMMARY: change, field, events, deaths_old, deaths_new, by kind of change and field;
+ *   unchanged; outside-old, outside-new (of a period that the other does not have).
+ * MIZAN_DIFF_TOLLS: country, year, events_old, events_new, deaths_low_old, deaths_low_new,
+ *   deaths_old, deaths_new, deaths_high_old, deaths_high_new, difference; all countries and years
+ * of either.
+ */
+enum mizan_diff_form { MIZAN_DIFF_CHANGES, MIZAN_DIFF_SUMMARY, MIZAN_DIFF_TOLLS };
+mizan_status mizan_diff_finish(struct mizan_diff *diff, enum mizan_diff_form form,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+void mizan_diff_release(struct mizan_diff *diff);
+
+/*
+ * Both passes over a store: init first, then finish. OLD and NEW are versions of the source, or
+ * names of files, or the beginning of a hash (6 digits); one that is not there, or twice the same,
+ * is MIZAN_ERROR_USAGE with the versions there are.
+ */
+mizan_status mizan_diff_read_store(struct mizan_diff *diff, struct sqlite3 *database,
+	const char *source, const char *old_version, const char *new_version,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The releases that are meant by it, in the arena; never none. */
+mizan_status mizan_diff_find(struct sqlite3 *database, const char *source, const char *version,
+	struct mizan_arena *arena, struct mizan_release_list *list,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * Two editions of a publisher's figures: change, country, area, actor, period, indicator,
+ * counts_what, field (value, low, high), old, new, relayed_by_old, relayed_by_new. Figures of the
+ * same country, area, actor, period, indicator and counts_what are the same; the publisher's own
+ * number stands before a relay's, then that which most relays print. Editions by their name or a
+ * part of it that only one has.
+ */
+mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publisher,
+	const char *old_edition, const char *new_edition, const char *country,
+	struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;
+/*
+ * An edition of published deaths held against the sums of a source's events (complete releases),
+ * by country and whole months: country, period, counts_what, events, published_low, recorded_low,
+ * published, recorded, published_high, recorded_high, difference (recorded less published). Rows
+ * where the number differs; those that are equal, differ in the range alone, or are not covered by
+ * a release are counted in notes. Figures of an area or an actor are left out. A source that is not
+ * there, or is a sample, is MIZAN_ERROR_USAGE.
+ */
+mizan_status mizan_diff_against_store(struct sqlite3 *database, const char *publisher,
+	const char *edition, const char *source, const char *country, struct mizan_table *table,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The whole name of an edition, in the arena. */
+mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publisher,
+	const char *edition, struct mizan_arena *arena, const char **found_publisher,
+	const char **found, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 /* ---- Zones -------------------------------------------------------------------------------- */
 
 /*

@@ -117,6 +117,11 @@ void mizan_review_restrict(struct mizan_review *review);
  * looks for claims that cannot both hold. Cost of that: O(claims^2) comparisons of words. */
 mizan_status mizan_review_evaluate(struct mizan_review *review, struct sqlite3 *database,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Weighs the claims on both states of a store and adds rows and a note as mizan_brief_compare does,
+ * with the claims file for the brief and the places in it. Faults: the first is the error. */
+mizan_status mizan_review_compare(const struct mizan_article *article, const char *claims,
+	const struct mizan_vintages *vintages, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 void mizan_review_release(struct mizan_review *review);
 
 size_t mizan_review_fault_count(const struct mizan_review *review);

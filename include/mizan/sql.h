@@ -10,6 +10,9 @@
  *   mizan_growth_actors(country, year, floor, zone)
  *   mizan_gti(edition, year, country, source, zone)
  *   mizan_figures(country, period, near, actor, indicator, publisher)
+ *   mizan_diff(source, old, new, country, period), mizan_diff_tolls(the same),
+ *   mizan_diff_figures(publisher, old, new, country),
+ *   mizan_diff_against(publisher, edition, source, country)
  *   mizan_month_label(month), mizan_period_start(text), mizan_period_end(text), mizan_grouped(n),
  *   mizan_violence(code), mizan_transposed(a, b): scalar
  *   mizan_in_zone(zone_id, country, admin1, admin2, longitude, latitude, date_end,

@@ -114,10 +114,9 @@ enum mizan_event_part {
 /* ---- The file ----------------------------------------------------------------------------- */
 
 enum mizan_store_mode {
-	MIZAN_STORE_READ,  /* read-only; the file must exist and be a store of this version or older
-			    */
-	MIZAN_STORE_WRITE, /* the file must exist */
-	MIZAN_STORE_CREATE, /* made if it does not exist */
+	MIZAN_STORE_READ,   /* read-only; the file must exist, of this schema or the one before */
+	MIZAN_STORE_WRITE,  /* the file must exist; an older schema is brought up to date */
+	MIZAN_STORE_CREATE, /* the same; made if it does not exist */
 };
 
 struct mizan_store {
@@ -233,9 +232,29 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 		void *context, const struct mizan_event *event, struct mizan_error *error),
 	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * All events of these releases, current and past, and the events with these numbers (event_id).
+ * Order: none is promised. Cost: all events of the store; O(log n) a number.
+ */
+mizan_status mizan_store_each_of_releases(struct sqlite3 *database, const int64_t *releases,
+	size_t release_count, unsigned parts,
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_each_of_numbers(struct sqlite3 *database, const int64_t *numbers,
+	size_t number_count, unsigned parts,
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The words of `flags`, with blanks between; "" for none. */
+void mizan_event_flag_words(unsigned flags, char buffer[96]);
+
 /* Whether a user's condition works: MIZAN_ERROR_USAGE with what is wrong in it. */
 mizan_status mizan_store_check_condition(
 	struct sqlite3 *database, const char *where, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Does a condition that works read what a public handle withholds of recent events? To these its
+ * answer would be no, whatever they are: their sums would be too low. False on other handles. */
+bool mizan_store_condition_is_withheld(struct sqlite3 *database, const char *where);
 
 /* What an indicator must know of the releases behind its numbers. Texts live in the arena. */
 struct mizan_release_list {
@@ -285,6 +304,27 @@ mizan_status mizan_store_note_withheld(struct sqlite3 *database, struct mizan_ta
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The same for an event that comes from a file: true where it was recent, and is changed. */
 bool mizan_event_withhold(struct mizan_event *event, mizan_date from);
+
+/* ---- The store as it was ------------------------------------------------------------------ */
+
+/* Does `over` replace events of `under`: same source, newer version (of versions that are hashes,
+ * and of samples of one file, the later import), and a scope that touches its scope? */
+bool mizan_release_replaces(const struct mizan_release *over, const struct mizan_release *under);
+/*
+ * From here on this handle reads the store as if these releases of events had never come: their
+ * events and rows of `release` are gone, and what they alone replaced is current again. Or as if an
+ * edition of a publisher's figures had not. Done by tables and views of the temporary schema, which
+ * stand before those of the file: the file is not touched, and nothing is left when the handle is
+ * closed, also where the process is killed. Once a handle, before mizan_store_guard. Cost: the
+ * events that come back. A name with its schema (main.event) still reads the file.
+ */
+mizan_status mizan_store_without_releases(struct sqlite3 *database, const int64_t *releases,
+	size_t count, const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status mizan_store_without_edition(struct sqlite3 *database, const char *publisher,
+	const char *edition, struct mizan_error *error) MIZAN_MUST_CHECK;
+
+/* SHA-256 over the releases, in their order: the same for the same content. */
+void mizan_release_list_hash(const struct mizan_release_list *list, char hex[65]);
 
 /* ---- Published figures and milestones ----------------------------------------------------- */
 

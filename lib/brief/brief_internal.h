@@ -260,6 +260,11 @@ mizan_status check_share_at_least(struct check_job *job, struct mizan_error *err
 mizan_status count_of_records(struct check_job *job, const struct stated *stated, const char *what,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/* "figure wrong, outdated"; nothing where there is no mark. */
+void claim_append_marks(struct mizan_text *text, const struct mizan_claim *claim);
+/* "UCDP: 292 (2021), 643 (2022)" */
+void answer_append(struct mizan_text *text, const struct mizan_answer *answer);
+
 /* ---- Writers ------------------------------------------------------------------------------ */
 
 mizan_status write_html(const struct mizan_brief *brief, bool for_pdf, struct mizan_text *out,

@@ -143,9 +143,9 @@ static const char *const block_options[] = {"chart", "x", "y", "low", "high", "s
 static const char *const claim_options[] = {"id", "text", "by", "cites", "edition", "check",
 	"states", "per", "indicator", "country", "actor", "area", "from", "to", "period", "against",
 	"value", "within", "factor", "of", "among", "measure", "floor", "milestone", "date",
-	"months", "direction", "part", "part-area", "part-actor", "part-indicator", "where", "zone",
-	"source", "asserts", "denies", "denied-by", "missing", "present", "about", "agreement",
-	"commitment", "status", "on", "counted", "kind", "since", "days", "what", NULL};
+	"months", "direction", "part", "part-area", "where", "zone", "source", "asserts", "denies",
+	"denied-by", "missing", "present", "about", "agreement", "commitment", "status", "on",
+	"counted", "kind", "since", "days", "what", NULL};
 
 static bool option_is_known(const char *const *known, const char *key)
 {
@@ -195,6 +195,37 @@ static void cell_check_words(struct mizan_brief *brief, const struct brief_cell 
 	}
 }
 
+/* Is the word in the text, and no part of another one? */
+static bool text_has_word(const char *text, const char *word)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+	size_t size = strlen(word);
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+		bool begins = at == text || !strchr(letters, at[-1]);
+		if (begins && (at[size] == '\0' || !strchr(letters, at[size]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "rose by half" is not weighed by a check that knows no value: what it would pass over is said. */
+static void cell_check_unused(
+	struct mizan_brief *brief, const struct brief_cell *cell, const struct check *check)
+{
+	static const char *const weighed[] = {"value", "within", "factor", "against", "since",
+		"months", "days", "floor", "measure", "part", "part-area", "direction", "from",
+		"to", "period", "status", "on", "agreement", "commitment", "among", NULL};
+	for (size_t i = 0; i < cell->option_count; i++) {
+		const struct brief_option *option = &cell->options[i];
+		if (option_is_known(weighed, option->key) &&
+			!text_has_word(check->options, option->key)) {
+			brief_fault(brief, option->line, option->column, check->options,
+				"the check %s takes no %s", check->word, option->key);
+		}
+	}
+}
+
 static void cell_check_claim(struct mizan_brief *brief, const struct brief_cell *cell)
 {
 	const char *word = cell_option(cell, "check");
@@ -222,6 +253,9 @@ static void cell_check_claim(struct mizan_brief *brief, const struct brief_cell 
 			cell_option_column(cell, "check"), list.data ? list.data : "",
 			"no check is called '%.60s'", word);
 		mizan_text_release(&list);
+	}
+	if (check) {
+		cell_check_unused(brief, cell, check);
 	}
 	for (size_t i = 0; check && check->needs[i]; i++) {
 		if (!cell_option(cell, check->needs[i])) {

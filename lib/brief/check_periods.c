@@ -56,8 +56,11 @@ static void pair_answer(struct check_job *job, const struct pair *pair, size_t o
 			mizan_text_append(&text, "; their low-high ranges overlap, and leave room "
 						 "for the other answer");
 		}
+		bool of_nothing = known && reading_decides(b).high <= 0;
 		job_answer(job, pair->now, one, answer, a.best, text.data,
-			answer < 0 ? "a range alone" : NULL);
+			answer >= 0  ? NULL
+			: of_nothing ? "of 0 there is no multiple"
+				     : "a range alone");
 	}
 	brief_text_done(job->brief, &text);
 }
@@ -132,9 +135,12 @@ static int holds_near(struct reading now, struct reading then, const struct stat
 	return farthest <= fabs(then.low) * part ? 1 : nearest > fabs(then.high) * part ? 0 : -1;
 }
 
-/* "more than doubled" is strictly more. */
+/* "more than doubled" is strictly more. What was nothing cannot double. */
 static int holds_times(struct reading now, struct reading then, const struct stated *limit)
 {
+	if (then.high <= 0) {
+		return -1;
+	}
 	double low = then.low * limit->least, high = then.high * limit->least;
 	if (limit->above) {
 		return now.low > high ? 1 : now.high <= low ? 0 : -1;

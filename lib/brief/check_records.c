@@ -325,8 +325,11 @@ mizan_status check_held_for(struct check_job *job, struct mizan_error *error)
 		mizan_text_append_bytes(&name, source, strcspn(source, ",;"));
 		began = began ? began : cell_text(&table, row, "signed");
 		const char *ended = cell_text(&table, row, "ended");
-		mizan_text_printf(&text, "%s to %s: %.0f days. %s", began, ended ? ended : "today",
-			isnan(days) ? 0.0 : days, source);
+		mizan_text_printf(&text, "%s to %s", began, ended ? ended : "an end not on record");
+		if (!isnan(days)) {
+			mizan_text_printf(&text, ": %.0f days", days);
+		}
+		mizan_text_printf(&text, ". %s", source);
 		struct record_source record = {
 			.name = name.data, .origin = "agreement", .sources = source};
 		record_answer(job, &record,

@@ -62,8 +62,8 @@ const struct check checks[] = {
 		false},
 	{"doubled",
 		"The number of the first period is at least `factor` times (2) that of the "
-		"second, by publisher and definition; low-high ranges that leave room for "
-		"the other answer are said.",
+		"second, by publisher and definition, and the second is not 0; low-high ranges "
+		"that leave room for the other answer are said.",
 		"period, against, factor (2, or more than 2); " SERIES_WORDS, needs_two,
 		check_doubled, false},
 	{"rank-is", "The published rank of the period is the stated one.",

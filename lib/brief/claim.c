@@ -225,6 +225,25 @@ static bool claim_rests_on_parties(struct mizan_claim *claim)
 	return false;
 }
 
+/* Nothing answers: what was asked for, so that a name that is written otherwise is seen. */
+static void claim_append_nothing(
+	struct mizan_text *text, const struct brief_cell *cell, const struct mizan_claim *claim)
+{
+	static const char *const keys[] = {
+		"country", "area", "part-area", "actor", "source", "zone", "where", "on"};
+	mizan_text_append(text,
+		claim->sql ? "the query gives no row" : "nothing in the store has what it needs");
+	const char *between = " (";
+	for (size_t i = 0; i < sizeof keys / sizeof *keys && !claim->sql; i++) {
+		const char *value = cell_option(cell, keys[i]);
+		if (value) {
+			mizan_text_printf(text, "%s%s: %s", between, keys[i], value);
+			between = "; ";
+		}
+	}
+	mizan_text_append(text, *between == ';' ? ")" : "");
+}
+
 static void claim_explain_unknown(
 	struct mizan_brief *brief, const struct brief_cell *cell, struct mizan_claim *claim)
 {
@@ -233,9 +252,7 @@ static void claim_explain_unknown(
 	if (missing) {
 		mizan_text_printf(&text, "missing: %s", missing);
 	} else if (claim->answer_count == 0) {
-		mizan_text_append(&text, claim->sql ? "the query gives no row"
-						    : "nothing in the store has the numbers that "
-						      "it needs");
+		claim_append_nothing(&text, cell, claim);
 	}
 	for (size_t i = 0; i < claim->answer_count; i++) {
 		const struct mizan_answer *answer = &claim->answers[i];
@@ -328,7 +345,7 @@ static void claim_check_number(
 	const struct mizan_answer *answers =
 		claim->cited_count ? claim->cited_answers : claim->answers;
 	size_t count = claim->cited_count ? claim->cited_count : claim->answer_count;
-	const char *publisher = NULL;
+	const char *publisher = NULL, *edition = NULL;
 	if (!claim->states) {
 		return;
 	}
@@ -350,6 +367,7 @@ static void claim_check_number(
 		if (isnan(nearest) || fabs(value - stated.number) < fabs(nearest - stated.number)) {
 			nearest = value;
 			publisher = answers[i].publisher;
+			edition = answers[i].edition;
 		}
 	}
 	if (isnan(nearest)) {
@@ -357,8 +375,9 @@ static void claim_check_number(
 	}
 	struct mizan_text text = {0};
 	claim->marks |= MIZAN_MARK_FIGURE_WRONG;
-	mizan_text_printf(&text, "the figure %s is not %s's: ", claim->states,
-		publisher ? publisher : "the record");
+	mizan_text_printf(&text, "the figure %s is not %s's%s%s%s: ", claim->states,
+		publisher ? publisher : "the record", edition ? " (" : "", edition ? edition : "",
+		edition ? ")" : "");
 	append_number(&text, nearest);
 	if (nearest == floor(nearest) && stated.number == floor(stated.number) &&
 		fabs(nearest) < 1e15 && fabs(stated.number) < 1e15 &&

@@ -3,6 +3,7 @@
 #include "guard_internal.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,12 +17,24 @@ uint32_t guard_key_of(const struct guard_token *token, enum guard_name_kind kind
 		       : token_names(token, kind);
 }
 
+/* One name may be of several: UCDP publishes figures, and the events of ucdp-ged. */
+static bool token_names_one(
+	const struct guard_token *token, enum guard_name_kind kind, uint32_t key)
+{
+	for (size_t i = 0; i < token->name_count; i++) {
+		if (token->names[i]->kind == kind && token->names[i]->key == key) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Does the sentence name this one, or with key 0 any of the kind? */
 bool guard_names(const struct guard_sentence *sentence, enum guard_name_kind kind, uint32_t key)
 {
 	for (size_t i = 0; i < sentence->count; i++) {
-		uint32_t mine = guard_key_of(&sentence->tokens[i], kind);
-		if (mine && (key == 0 || mine == key)) {
+		const struct guard_token *token = &sentence->tokens[i];
+		if (guard_key_of(token, kind) && (key == 0 || token_names_one(token, kind, key))) {
 			return true;
 		}
 	}
@@ -100,18 +113,23 @@ static guard_indicators indicator_behind(const struct guard_number *number, bool
 	return found;
 }
 
-/* The nearest word before, within ten tokens; right before it ("killed 585") it goes first. */
+/* The nearest word before, within a dozen words, over the numbers of a list; right before it
+ * ("killed 585") it goes first. */
 static guard_indicators indicator_before(const struct guard_number *number, bool *adjacent)
 {
 	const struct guard_sentence *sentence = number->sentence;
 	*adjacent = false;
 	bool only_vague = true;
-	for (size_t i = 1; i <= number->index && i <= 14; i++) {
+	size_t words = 0;
+	for (size_t i = 1; i <= number->index && i <= 80 && words <= 12; i++) {
 		const struct guard_token *token = &sentence->tokens[number->index - i];
+		words += token->kind == TOKEN_WORD || token->kind == TOKEN_NAME;
 		guard_indicators here = token_indicator(token);
 		if (here) {
+			/* "suicide attacks rose to": the word before says which. */
+			guard_indicators finer = i < number->index ? token_indicator(token - 1) : 0;
 			*adjacent = only_vague;
-			return here;
+			return indicators_join(here, finer);
 		}
 		only_vague &= token->kind == TOKEN_WORD &&
 			      guard_word_is(token->text, token->size, guard_vague_words);
@@ -209,11 +227,33 @@ static bool sentence_has_year(const struct guard_sentence *sentence, int first, 
 	return false;
 }
 
+/* "the GTI 2025 has": a sentence without a year of its own speaks of what the edition prints. */
+static bool figure_is_of_edition(
+	const struct guard_number *number, const struct guard_figure *figure)
+{
+	char year[16];
+	if (number->year_given || !figure->facts->edition || !figure->year ||
+		!guard_names(number->sentence, GUARD_PUBLISHER, figure->publisher)) {
+		return false;
+	}
+	for (size_t i = 0; i < number->sentence->count; i++) {
+		int of = number->sentence->tokens[i].edition_year;
+		snprintf(year, sizeof year, "%d", of);
+		if (of && strstr(figure->facts->edition, year)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Could the figure be of the days that the sentence speaks of? `exactly`: of its year, or part. */
 bool guard_is_of_days(
 	const struct guard_number *number, const struct guard_figure *figure, bool exactly)
 {
 	int first, last, month, day, last_month;
+	if (!number->sentence->part_year && figure_is_of_edition(number, figure)) {
+		return true;
+	}
 	if (figure->facts->first == MIZAN_DATE_UNKNOWN ||
 		figure->facts->last == MIZAN_DATE_UNKNOWN) {
 		return !exactly;

@@ -138,7 +138,7 @@ static const struct guard_figure *other_year(const struct mizan_guard *guard,
 	for (size_t i = 0; i < guard->figure_count; i++) {
 		const struct guard_figure *other = &guard->figures[i];
 		double tolerance = number->token->decimals ? number->tolerance : 0.25;
-		if (other->current == i && other->year && other->year != figure->year &&
+		if (other->year && other->year != figure->year &&
 			other->publisher == figure->publisher &&
 			other->indicator == figure->indicator &&
 			other->country == figure->country && other->area == figure->area &&
@@ -190,12 +190,15 @@ static struct guard_warning weigh_unequal(
 	bool best_named = false;
 	for (size_t i = 0; i < guard->figure_count; i++) {
 		const struct guard_figure *figure = &guard->figures[i], *equal;
-		if (figure->current != i || !guard_fits(number, figure, true) ||
-			!guard_is_of_days(number, figure, true) ||
+		if (!guard_fits(number, figure, true) || !guard_is_of_days(number, figure, true) ||
 			!guard_is_of_publisher(number, figure)) {
 			continue;
 		}
 		enum guard_kind kind = weigh_figure(guard, number, figure, &equal);
+		/* Digits are swapped in what an author read, of whichever edition. */
+		if (figure->current != i && kind != WARN_SWAPPED) {
+			continue;
+		}
 		bool named = figure->actor || figure->area;
 		bool better =
 			kind != WARN_NONE && (best.kind == WARN_NONE || kind < best.kind ||

@@ -28,6 +28,7 @@ extern const char
 extern const char *const guard_share_words[];  /* share, responsible, accounted */
 extern const char *const guard_change_words[]; /* by, up, rose: a percentage of change */
 extern const char *const guard_span_words[];   /* from, between, since: before a year */
+extern const char *const guard_when_words[];   /* in, during: the year behind is no report's */
 extern const char *const guard_money_words[];  /* dollars, rupees, million */
 extern const char *const guard_label_words[];  /* day, page: the number behind counts nothing */
 /* Names that are in no store: {name, what it stands for}; kinds by table. NULL-terminated. */

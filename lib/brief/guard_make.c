@@ -186,21 +186,19 @@ static bool names_add_countries(struct mizan_guard *guard)
 	return good;
 }
 
-/* Long names of publishers that have figures, and other names of areas. */
+/* Names of publishers, also of those without figures here: what ACLED counts is no wrong number of
+ * IEP's. Other names of areas that have figures. */
 static bool names_add_aliases(struct mizan_guard *guard)
 {
-	static const struct {
-		enum guard_name_kind kind;
-		const struct guard_alias *list;
-	} lists[] = {{GUARD_PUBLISHER, guard_publisher_aliases}, {GUARD_AREA, guard_area_aliases}};
 	bool good = true;
-	for (size_t i = 0; i < 2; i++) {
-		for (const struct guard_alias *a = lists[i].list; a->name && good; a++) {
-			for (size_t k = 0; k < guard->key_count[lists[i].kind]; k++) {
-				if (strcmp(guard->keys[lists[i].kind][k], a->of) == 0) {
-					good = name_add_text(guard, lists[i].kind, a->name, a->of);
-					break;
-				}
+	for (const struct guard_alias *a = guard_publisher_aliases; a->name && good; a++) {
+		good = name_add_text(guard, GUARD_PUBLISHER, a->name, a->of);
+	}
+	for (const struct guard_alias *a = guard_area_aliases; a->name && good; a++) {
+		for (size_t k = 0; k < guard->key_count[GUARD_AREA]; k++) {
+			if (strcmp(guard->keys[GUARD_AREA][k], a->of) == 0) {
+				good = name_add_text(guard, GUARD_AREA, a->name, a->of);
+				break;
 			}
 		}
 	}
@@ -261,6 +259,17 @@ static uint32_t actor_key(struct mizan_guard *guard, const char *actor)
 	return name_add(guard, GUARD_ACTOR, actor, strlen(actor), key) ? key : 0;
 }
 
+/* A publisher may be on record by its long name: it is the same in a text that says "the GTI". */
+static uint32_t publisher_key(struct mizan_guard *guard, const char *publisher)
+{
+	for (const struct guard_alias *a = guard_publisher_aliases; a->name; a++) {
+		if (strcasecmp(a->name, publisher) == 0) {
+			return guard_key(guard, GUARD_PUBLISHER, a->of);
+		}
+	}
+	return guard_key(guard, GUARD_PUBLISHER, publisher);
+}
+
 static bool figure_take(struct mizan_guard *guard, const struct mizan_guard_figure *given,
 	struct mizan_guard_figure *facts, struct guard_figure *figure)
 {
@@ -278,7 +287,7 @@ static bool figure_take(struct mizan_guard *guard, const struct mizan_guard_figu
 	if (!good || !facts->publisher) {
 		return good;
 	}
-	figure->publisher = guard_key(guard, GUARD_PUBLISHER, facts->publisher);
+	figure->publisher = publisher_key(guard, facts->publisher);
 	good = name_add(guard, GUARD_PUBLISHER, facts->publisher, strlen(facts->publisher),
 		figure->publisher);
 	if (facts->country) {

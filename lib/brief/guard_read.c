@@ -338,9 +338,14 @@ uint32_t token_names(const struct guard_token *token, enum guard_name_kind kind)
 	return 0;
 }
 
-/* Years that belong to the name of a report: "GTI 2025", "the 2025 report". */
+/* Years that belong to the name of a report: "GTI 2025", "the 2025 report"; "in 2025 PICSS counted"
+ * says when. */
 static bool year_is_of_edition(struct guard_sentence *sentence, size_t index)
 {
+	const struct guard_token *first = index ? &sentence->tokens[index - 1] : NULL;
+	if (first && (month_of(first) || token_is(first, guard_when_words))) {
+		return false;
+	}
 	for (size_t i = 1; i <= 2; i++) {
 		const struct guard_token *before = index >= i ? &sentence->tokens[index - i] : NULL;
 		const struct guard_token *behind = token_at(sentence, index + i);

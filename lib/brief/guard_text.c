@@ -184,6 +184,7 @@ mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path,
 		free(sentence);
 		return mizan_error_memory(error);
 	}
+	size_t numbers = 0, compared = 0;
 	struct guard_state state = {.guard = guard};
 	struct guard_reader reader = {guard, masked, masked, masked + size, true};
 	struct place place = {text, text, 1, 1};
@@ -199,6 +200,8 @@ mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path,
 					.carried_year = state.year,
 					.carried_country = state.country};
 				warning = guard_weigh(guard, &number);
+				numbers++;
+				compared += number.indicators != 0;
 			}
 			if (warning.kind != WARN_NONE) {
 				place_move(&place, text + (token->text - masked));
@@ -209,5 +212,13 @@ mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path,
 	}
 	free(sentence);
 	free(masked);
+	/* Without it no warning and nothing looked at would be the same. */
+	if (numbers > 0) {
+		mizan_table_add_note(table,
+			"%s: %zu of %zu numbers say what they count, and were compared with %zu "
+			"figures on "
+			"record",
+			path, compared, numbers, guard->figure_count);
+	}
 	return mizan_table_check(table, error);
 }

@@ -87,6 +87,8 @@ const char *const guard_label_words[] = {"day", "page", "pages", "No", "number",
 	"section", "article", "resolution", "paragraph", "line", "figure", "table", "part", "step",
 	"phase", "version", NULL};
 const char *const guard_span_words[] = {"from", "between", "since", NULL};
+const char *const guard_when_words[] = {
+	"in", "of", "during", "for", "throughout", "until", "since", "between", "from", NULL};
 const char *const guard_money_words[] = {"dollars", "rupees", "euros", "million", "billion",
 	"thousand", "lakh", "crore", "trillion", NULL};
 
@@ -96,7 +98,12 @@ const struct guard_alias guard_publisher_aliases[] = {{"Institute for Economics 
 	{"Center for Research and Security Studies", "CRSS"},
 	{"Centre for Research and Security Studies", "CRSS"},
 	{"Pak Institute for Peace Studies", "PIPS"}, {"South Asia Terrorism Portal", "SATP"},
-	{"Uppsala Conflict Data Program", "UCDP"}, {NULL, NULL}};
+	{"Uppsala Conflict Data Program", "UCDP"}, {"ACLED", "ACLED"},
+	{"Armed Conflict Location & Event Data", "ACLED"},
+	{"Armed Conflict Location and Event Data", "ACLED"}, {"GTD", "GTD"},
+	{"Global Terrorism Database", "GTD"}, {"START", "GTD"}, {"SATP", "SATP"}, {"IEP", "IEP"},
+	{"PICSS", "PICSS"}, {"CRSS", "CRSS"}, {"PIPS", "PIPS"}, {"UCDP", "UCDP"},
+	{"NACTA", "NACTA"}, {"UNAMA", "UNAMA"}, {"Airwars", "Airwars"}, {NULL, NULL}};
 const struct guard_alias guard_area_aliases[] = {{"KP", "Khyber Pakhtunkhwa"},
 	{"KPK", "Khyber Pakhtunkhwa"}, {"Baluchistan", "Balochistan"}, {NULL, NULL}};
 const struct guard_alias guard_country_adjectives[] = {{"Afghan", "AFG"}, {"Afghans", "AFG"},

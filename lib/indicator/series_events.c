@@ -16,6 +16,7 @@ struct month_sum {
 struct source_sums {
 	const char *source;
 	struct month_sum *months; /* from span.first to span.last */
+	bool has_area, has_actor; /* some event is of the area, or the actor, that is asked for */
 };
 struct collect {
 	const struct mizan_series_options *options;
@@ -29,6 +30,7 @@ struct collect {
 	struct source_sums *sources;
 	size_t source_count;
 	bool partial; /* events without a count were left out */
+	bool naming;  /* events of other years are read, for the names that they have */
 };
 
 /* ---- What there is ------------------------------------------------------------------------ */
@@ -105,6 +107,11 @@ static mizan_status collect_make_room(struct collect *collect, struct mizan_erro
 
 /* ---- Events ------------------------------------------------------------------------------- */
 
+static bool is_name(struct mizan_slice text, const char *name)
+{
+	return strlen(name) == text.size && strncasecmp(name, text.data, text.size) == 0;
+}
+
 static bool collect_is_in_area(const struct collect *collect, struct mizan_slice admin1)
 {
 	if (!collect->options->area) {
@@ -116,15 +123,30 @@ static bool collect_is_in_area(const struct collect *collect, struct mizan_slice
 		return area && (area == collect->area || mizan_basemap_successor(collect->map,
 								 area) == collect->area);
 	}
-	return strlen(collect->options->area) == admin1.size &&
-	       strncasecmp(collect->options->area, admin1.data, admin1.size) == 0;
+	return is_name(admin1, collect->options->area);
 }
 
 static bool collect_has_actor(const struct collect *collect, const struct mizan_event *event)
 {
 	const char *actor = collect->options->actor;
-	return !actor || mizan_slice_equals(event->side_a, actor) ||
-	       mizan_slice_equals(event->side_b, actor);
+	return !actor || is_name(event->side_a, actor) || is_name(event->side_b, actor);
+}
+
+/* A name that no event has may be misspelt: its 0 would be a fact of the spelling. */
+static bool collect_knows_names(
+	const struct collect *collect, const struct source_sums *source, struct mizan_table *table)
+{
+	const struct mizan_series_options *options = collect->options;
+	bool area = !options->area || collect->area || source->has_area;
+	bool actor = !options->actor || source->has_actor;
+	if (!area || !actor) {
+		mizan_table_add_note(table,
+			"%s: no event has '%s' as its %s, in any year: it may be written otherwise "
+			"there, so no number is given, and not 0",
+			source->source, area ? options->actor : options->area,
+			area ? "side" : "province");
+	}
+	return area && actor;
 }
 
 /* Value and range of one event for the indicator; false: it has none. */
@@ -173,12 +195,17 @@ static mizan_status collect_event(
 	struct collect *collect = context;
 	int32_t month = mizan_date_month(event->date_end);
 	struct month_sum sum;
-	if (month < collect->span.first || month > collect->span.last ||
-		!collect_is_in_area(collect, event->admin1) || !collect_has_actor(collect, event)) {
+	bool within =
+		!collect->naming && month >= collect->span.first && month <= collect->span.last;
+	struct source_sums *source = collect_source(collect, event->release_id);
+	if (!source || (!within && source->has_area && source->has_actor)) {
 		return MIZAN_OK;
 	}
-	struct source_sums *source = collect_source(collect, event->release_id);
-	if (!source) {
+	bool in_area = collect_is_in_area(collect, event->admin1);
+	bool of_actor = collect_has_actor(collect, event);
+	source->has_area |= in_area;
+	source->has_actor |= of_actor;
+	if (!within || !in_area || !of_actor) {
 		return MIZAN_OK;
 	}
 	bool in = true;
@@ -260,6 +287,19 @@ static mizan_status collect_sums(
 	return code == SQLITE_DONE ? MIZAN_OK : mizan_store_error(database, error, "add up events");
 }
 
+/* Is there a source whose events of these years have not the name that is asked for? */
+static bool collect_lacks_names(const struct collect *collect)
+{
+	const struct mizan_series_options *options = collect->options;
+	bool lacks = false;
+	for (size_t i = 0; i < collect->source_count; i++) {
+		const struct source_sums *source = &collect->sources[i];
+		lacks |= options->area && !collect->area && !source->has_area;
+		lacks |= options->actor && !source->has_actor;
+	}
+	return lacks;
+}
+
 static mizan_status collect_events(struct sqlite3 *database, struct collect *collect,
 	const struct mizan_watch *watch, struct mizan_error *error)
 {
@@ -276,7 +316,15 @@ static mizan_status collect_events(struct sqlite3 *database, struct collect *col
 	query.parts |= options->area ? MIZAN_PART_ADMIN : 0u;
 	query.parts |= options->actor ? MIZAN_PART_ACTORS : 0u;
 	query.parts |= options->zone ? MIZAN_ZONE_PARTS : 0u;
-	return mizan_store_each_event(database, &query, collect_event, collect, watch, error);
+	mizan_status status =
+		mizan_store_each_event(database, &query, collect_event, collect, watch, error);
+	collect->naming = status == MIZAN_OK && collect_lacks_names(collect);
+	if (collect->naming) {
+		query.from = query.to = MIZAN_DATE_UNKNOWN;
+		status = mizan_store_each_event(
+			database, &query, collect_event, collect, watch, error);
+	}
+	return status;
 }
 
 /* ---- Rows --------------------------------------------------------------------------------- */
@@ -335,6 +383,9 @@ static void collect_add_rows(const struct collect *collect, struct mizan_table *
 	enum mizan_period period = collect->options->period;
 	for (size_t i = 0; i < collect->source_count; i++) {
 		const struct source_sums *source = &collect->sources[i];
+		if (!collect_knows_names(collect, source, table)) {
+			continue;
+		}
 		if (period == MIZAN_WHOLE) {
 			collect_add_period(collect, source,
 				mizan_date_month(collect->options->from),
@@ -384,6 +435,36 @@ static void collect_clip_to_zone(struct collect *collect, struct mizan_table *ta
 	}
 }
 
+static bool zone_has_polygon(const struct mizan_zone_facts *zone)
+{
+	bool any = false;
+	for (size_t i = 0; i < zone->part_count; i++) {
+		any |= zone->parts[i].polygon != NULL;
+	}
+	return any;
+}
+
+/* Where the public sees no point, day or place, a condition on them finds nothing: the months since
+ * then are not asked for, or 0 would stand for what is withheld. */
+static void collect_clip_to_public(
+	struct sqlite3 *database, struct collect *collect, struct mizan_table *table)
+{
+	mizan_date from = mizan_store_public_from(database);
+	struct series_span *span = &collect->span;
+	char buffer[11];
+	bool hidden = from != MIZAN_DATE_UNKNOWN && span->last >= mizan_date_month(from) &&
+		      (mizan_store_condition_is_withheld(database, collect->options->where) ||
+			      (collect->zone && zone_has_polygon(mizan_zone_facts(collect->zone))));
+	if (hidden) {
+		span->last = mizan_date_month(from) - 1;
+		mizan_table_add_note(table,
+			"public: %s needs what is withheld of events since %s: periods that end "
+			"after that have no row (--restricted has them)",
+			collect->zone ? "the zone, or the condition," : "the condition",
+			mizan_date_format(from, buffer));
+	}
+}
+
 static void collect_note_zone(const struct collect *collect, struct mizan_table *table)
 {
 	char label[32], when[40] = "";
@@ -428,6 +509,9 @@ mizan_status series_from_events(struct sqlite3 *database,
 	}
 	if (status == MIZAN_OK && collect.zone) {
 		collect_clip_to_zone(&collect, table);
+	}
+	if (status == MIZAN_OK) {
+		collect_clip_to_public(database, &collect, table);
 	}
 	if (status == MIZAN_OK && collect.source_count > 0 &&
 		collect.span.first <= collect.span.last) {

@@ -180,6 +180,15 @@ mizan_status mizan_toll_store(struct sqlite3 *database, const struct mizan_toll_
 	if (status == MIZAN_OK) {
 		status = mizan_toll_finish(toll, &releases, table, error);
 	}
+	if (status == MIZAN_OK && mizan_store_condition_is_withheld(database, options->where)) {
+		char day[11];
+		mizan_table_add_note(table,
+			"public: the condition needs what is withheld of events since %s: none of "
+			"them is in these sums, which are too low where they are of days since "
+			"then "
+			"(--restricted has them)",
+			mizan_date_format(toll->options.public_from, day));
+	}
 	if (status == MIZAN_OK && options->rates) {
 		status = toll_add_rates(database, table, error);
 	}

@@ -8,7 +8,7 @@
 /* The more particular before the more general. */
 static const struct source_provider *const providers[] = {&source_ged, &source_figures,
 	&source_milestones, &source_events, &source_population, &source_ucdp_agreements,
-	&source_pax, &source_ethprio};
+	&source_pax, &source_ethprio, &source_country_year};
 
 #define FIXED_COUNT (sizeof providers / sizeof *providers)
 #define PROVIDER_COUNT (FIXED_COUNT + SOURCE_RECORD_SHEETS)

@@ -55,7 +55,7 @@ struct source_provider {
 };
 
 extern const struct source_provider source_ged, source_events, source_figures, source_milestones,
-	source_population, source_ucdp_agreements, source_pax, source_ethprio,
+	source_population, source_ucdp_agreements, source_pax, source_ethprio, source_country_year,
 	source_record_sheets[];
 #define SOURCE_RECORD_SHEETS 7
 

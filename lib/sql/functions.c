@@ -162,6 +162,93 @@ static mizan_status figures_run(sqlite3 *database, const struct sql_arguments *a
 	return status == MIZAN_OK ? mizan_figures_store(database, &options, table, error) : status;
 }
 
+/* ---- mizan_diff ---------------------------------------------------------------------------- */
+
+static const char *const diff_columns[] = {"change", "source_key", "field", "old", "new", "country",
+	"date", "deaths_old", "deaths_new", NULL};
+static const char *const diff_tolls_columns[] = {"country", "year", "events_old", "events_new",
+	"deaths_low_old", "deaths_low_new", "deaths_old", "deaths_new", "deaths_high_old",
+	"deaths_high_new", "difference", NULL};
+static const char *const diff_arguments[] = {"source", "old", "new", "country", "period", NULL};
+
+static mizan_status diff_read(sqlite3 *database, const struct sql_arguments *arguments,
+	enum mizan_diff_form form, struct mizan_table *table, struct mizan_error *error)
+{
+	struct mizan_diff *diff = NULL;
+	struct mizan_diff_options options = {
+		.country = sql_text(arguments, 3), .public_from = MIZAN_DATE_UNKNOWN};
+	const char *source = sql_text(arguments, 0), *before = sql_text(arguments, 1);
+	const char *after = sql_text(arguments, 2);
+	mizan_status status = sql_period(arguments, 4, &options.from, &options.to, error);
+	if (status == MIZAN_OK && (!source || !before || !after)) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"as in mizan_diff('ucdp-ged', '25.1', '26.1')",
+			"a source and two versions are needed");
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_diff_init(&diff, &options, error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_diff_read_store(diff, database, source, before, after, NULL, error);
+	}
+	if (status == MIZAN_OK) {
+		status = mizan_diff_finish(diff, form, table, error);
+	}
+	mizan_diff_release(diff);
+	return status;
+}
+
+static mizan_status diff_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	return diff_read(database, arguments, MIZAN_DIFF_CHANGES, table, error);
+}
+
+static mizan_status diff_tolls_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	return diff_read(database, arguments, MIZAN_DIFF_TOLLS, table, error);
+}
+
+static const char *const diff_figures_columns[] = {"change", "country", "area", "actor", "period",
+	"indicator", "counts_what", "field", "old", "new", "relayed_by_old", "relayed_by_new",
+	NULL};
+static const char *const diff_figures_arguments[] = {"publisher", "old", "new", "country", NULL};
+
+static mizan_status diff_figures_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	const char *publisher = sql_text(arguments, 0), *before = sql_text(arguments, 1);
+	const char *after = sql_text(arguments, 2);
+	if (!publisher || !before || !after) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"as in mizan_diff_figures('IEP', 'GTI 2024', 'GTI 2025')",
+			"a publisher and two editions are needed");
+	}
+	return mizan_diff_figures_store(
+		database, publisher, before, after, sql_text(arguments, 3), table, error);
+}
+
+static const char *const diff_against_columns[] = {"country", "period", "counts_what", "events",
+	"published_low", "recorded_low", "published", "recorded", "published_high", "recorded_high",
+	"difference", NULL};
+static const char *const diff_against_arguments[] = {
+	"publisher", "edition", "source", "country", NULL};
+
+static mizan_status diff_against_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	const char *publisher = sql_text(arguments, 0), *edition = sql_text(arguments, 1);
+	const char *source = sql_text(arguments, 2);
+	if (!publisher || !edition || !source) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE,
+			"as in mizan_diff_against('UCDP', '25.1', 'ucdp-ged')",
+			"a publisher, an edition and a source of events are needed");
+	}
+	return mizan_diff_against_store(
+		database, publisher, edition, source, sql_text(arguments, 3), table, error);
+}
+
 const struct sql_function sql_functions[] = {
 	{"mizan_toll", toll_columns, toll_arguments, toll_run},
 	{"mizan_series", series_columns, series_arguments, series_run},
@@ -169,6 +256,10 @@ const struct sql_function sql_functions[] = {
 	{"mizan_growth_actors", actors_columns, actors_arguments, actors_run},
 	{"mizan_gti", gti_columns, gti_arguments, gti_run},
 	{"mizan_figures", figures_columns, figures_arguments, figures_run},
+	{"mizan_diff", diff_columns, diff_arguments, diff_run},
+	{"mizan_diff_tolls", diff_tolls_columns, diff_arguments, diff_tolls_run},
+	{"mizan_diff_figures", diff_figures_columns, diff_figures_arguments, diff_figures_run},
+	{"mizan_diff_against", diff_against_columns, diff_against_arguments, diff_against_run},
 	{NULL, NULL, NULL, NULL},
 };
 

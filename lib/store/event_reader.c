@@ -22,15 +22,20 @@ static const struct {
 	{MIZAN_PART_TEXT, ", source_key, tactic, target, headline, flags, provider"},
 };
 
-static mizan_status reader_write_sql(
-	const struct mizan_event_query *query, struct mizan_text *sql, struct mizan_error *error)
+static void reader_write_columns(unsigned parts, struct mizan_text *sql)
 {
 	mizan_text_append(sql, "SELECT event_id, release_id");
 	for (size_t i = 0; i < sizeof part_columns / sizeof *part_columns; i++) {
-		if (query->parts & part_columns[i].part) {
+		if (parts & part_columns[i].part) {
 			mizan_text_append(sql, part_columns[i].columns);
 		}
 	}
+}
+
+static mizan_status reader_write_sql(
+	const struct mizan_event_query *query, struct mizan_text *sql, struct mizan_error *error)
+{
+	reader_write_columns(query->parts, sql);
 	mizan_text_append(sql, " FROM event WHERE 1");
 	if (query->country) {
 		mizan_text_append(sql, " AND country = ?1");
@@ -85,6 +90,21 @@ mizan_status mizan_store_check_condition(
 {
 	mizan_status status = reader_try_where(database, where, false, error);
 	return status == MIZAN_OK ? reader_try_where(database, where, true, error) : status;
+}
+
+bool mizan_store_condition_is_withheld(sqlite3 *database, const char *where)
+{
+	struct store_guard *state = store_guard_find(database);
+	struct mizan_error none = {0};
+	if (!state || !state->published || !where || !*where) {
+		return false;
+	}
+	unsigned before = state->read;
+	state->read = 0;
+	bool withheld =
+		reader_try_where(database, where, true, &none) == MIZAN_OK && state->read != 0;
+	state->read |= before;
+	return withheld;
 }
 
 static mizan_status reader_prepare(sqlite3 *database, const struct mizan_event_query *query,
@@ -247,16 +267,17 @@ static void reader_take(sqlite3_stmt *statement, unsigned parts, struct mizan_ev
 	}
 }
 
-mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan_event_query *query,
+/* What all rows of a statement give to `each`; the statement is reset. */
+static mizan_status reader_run(sqlite3 *database, sqlite3_stmt *statement, unsigned parts,
 	mizan_status (*each)(
 		void *context, const struct mizan_event *event, struct mizan_error *error),
 	void *context, const struct mizan_watch *watch, struct mizan_error *error)
 {
-	sqlite3_stmt *statement;
-	mizan_status status = reader_prepare(database, query, &statement, error);
+	mizan_status status = MIZAN_OK;
 	struct mizan_event event;
+	int code;
 	for (uint64_t done = 0; status == MIZAN_OK; done++) {
-		int code = sqlite3_step(statement);
+		code = sqlite3_step(statement);
 		if (code == SQLITE_DONE) {
 			break;
 		}
@@ -264,12 +285,92 @@ mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan
 			status = mizan_store_error(database, error, "read events");
 			break;
 		}
-		reader_take(statement, query->parts, &event);
+		reader_take(statement, parts, &event);
 		status = each(context, &event, error);
 		if (status == MIZAN_OK && done % 4096 == 0) {
 			status = mizan_watch_check(watch, error);
 		}
 	}
+	sqlite3_reset(statement);
+	return status;
+}
+
+mizan_status mizan_store_each_event(struct sqlite3 *database, const struct mizan_event_query *query,
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	sqlite3_stmt *statement;
+	mizan_status status = reader_prepare(database, query, &statement, error);
+	if (status == MIZAN_OK) {
+		status = reader_run(database, statement, query->parts, each, context, watch, error);
+	}
 	sqlite3_finalize(statement);
+	return status;
+}
+
+/* ---- Of releases, of numbers -------------------------------------------------------------- */
+
+mizan_status mizan_store_each_of_releases(struct sqlite3 *database, const int64_t *releases,
+	size_t release_count, unsigned parts,
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < 2 && status == MIZAN_OK; i++) {
+		struct mizan_text sql = {0};
+		sqlite3_stmt *statement = NULL;
+		char name[STORE_TABLE_NAME];
+		reader_write_columns(parts, &sql);
+		/* The sign keeps the index away: rows in the order of the file are read faster. */
+		mizan_text_printf(&sql, " FROM %s WHERE +release_id IN (",
+			store_events_by_key(database, i == 1, name));
+		for (size_t k = 0; k < release_count; k++) {
+			mizan_text_printf(&sql, "%s%lld", k ? "," : "", (long long)releases[k]);
+		}
+		mizan_text_append(&sql, ")");
+		status = mizan_text_check(&sql, error);
+		if (status == MIZAN_OK) {
+			status =
+				store_prepare(database, sql.data, &statement, "read events", error);
+		}
+		if (status == MIZAN_OK) {
+			status =
+				reader_run(database, statement, parts, each, context, watch, error);
+		}
+		sqlite3_finalize(statement);
+		mizan_text_release(&sql);
+	}
+	return status;
+}
+
+mizan_status mizan_store_each_of_numbers(struct sqlite3 *database, const int64_t *numbers,
+	size_t number_count, unsigned parts,
+	mizan_status (*each)(
+		void *context, const struct mizan_event *event, struct mizan_error *error),
+	void *context, const struct mizan_watch *watch, struct mizan_error *error)
+{
+	mizan_status status = MIZAN_OK;
+	for (size_t i = 0; i < 2 && status == MIZAN_OK; i++) {
+		struct mizan_text sql = {0};
+		sqlite3_stmt *statement = NULL;
+		char name[STORE_TABLE_NAME];
+		reader_write_columns(parts, &sql);
+		mizan_text_printf(&sql, " FROM %s WHERE event_id = ?1",
+			store_events_by_key(database, i == 1, name));
+		status = mizan_text_check(&sql, error);
+		if (status == MIZAN_OK) {
+			status =
+				store_prepare(database, sql.data, &statement, "read events", error);
+		}
+		for (size_t k = 0; k < number_count && status == MIZAN_OK; k++) {
+			sqlite3_bind_int64(statement, 1, numbers[k]);
+			status = reader_run(database, statement, parts, each, context,
+				k % 4096 == 0 ? watch : NULL, error);
+		}
+		sqlite3_finalize(statement);
+		mizan_text_release(&sql);
+	}
 	return status;
 }

@@ -40,3 +40,8 @@ unsigned event_flags_read(const char *words)
 	}
 	return flags;
 }
+
+void mizan_event_flag_words(unsigned flags, char buffer[96])
+{
+	event_flags_write(flags, buffer);
+}

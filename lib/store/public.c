@@ -64,6 +64,11 @@ mizan_status store_guard_make(
 		return mizan_error_memory(error);
 	}
 	*made = (struct store_guard){.from = MIZAN_DATE_UNKNOWN, .until = MIZAN_DATE_UNKNOWN};
+	unsigned char bytes[(sizeof made->name - 1) / 2];
+	sqlite3_randomness((int)sizeof bytes, bytes);
+	for (size_t i = 0; i < sizeof bytes; i++) {
+		snprintf(made->name + 2 * i, 3, "%02x", bytes[i]);
+	}
 	/* SQLite frees it, also when this fails. */
 	if (sqlite3_create_function_v2(database, STATE_FUNCTION, 1, SQLITE_UTF8, made,
 		    state_function, NULL, NULL, sqlite3_free) != SQLITE_OK) {
@@ -87,18 +92,33 @@ mizan_status store_guard_make(
 	" OR substr(" day ", 1, 4) % 400 = 0) THEN '29' ELSE '28' END"
 #define AT_LEAST(column, precision) "max(ifnull(" column ", " precision "), " precision ")"
 
-/* The tables that are read through a view alone, and which of their rows are withheld. */
+/* Does this column name a recent event, behind `before`? Its key may hold a day or a place. */
+#define OF_RECENT_EVENT(before, column)                                                            \
+	"EXISTS(SELECT 1 FROM main.release r JOIN main.event e ON e.release_id = r.release_id"     \
+	" AND e.source_key = substr(" column ", length(" before " || r.source) + 2)"               \
+	" WHERE r.kind = 'events' AND e.date_end >= @ AND " column " = " before                    \
+	" || r.source || '/' || e.source_key)"
+
+/* The tables that are read through a view alone, and which of their rows (t) are withheld; those of
+ * which there may be another state (before.c). */
 static const struct {
 	const char *table, *rows;
+	bool was;
 } public_views[] = {
-	{"event", "date_end >= @"},
-	{"event_past", "date_end >= @"},
-	{"release", "kind = 'events' AND period_end >= @"},
-	{"office", "withheld"},
+	{"event", "date_end >= @", true},
+	{"event_past", "date_end >= @", true},
+	{"release", "kind = 'events' AND period_end >= @", true},
+	{"office", "withheld", false},
 	/* Nobody can tell the date of a row that could not be read. */
-	{"refused", "EXISTS(SELECT 1 FROM main.release r WHERE r.release_id = main.refused"
-		    ".release_id AND kind = 'events' AND ifnull(period_end >= @, 1))"},
-	{"violation", "date >= @"},
+	{"refused",
+		"EXISTS(SELECT 1 FROM main.release r WHERE r.release_id = t.release_id"
+		" AND kind = 'events' AND ifnull(period_end >= @, 1))",
+		true},
+	{"violation", "date >= @", false},
+	/* A restricted page tells in its sentences and numbers what is withheld. */
+	{"brief_result", "restricted", false},
+	{"statement", OF_RECENT_EVENT("'event:'", "t.about"), false},
+	{"evidence", "t.kind = 'event' AND " OF_RECENT_EVENT("''", "t.ref"), false},
 };
 #define VIEW_COUNT (sizeof public_views / sizeof *public_views)
 
@@ -133,12 +153,22 @@ static const struct {
 									     "END || '..')",
 		WITHHELD_RELEASES},
 	{"office", "holder", "'withheld'", WITHHELD_HOLDERS},
+	/* An article's address often has the name that it is about. */
+	{"office", "source", "'withheld'", WITHHELD_HOLDERS},
 	{"refused", "reason", "'withheld'", WITHHELD_REFUSED},
 	{"refused", "raw", "'withheld'", WITHHELD_REFUSED},
 	{"violation", "violation_id", "'withheld-' || violation_no", WITHHELD_VIOLATIONS},
 	{"violation", "date", FIRST_OF_MONTH("date"), WITHHELD_VIOLATIONS},
 	{"violation", "date_precision", AT_LEAST("date_precision", "4"), WITHHELD_VIOLATIONS},
 	{"violation", "ref", "NULL", WITHHELD_VIOLATIONS},
+	{"brief_result", "claim", "'withheld-' || line_no", WITHHELD_RESULTS},
+	{"brief_result", "text", "'withheld'", WITHHELD_RESULTS},
+	{"brief_result", "result", "'withheld'", WITHHELD_RESULTS},
+	{"brief_result", "cited", "'withheld'", WITHHELD_RESULTS},
+	{"brief_result", "marks", "NULL", WITHHELD_RESULTS},
+	{"brief_result", "numbers", "NULL", WITHHELD_RESULTS},
+	{"statement", "about", "'event:withheld'", WITHHELD_STATEMENTS},
+	{"evidence", "ref", "'withheld'", WITHHELD_EVIDENCE},
 };
 #define COLUMN_COUNT (sizeof public_columns / sizeof *public_columns)
 
@@ -197,8 +227,9 @@ static void public_append(struct mizan_text *sql, const char *text, const char *
 	}
 }
 
-static mizan_status public_append_columns(sqlite3 *database, size_t view, const char *day,
-	struct mizan_text *sql, struct mizan_error *error)
+/* False in *there: this store has no such table. */
+static mizan_status public_append_columns(sqlite3 *database, size_t view, bool by_key,
+	const char *day, struct mizan_text *sql, bool *there, struct mizan_error *error)
 {
 	sqlite3_stmt *statement;
 	const char *table = public_views[view].table;
@@ -210,11 +241,12 @@ static mizan_status public_append_columns(sqlite3 *database, size_t view, const 
 	}
 	sqlite3_bind_text(statement, 1, table, -1, SQLITE_STATIC);
 	int code;
-	for (bool first = true; (code = sqlite3_step(statement)) == SQLITE_ROW; first = false) {
+	*there = false;
+	for (; (code = sqlite3_step(statement)) == SQLITE_ROW; *there = true) {
 		const char *name = (const char *)sqlite3_column_text(statement, 0);
 		size_t at = public_column(table, name);
-		mizan_text_append(sql, first ? "" : ", ");
-		if (at < COLUMN_COUNT) {
+		mizan_text_append(sql, *there ? ", " : "");
+		if (at < COLUMN_COUNT && !(by_key && strcmp(name, "source_key") == 0)) {
 			mizan_text_append(sql, "CASE WHEN ");
 			public_append(sql, public_views[view].rows, day);
 			mizan_text_append(sql, " THEN ");
@@ -230,10 +262,57 @@ static mizan_status public_append_columns(sqlite3 *database, size_t view, const 
 	return status;
 }
 
+/* The table itself, or what stands for it on this handle. */
+static void public_append_table(
+	struct mizan_text *sql, const struct store_guard *state, size_t view)
+{
+	const char *table = public_views[view].table;
+	if (state->without && public_views[view].was) {
+		mizan_text_printf(sql, " FROM temp.\"%s was %s\" AS t", state->name, table);
+	} else {
+		mizan_text_printf(sql, " FROM main.%s AS t", table);
+	}
+}
+
 /*
  * Two views a table: the inner one has a name that is new for each handle. The guard knows a view
  * by its name alone, and a query may call its own parts what it likes.
  */
+static mizan_status public_append_views(sqlite3 *database, const struct store_guard *state,
+	size_t view, const char *day, struct mizan_text *sql, struct mizan_error *error)
+{
+	const char *table = public_views[view].table;
+	size_t start = sql->size;
+	bool there;
+	mizan_text_printf(sql, "CREATE TEMP VIEW \"%s %s\" AS SELECT ", state->name, table);
+	mizan_status status = public_append_columns(database, view, false, day, sql, &there, error);
+	if (status != MIZAN_OK || !there) {
+		if (sql->size > start) {
+			sql->size = start;
+			sql->data[start] = '\0';
+		}
+		return status;
+	}
+	public_append_table(sql, state, view);
+	mizan_text_printf(sql,
+		";DROP VIEW IF EXISTS temp.%s;"
+		"CREATE TEMP VIEW %s AS SELECT * FROM temp.\"%s %s\";"
+		"CREATE TEMP VIEW \"%s count %s\" AS SELECT count(*) AS n",
+		table, table, state->name, table, state->name, table);
+	public_append_table(sql, state, view);
+	mizan_text_append(sql, " WHERE ");
+	public_append(sql, public_views[view].rows, day);
+	mizan_text_append(sql, ";");
+	if (public_column(table, "source_key") < COLUMN_COUNT) {
+		mizan_text_printf(
+			sql, "CREATE TEMP VIEW \"%s key %s\" AS SELECT ", state->name, table);
+		status = public_append_columns(database, view, true, day, sql, &there, error);
+		public_append_table(sql, state, view);
+		mizan_text_append(sql, ";");
+	}
+	return status;
+}
+
 static mizan_status public_make_views(
 	sqlite3 *database, const struct store_guard *state, struct mizan_error *error)
 {
@@ -242,17 +321,7 @@ static mizan_status public_make_views(
 	mizan_status status = MIZAN_OK;
 	mizan_date_format(state->from, day);
 	for (size_t i = 0; i < VIEW_COUNT && status == MIZAN_OK; i++) {
-		const char *table = public_views[i].table;
-		mizan_text_printf(
-			&sql, "CREATE TEMP VIEW \"%s %s\" AS SELECT ", state->name, table);
-		status = public_append_columns(database, i, day, &sql, error);
-		mizan_text_printf(&sql,
-			" FROM main.%s;CREATE TEMP VIEW %s AS SELECT * FROM temp.\"%s %s\";"
-			"CREATE TEMP VIEW \"%s count %s\" AS SELECT count(*) AS n FROM main.%s"
-			" WHERE ",
-			table, table, state->name, table, state->name, table, table);
-		public_append(&sql, public_views[i].rows, day);
-		mizan_text_append(&sql, ";");
+		status = public_append_views(database, state, i, day, &sql, error);
 	}
 	if (status == MIZAN_OK) {
 		status = mizan_text_check(&sql, error);
@@ -262,6 +331,18 @@ static mizan_status public_make_views(
 	}
 	mizan_text_release(&sql);
 	return status;
+}
+
+const char *store_events_by_key(sqlite3 *database, bool past, char name[STORE_TABLE_NAME])
+{
+	const char *table = past ? "event_past" : "event";
+	struct store_guard *state = store_guard_find(database);
+	if (!state || !state->published) {
+		return table;
+	}
+	state->read |= 1u << (past ? WITHHELD_PAST : WITHHELD_EVENTS);
+	snprintf(name, STORE_TABLE_NAME, "temp.\"%s key %s\"", state->name, table);
+	return name;
 }
 
 mizan_status mizan_store_publish(
@@ -275,11 +356,6 @@ mizan_status mizan_store_publish(
 	if (state->guarded || state->published) {
 		return mizan_error_set(error, MIZAN_ERROR_USAGE, "publish it first, and once",
 			"the store was guarded or published before");
-	}
-	unsigned char bytes[(sizeof state->name - 1) / 2];
-	sqlite3_randomness((int)sizeof bytes, bytes);
-	for (size_t i = 0; i < sizeof bytes; i++) {
-		snprintf(state->name + 2 * i, 3, "%02x", bytes[i]);
 	}
 	state->until = as_of;
 	state->from = as_of - MIZAN_PUBLIC_DAYS;
@@ -344,6 +420,15 @@ static const struct {
 	[WITHHELD_VIOLATIONS] = {"violation",
 		"public: alleged violations since %s are given by month, without their event: "
 		"%lld in this store"},
+	[WITHHELD_RESULTS] = {"brief_result",
+		"public: %lld results of briefs that were rendered with --restricted are withheld "
+		"(--restricted shows them)"},
+	[WITHHELD_STATEMENTS] = {"statement",
+		"public: of statements about events since %s, %lld in this store, the event's key "
+		"is withheld"},
+	[WITHHELD_EVIDENCE] = {"evidence", "public: of evidence that is an event since %s, %lld in "
+					   "this store, the event's key "
+					   "is withheld"},
 };
 
 static mizan_status withheld_count(sqlite3 *database, const struct store_guard *state,
@@ -374,7 +459,7 @@ mizan_status mizan_store_note_withheld(
 		status = withheld_count(database, state, (enum store_withheld)kind, &count, error);
 		if (status == MIZAN_OK && count > 0) {
 			const char *words = withheld_notes[kind].words;
-			if (kind == WITHHELD_HOLDERS) {
+			if (kind == WITHHELD_HOLDERS || kind == WITHHELD_RESULTS) {
 				mizan_table_add_note(table, words, (long long)count);
 			} else {
 				mizan_table_add_note(table, words, day, (long long)count);

@@ -109,6 +109,17 @@ static const char tables_sql[] =
 	" year INTEGER NOT NULL, value INTEGER NOT NULL CHECK(value >= 0),"
 	" release_id INTEGER NOT NULL REFERENCES release(release_id), PRIMARY KEY(country, year));";
 
+/* What briefs came to when they were rendered with --keep: a row is a claim of one rendering. */
+static const char result_sql[] =
+	"CREATE TABLE brief_result(brief_result_no INTEGER PRIMARY KEY,"
+	" rendering INTEGER NOT NULL, brief TEXT NOT NULL, rendered DATETIME NOT NULL,"
+	" store_hash TEXT NOT NULL, claim TEXT NOT NULL, line_no INTEGER NOT NULL,"
+	" text TEXT NOT NULL, result TEXT NOT NULL, cited TEXT NOT NULL, marks TEXT,"
+	" numbers TEXT, restricted INTEGER NOT NULL CHECK(restricted IN (0, 1)),"
+	" UNIQUE(rendering, claim));"
+	"INSERT INTO gpkg_contents(table_name, data_type, identifier, description) VALUES"
+	"('brief_result','attributes','brief_result','Results of briefs that were kept');";
+
 static const char contents_sql[] =
 	"INSERT INTO gpkg_contents(table_name, data_type, identifier, description, srs_id) VALUES"
 	"('event','features','event','Current events of all releases',4326),"
@@ -176,8 +187,8 @@ mizan_status schema_create(sqlite3 *database, struct mizan_error *error)
 		"INSERT INTO mizan_meta VALUES('schema_version','%d'), "
 		"('written_by','mizan " MIZAN_VERSION "');",
 		STORE_SCHEMA_VERSION);
-	const char *const parts[] = {
-		gpkg_sql, event_sql, tables_sql, contents_sql, index_sql, lock_sql, meta};
+	const char *const parts[] = {gpkg_sql, event_sql, tables_sql, contents_sql, result_sql,
+		index_sql, lock_sql, meta};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		mizan_status status = store_execute(database, parts[i], "make the tables", error);
 		if (status != MIZAN_OK) {
@@ -187,7 +198,39 @@ mizan_status schema_create(sqlite3 *database, struct mizan_error *error)
 	return schema_create_records(database, error);
 }
 
-mizan_status schema_check(sqlite3 *database, const char *path, struct mizan_error *error)
+/* Under the lock for writing: another program may have done it meanwhile. */
+static mizan_status schema_migrate(sqlite3 *database, struct mizan_error *error)
+{
+	static const char doing[] = "bring the store up to date";
+	int64_t tables = 0;
+	char meta[160];
+	snprintf(meta, sizeof meta,
+		"UPDATE mizan_meta SET value = '%d' WHERE key = 'schema_version'"
+		" AND CAST(value AS INTEGER) < %d",
+		STORE_SCHEMA_VERSION, STORE_SCHEMA_VERSION);
+	mizan_status status = store_execute(database, "BEGIN IMMEDIATE", doing, error);
+	if (status == MIZAN_OK) {
+		status = store_integer(database,
+			"SELECT count(*) FROM sqlite_master WHERE name = 'brief_result'", 0,
+			&tables, doing, error);
+	}
+	if (status == MIZAN_OK && tables == 0) {
+		status = store_execute(database, result_sql, doing, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_execute(database, meta, doing, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_execute(database, "COMMIT", doing, error);
+	}
+	if (status != MIZAN_OK && !sqlite3_get_autocommit(database)) {
+		sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return status;
+}
+
+mizan_status schema_check(
+	sqlite3 *database, const char *path, bool writable, struct mizan_error *error)
 {
 	int64_t tables, version;
 	mizan_status status = store_integer(database,
@@ -213,7 +256,12 @@ mizan_status schema_check(sqlite3 *database, const char *path, struct mizan_erro
 			"SELECT value FROM mizan_meta WHERE key = 'schema_version'", 0, &version,
 			"read", error);
 	}
-	if (status == MIZAN_OK && version != STORE_SCHEMA_VERSION) {
+	if (status == MIZAN_OK && writable && version >= STORE_SCHEMA_OLDEST &&
+		version < STORE_SCHEMA_VERSION) {
+		return schema_migrate(database, error);
+	}
+	if (status == MIZAN_OK &&
+		(version < STORE_SCHEMA_OLDEST || version > STORE_SCHEMA_VERSION)) {
 		mizan_error_at(error, path, 0, 0);
 		return mizan_error_set(error, MIZAN_ERROR_STORE,
 			version > STORE_SCHEMA_VERSION ? "use a newer mizan"

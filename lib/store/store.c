@@ -145,7 +145,7 @@ static mizan_status store_check_file(const char *path, enum mizan_store_mode mod
 static mizan_status store_check_whole(struct mizan_store *store, struct mizan_error *error)
 {
 	sqlite3 *writer = NULL;
-	mizan_status status = schema_check(store->database, store->path, error);
+	mizan_status status = schema_check(store->database, store->path, false, error);
 	if (status == MIZAN_OK ||
 		sqlite3_extended_errcode(store->database) != SQLITE_READONLY_ROLLBACK) {
 		return status;
@@ -156,7 +156,7 @@ static mizan_status store_check_whole(struct mizan_store *store, struct mizan_er
 		sqlite3_exec(writer, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
 	}
 	sqlite3_close_v2(writer);
-	return schema_check(store->database, store->path, error);
+	return schema_check(store->database, store->path, false, error);
 }
 
 static mizan_status store_configure(struct mizan_store *store, enum mizan_store_mode mode,
@@ -177,7 +177,8 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		status = store_integer(database, "PRAGMA page_count", 0, &pages, "read", error);
 	}
 	if (status != MIZAN_OK || (!fresh && pages > 0)) {
-		return status != MIZAN_OK ? status : schema_check(database, store->path, error);
+		return status != MIZAN_OK ? status
+					  : schema_check(database, store->path, true, error);
 	}
 	/* A kill between here and the first import leaves an empty but whole store. */
 	int64_t tables = 0;
@@ -193,7 +194,7 @@ static mizan_status store_configure(struct mizan_store *store, enum mizan_store_
 		/* Another import made it between our look at the file and our lock. */
 		store->made = false;
 		mizan_store_rollback(store);
-		return schema_check(database, store->path, error);
+		return schema_check(database, store->path, true, error);
 	}
 	if (status == MIZAN_OK) {
 		status = schema_create(database, error);

@@ -7,8 +7,13 @@
 
 #include "sqlite.h"
 
-/* 2: toll_sum, event_country; 3: records of a peace process; 4: office.withheld */
-#define STORE_SCHEMA_VERSION 4
+/*
+ * 2: toll_sum, event_country; 3: records of a peace process; 4: office.withheld; 5: results of
+ * briefs that were kept. The oldest is the first that can be read as it is; what it lacks is made
+ * when the store is written.
+ */
+#define STORE_SCHEMA_VERSION 5
+#define STORE_SCHEMA_OLDEST 4
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,
@@ -27,8 +32,8 @@ mizan_status schema_create_records(sqlite3 *database, struct mizan_error *error)
 
 /* Makes all tables of an empty database, or checks and migrates those that are there. */
 mizan_status schema_create(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
-mizan_status schema_check(
-	sqlite3 *database, const char *path, struct mizan_error *error) MIZAN_MUST_CHECK;
+mizan_status schema_check(sqlite3 *database, const char *path, bool writable,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Lifts, and puts back, the triggers that keep other programs from writing events. */
 mizan_status schema_unlock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
 mizan_status schema_lock_events(sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
@@ -44,11 +49,16 @@ enum store_withheld {
 	WITHHELD_REFUSED,
 	WITHHELD_RELEASES,
 	WITHHELD_VIOLATIONS,
+	WITHHELD_RESULTS,
+	WITHHELD_STATEMENTS,
+	WITHHELD_EVIDENCE,
 	WITHHELD_COUNT,
 };
-/* The state of a handle that is guarded, published or both; SQLite frees it with the handle. */
+/* The state of a handle that is guarded, published or reads the store as it was; SQLite frees it
+ * with the handle. */
 struct store_guard {
 	bool guarded, published;
+	bool without;           /* some tables are read as they were: the views "NAME was TABLE" */
 	mizan_date from, until; /* published: the first day that is withheld, the reference day */
 	char name[33];          /* begins the names of the views that may read the tables */
 	unsigned read;          /* bits of enum store_withheld whose columns were read */
@@ -61,6 +71,12 @@ mizan_status store_guard_make(
 /* SQLite's authorizer, with the state as its context. */
 int store_guard_authorize(void *context, int action, const char *first, const char *second,
 	const char *schema, const char *view);
+/*
+ * What a comparison reads events from: `event` or `event_past`, on a published handle a view of the
+ * same in which source_key alone is as it stands. Whoever shows it has to withhold it.
+ */
+#define STORE_TABLE_NAME 64
+const char *store_events_by_key(sqlite3 *database, bool past, char name[STORE_TABLE_NAME]);
 /* Whether a published handle may read a column; remembers what is withheld. */
 int store_public_read(struct store_guard *state, const char *table, const char *column,
 	const char *schema, const char *view);

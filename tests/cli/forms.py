@@ -19,10 +19,11 @@ import tap  # pylint: disable=wrong-import-position
 TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", "PAK"],
           ["gti", "--year", "2024"], ["series", "--country", "PAK"], ["figures"],
           ["figures", "--near", "585"], ["milestones"], ["releases"], ["refused"], ["cite", "IEP"],
+          ["diff", "figures", "IEP", "GTI 2024", "GTI 2025"], ["log"],
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
 COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "zones",
             "actor", "offices", "relations", "agreement", "statements", "map", "cite", "releases",
-            "refused", "sql", "brief", "review", "check", "template", "completion", "version"]
+            "refused", "diff", "log", "sql", "brief", "review", "check", "template", "completion", "version"]
 
 
 def example(mizan):

@@ -140,6 +140,13 @@ TABLES = [
     ["sql", "SELECT hex(geom) FROM event"], ["sql", "SELECT * FROM gpkg_contents"],
     ["sql", "SELECT * FROM mizan_toll('place,week')"], ["sql", "SELECT * FROM mizan_offices()"],
     ["sql", "SELECT * FROM mizan_agreement_incidents('pact')"]]
+# Two versions of the events, and briefs that were kept: what a new release changes.
+COMPARISONS = [
+    ["diff", "own", "1", "2"], ["diff", "own", "2", "1"], ["diff", "own", "1", "2", "--summary"],
+    ["diff", "own", "1", "2", "--tolls"], ["diff", "events.csv", "later.csv", "--accept-refused"],
+    ["diff", "own", "1", "2", "--briefs", "claim.md"], ["log"], ["log", "--brief", "claim.md"],
+    ["sql", "SELECT * FROM mizan_diff('own', '1', '2')"], ["sql", "SELECT * FROM brief_result"],
+    ["sql", "SELECT * FROM event_past"]]
 # A query that means the tables themselves.
 AROUND = ["SELECT latitude FROM main.event", "SELECT max(rowid) FROM main.event",
           "WITH event AS (SELECT place FROM main.event) SELECT * FROM event",
@@ -147,7 +154,8 @@ AROUND = ["SELECT latitude FROM main.event", "SELECT max(rowid) FROM main.event"
           "SELECT count(*) FROM rtree_event_geom WHERE minx > 71", "SELECT * FROM main.office",
           "SELECT name FROM sqlite_temp_master", "SELECT sql FROM temp.sqlite_schema",
           "EXPLAIN SELECT * FROM event", "SELECT period_end FROM main.release",
-          "SELECT (SELECT place FROM main.event LIMIT 1) FROM event"]
+          "SELECT (SELECT place FROM main.event LIMIT 1) FROM event",
+          "SELECT numbers FROM main.brief_result"]
 
 
 def prepare(mizan):
@@ -277,6 +285,81 @@ def restricted_output_tells_it_and_says_so_everywhere(mizan):
     assert told == set(SECRETS) - {"15 March 2024"}, told
 
 
+def prepare_versions(mizan):
+    """In the second version the recent event has another day, place and headline."""
+    prepare(mizan)
+    later = EVENTS.replace("2024-03-15,2024-03-15", "2024-03-16,2024-03-16").replace(
+        "Zyxplace,33.98765,71.61234", "Zyxplace two,33.98765,71.61234").replace(
+            "Xylohead line", "Xylohead line two").replace("Oldhead", "Oldhead two")
+    with open(mizan.path("later.csv"), "w", encoding="utf-8") as file:
+        file.write(later)
+    with open(mizan.path("claim.md"), "w", encoding="utf-8") as file:
+        file.write("```{claim}\n--| text: There is a last one.\nSELECT 1 AS holds,"
+                   " max(place) AS place, max(date_end) AS day FROM event\n```\n")
+    for name, version in (("events.csv", "1"), ("later.csv", "2")):
+        mizan.done("--store", "two.gpkg", "import", name, "--source", "own", "--coverage",
+                   "complete", "--version-of-data", version, "--accept-refused")
+        mizan.done("--store", "two.gpkg", "brief", "render", "claim.md", "-o", "c.html", "--keep",
+                   *AS_OF)
+        mizan.done("--store", "two.gpkg", "brief", "render", "claim.md", "-o", "c.html", "--keep",
+                   "--restricted")
+    mizan.environment["MIZAN_STORE"] = "two.gpkg"
+
+
+def what_a_new_release_changes_tells_nothing_that_is_withheld(mizan):
+    prepare_versions(mizan)
+    for arguments in COMPARISONS:
+        for name, text in forms(mizan, arguments, False):
+            for secret in SECRETS + ["2024-03-16", "16 March 2024"]:
+                assert secret not in text, "%s tells %s" % (name, secret)
+            assert "RESTRICTED" not in text, name
+    # What can be seen is compared: the older event's headline, and no field of the recent one.
+    rows = json.loads(mizan.done("diff", "own", "1", "2", "--json", *AS_OF))
+    assert [(r["change"], r["source_key"], r["field"]) for r in rows["rows"]] == [
+        ("changed", "old", "headline")], rows["rows"]
+    assert any("since 2023-12-26 (2 of 1, 2 of 2)" in note for note in rows["notes"]), rows["notes"]
+    assert mizan.done("diff", "own", "1", "2", "--csv", *AS_OF) == mizan.done(
+        "diff", "events.csv", "later.csv", "--accept-refused", "--csv", *AS_OF) == mizan.done(
+            "sql", "SELECT * FROM mizan_diff('own', '1', '2')", "--csv", *AS_OF)
+    fields = {r["field"] for r in json.loads(mizan.done(
+        "diff", "own", "1", "2", "--json", "--restricted"))["rows"] if r["source_key"] == "quuxkey"}
+    assert fields == {"date_start", "date_end", "place", "headline"}, fields
+    # Sums are public, of both.
+    assert mizan.done("diff", "own", "1", "2", "--tolls", "--csv", *AS_OF) == mizan.done(
+        "diff", "own", "1", "2", "--tolls", "--csv", "--restricted")
+    told = "".join(mizan.run(*arguments, "--json", "--restricted")[1] for arguments in COMPARISONS)
+    assert all(secret in told for secret in SECRETS if secret not in ("15 March 2024",
+                                                                      "Holda Secretname"))
+
+
+def results_of_restricted_pages_are_withheld_in_the_log(mizan):
+    prepare_versions(mizan)
+    rows = json.loads(mizan.done("log", "--json", *AS_OF))["rows"]
+    kept = [r["detail"] for r in rows if r["kind"] == "kept"]
+    assert kept == ["1 claim, for the first time", "1 claim, restricted, for the first time",
+                    "1 claim", "1 claim, restricted"], kept
+    # On public pages nothing changed: the day is known by its month.
+    assert not [r for r in rows if r["kind"] == "changed"], rows
+    rows = json.loads(mizan.done("log", "--json", "--restricted"))["rows"]
+    changed = [r for r in rows if r["kind"] == "changed"]
+    assert len(changed) == 1 and "2024-03-15" in changed[0]["before"] and \
+        "2024-03-16" in changed[0]["after"], changed
+    _, _, err = mizan.run("log", "--csv", *AS_OF)
+    assert "2 results of briefs that were rendered with --restricted are withheld" in err, err
+
+
+def a_comparison_of_briefs_cannot_go_around_it(mizan):
+    prepare_versions(mizan)
+    for query in AROUND[:1] + AROUND[2:]:
+        with open(mizan.path("around.md"), "w", encoding="utf-8") as file:
+            file.write("```{claim}\n--| text: It was there.\nSELECT 1 AS holds, (%s) AS place\n```\n"
+                       % query)
+        code, out, err = mizan.run("diff", "own", "1", "2", "--briefs", "around.md", "--csv", *AS_OF)
+        assert code == 3 and not out, (query, code, out, err)
+        for secret in SECRETS + ["2024-03-16"]:
+            assert secret not in err, err
+
+
 def what_is_older_stays_as_it_is(mizan):
     prepare(mizan)
     out = mizan.done("sql", "SELECT * FROM event", "--csv", *AS_OF)
@@ -369,7 +452,10 @@ def no_query_goes_around_it(mizan):
 
 
 tap.main([nothing_that_is_withheld_leaves_in_any_form,
-          restricted_output_tells_it_and_says_so_everywhere, what_is_older_stays_as_it_is,
+          restricted_output_tells_it_and_says_so_everywhere,
+          what_a_new_release_changes_tells_nothing_that_is_withheld,
+          results_of_restricted_pages_are_withheld_in_the_log,
+          a_comparison_of_briefs_cannot_go_around_it, what_is_older_stays_as_it_is,
           what_is_withheld_is_said_with_its_count, sums_by_place_and_month_are_the_same,
           a_day_to_come_is_no_way_around_it, windows_of_days_end_before_the_recent_ones,
           no_query_goes_around_it])

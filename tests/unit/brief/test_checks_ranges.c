@@ -134,6 +134,22 @@ static void more_than_doubled_is_more_than_doubled(void **state)
 	brief_expect(TWICE "nearly 2.1", MIZAN_SUPPORTED);
 }
 
+static void of_nothing_there_is_no_double(void **state)
+{
+	static const struct brief_figure none[] = {
+		{"A", "2024", 0}, {"A", "2023", 0}, {"A", "2022", 5}, {"A", "2021", 0}, {NULL}};
+	struct mizan_brief *brief;
+	(void)state;
+	brief_make_store(none);
+	brief_expect(TWICE "2", MIZAN_CANNOT_BE_CHECKED);
+	brief_expect("--| check: doubled\n--| period: 2023\n--| against: 2022", MIZAN_CONTRADICTED);
+	const struct mizan_claim *claim = brief_claim(
+		"", DEATHS_PAK "--| check: doubled\n--| period: 2022\n--| against: 2021", &brief);
+	assert_int_equal(claim->result, MIZAN_CANNOT_BE_CHECKED);
+	assert_string_equal(claim->because, "A: of 0 there is no multiple");
+	mizan_brief_release(brief);
+}
+
 static void a_stated_number_with_words_is_no_wrong_figure(void **state)
 {
 	static const struct brief_figure one[] = {{"A", "2022", 2546}, {NULL}};
@@ -309,6 +325,7 @@ int main(void)
 		cmocka_unit_test(the_tolerance_of_nearly_equal_is_printed),
 		cmocka_unit_test(words_before_a_stated_number_count),
 		cmocka_unit_test(more_than_doubled_is_more_than_doubled),
+		cmocka_unit_test(of_nothing_there_is_no_double),
 		cmocka_unit_test(a_stated_number_with_words_is_no_wrong_figure),
 		cmocka_unit_test(the_highest_since_a_year_has_none_as_high_between),
 		cmocka_unit_test(the_year_since_may_be_unknown_and_is_said_to_be),

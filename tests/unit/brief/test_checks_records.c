@@ -135,6 +135,49 @@ static void what_cannot_be_counted_so_is_a_fault_with_advice(void **state)
 	}
 }
 
+static void what_has_no_end_has_not_held_for_days(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	make_records();
+	const struct mizan_claim *claim =
+		brief_claim("", "--| check: held-for\n--| agreement: two\n--| days: 0..30", &brief);
+	assert_int_equal(claim->result, MIZAN_CANNOT_BE_CHECKED);
+	assert_string_equal(claim->answers[0].evidence,
+		"2021-11-09 to an end not on record. Reuters, 2021-11-09");
+	mizan_brief_release(brief);
+}
+
+static void nothing_that_answers_says_what_was_asked_for(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	make_records();
+	const struct mizan_claim *claim = brief_claim("",
+		DEATHS_PAK "--| check: at-least\n--| period: 2022\n--| value: 1\n--| actor: TTTP",
+		&brief);
+	assert_string_equal(claim->because,
+		"nothing in the store has what it needs (country: PAK; actor: TTTP)");
+	mizan_brief_release(brief);
+	claim = brief_claim(
+		"", "--| check: kept\n--| commitment: one/leave\n--| on: 2021-08-01", &brief);
+	assert_string_equal(
+		claim->because, "nothing in the store has what it needs (on: 2021-08-01)");
+	mizan_brief_release(brief);
+}
+
+static void a_wrong_figure_says_of_which_edition_the_right_one_is(void **state)
+{
+	struct mizan_brief *brief;
+	(void)state;
+	make_records();
+	const struct mizan_claim *claim = brief_claim(
+		"", DEATHS_PAK "--| check: equals\n--| period: 2022\n--| states: 634", &brief);
+	assert_non_null(strstr(claim->note, "the figure 634 is not IEP's ("));
+	assert_non_null(strstr(claim->note, "): 643 (two digits are swapped)"));
+	mizan_brief_release(brief);
+}
+
 static void the_cited_source_is_looked_up_for_every_check(void **state)
 {
 #define HAPPENED "--| check: happened-on\n--| milestone: one\n--| date: 2021-08-15\n--| cites: "
@@ -224,6 +267,9 @@ int main(void)
 		cmocka_unit_test(two_deals_are_two_and_no_deal_is_none),
 		cmocka_unit_test(milestones_of_a_kind_are_counted_within_a_period),
 		cmocka_unit_test(what_cannot_be_counted_so_is_a_fault_with_advice),
+		cmocka_unit_test(what_has_no_end_has_not_held_for_days),
+		cmocka_unit_test(nothing_that_answers_says_what_was_asked_for),
+		cmocka_unit_test(a_wrong_figure_says_of_which_edition_the_right_one_is),
 		cmocka_unit_test(the_cited_source_is_looked_up_for_every_check),
 		cmocka_unit_test(a_version_of_event_data_can_be_cited),
 		cmocka_unit_test(parts_that_exceed_their_whole_are_counted_otherwise),

@@ -509,6 +509,10 @@ static void shares_are_of_one_publisher_and_definition(void **state)
 	brief_expect(SHARE("80%"), MIZAN_SUPPORTED);
 	brief_expect(SHARE("90%"), MIZAN_SOURCES_DISAGREE);
 	brief_expect(SHARE("91"), MIZAN_CONTRADICTED);
+	/* Named twice it is counted once. */
+	brief_expect("--| check: share-at-least\n--| period: 2022\n--| value: 60\n"
+		     "--| source: B\n--| part-area: Khyber Pakhtunkhwa; khyber pakhtunkhwa",
+		MIZAN_CONTRADICTED);
 	/* C has a part alone. */
 	brief_expect(SHARE("1") "\n--| source: C", MIZAN_CANNOT_BE_CHECKED);
 	static const char *const printed[] = {"50%", "53%"};

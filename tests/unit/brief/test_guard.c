@@ -280,6 +280,80 @@ static void a_number_of_another_context_is_no_error(void **state)
 	}
 }
 
+static void a_year_before_a_publisher_says_when_it_was(void **state)
+{
+	(void)state;
+	expect_warning("In October 2025 PICSS counted 419 deaths in Pakistan.", "419", "swapped",
+		"491 for 2025-10-01 to 2025-10-31");
+	expect_warning("In 2024 IEP counted 748 deaths.", "748", "other-year",
+		"748 is its number for 2023");
+	expect_warning("In 2025 IEP's index had 1,139 deaths.", NULL, NULL, NULL);
+}
+
+static void a_sentence_that_names_an_edition_speaks_of_its_years(void **state)
+{
+	(void)state;
+	expect_warning("The GTI 2025 recorded 1,018 deaths in Pakistan.", "1,018", "swapped",
+		"1,081 for 2024");
+	expect_warning(
+		"Pakistan scored 8.347 in the GTI 2025.", "8.347", "swapped", "8.374 for 2024");
+	expect_warning("The GTI 2025 recorded 1,081 deaths in Pakistan.", NULL, NULL, NULL);
+	expect_warning("The GTI 2021 recorded 1,018 deaths in Pakistan.", NULL, NULL, NULL);
+}
+
+static void numbers_of_editions_that_were_revised_explain_errors_too(void **state)
+{
+	(void)state;
+	expect_warning("IEP counted 940 attacks in Pakistan in 2023.", "940", "swapped",
+		"IEP, GTI 2024 has 490 for 2023");
+	expect_warning("IEP counted 490 attacks in Pakistan in 2024.", "490", "other-year",
+		"490 is its number for 2023");
+}
+
+static void the_word_before_says_which_attacks_and_which_deaths(void **state)
+{
+	(void)state;
+	expect_warning("PICSS says that civilian deaths came to 410 in 2023.", "410", "swapped",
+		"401 for 2023");
+}
+
+/* What somebody else counts is no wrong number of those on record. */
+static void a_publisher_without_figures_on_record_is_no_other(void **state)
+{
+	(void)state;
+	expect_warning("ACLED counted 1,018 deaths in Pakistan in 2024.", NULL, NULL, NULL);
+	expect_warning("ACLED recorded 2,550 deaths in Pakistan in 2024.", NULL, NULL, NULL);
+	expect_warning("In 2024 the Global Terrorism Database had 1,099 deaths.", NULL, NULL, NULL);
+}
+
+static void a_list_of_years_counts_what_stands_before_it(void **state)
+{
+	(void)state;
+	expect_warning(
+		"Deaths in Pakistan by IEP: 292 (2021), 643 (2022), 748 (2023), 1,081 (2024) and "
+		"1,193 (2025).",
+		"1,193", "swapped", "1,139 for 2025");
+}
+
+/* The template of figures has IEP's long name. */
+static void a_publisher_is_known_by_its_long_name_and_its_short_one(void **state)
+{
+	struct mizan_guard *guard;
+	struct mizan_error error = {0};
+	struct mizan_table table = {0};
+	const char *text = "The GTI 2025 has 1,018 deaths in Pakistan. IEP counted 1,018 in 2024.";
+	(void)state;
+	figure_count = 0;
+	add("Institute for Economics & Peace", "GTI 2025", "2025-03-05", NULL, "PAK", NULL,
+		"deaths", 2024, 1081);
+	brief_ok(mizan_guard_make(figures, 1, NULL, 0, &guard, &error), &error);
+	brief_ok(mizan_guard_text(guard, "a.md", text, strlen(text), &table, &error), &error);
+	assert_int_equal(table.row_count, 1);
+	assert_string_equal(cell(&table, 0, "kind"), "swapped");
+	mizan_table_release(&table);
+	mizan_guard_release(guard);
+}
+
 static void context_goes_on_within_a_paragraph(void **state)
 {
 	(void)state;
@@ -333,7 +407,9 @@ static void events_of_a_store_guard_numbers_too(void **state)
 	struct mizan_guard *guard;
 	struct mizan_error error = {0};
 	struct mizan_table table = {0};
-	const char *text = "UCDP counted 514 deaths in Pakistan in 2021, and 972 in 2022.";
+	/* Behind it a publisher of whom nothing is on record. */
+	const char *text = "UCDP counted 514 deaths in Pakistan in 2021, and 972 in 2022. "
+			   "ACLED counted 927 in 2022.";
 	(void)state;
 	brief_make_store(NULL);
 	brief_add_events("ucdp-ged", MIZAN_COMPLETE, 2021, deaths, 2);
@@ -356,6 +432,13 @@ int main(void)
 		cmocka_unit_test(planted_errors_are_found_and_right_numbers_left_alone),
 		cmocka_unit_test(what_is_quoted_or_no_text_is_left_alone),
 		cmocka_unit_test(a_number_of_another_context_is_no_error),
+		cmocka_unit_test(a_year_before_a_publisher_says_when_it_was),
+		cmocka_unit_test(a_sentence_that_names_an_edition_speaks_of_its_years),
+		cmocka_unit_test(numbers_of_editions_that_were_revised_explain_errors_too),
+		cmocka_unit_test(the_word_before_says_which_attacks_and_which_deaths),
+		cmocka_unit_test(a_publisher_without_figures_on_record_is_no_other),
+		cmocka_unit_test(a_list_of_years_counts_what_stands_before_it),
+		cmocka_unit_test(a_publisher_is_known_by_its_long_name_and_its_short_one),
 		cmocka_unit_test(context_goes_on_within_a_paragraph),
 		cmocka_unit_test(text_that_is_not_text_is_refused_or_passes),
 		cmocka_unit_test(nothing_on_record_warns_of_nothing),

@@ -2,6 +2,8 @@
 /* Claims about Pakistan, weighed on UCDP's events as they were released in 2022. */
 #include "brief_test.h"
 
+#include <mizan/place.h>
+
 /*
  * Deaths in organised violence in Pakistan, best estimate: what UCDP prints itself, in its table of
  * country-years (Organized Violence country-year 25.1, cumulative_total_deaths_in_orgvio_best_cy).
@@ -165,6 +167,25 @@ static void state_based_violence_carries_most_as_printed(void **state)
 	brief_expect(STATE_BASED("2010", "87%"), MIZAN_CONTRADICTED);
 }
 
+/* Khyber Pakhtunkhwa has had the tribal areas since 2018, and both names mean each event once: a
+ * third of the deaths of that year, and not half. */
+static void areas_that_are_within_one_another_are_counted_once(void **state)
+{
+	(void)state;
+	need_data();
+	struct mizan_basemap *map;
+	struct mizan_error none = {0};
+	if (mizan_basemap_open(NULL, &map, &none) != MIZAN_OK) {
+		skip();
+	}
+	mizan_basemap_close(map);
+#define FRONTIER(value)                                                                            \
+	"--| check: share-at-least\n--| period: 2018\n--| part-area: Khyber Pakhtunkhwa; "         \
+	"Federally Administered Tribal Areas\n--| value: " value
+	brief_expect(FRONTIER("30%"), MIZAN_SUPPORTED);
+	brief_expect(FRONTIER("35%"), MIZAN_CONTRADICTED);
+}
+
 /* ---- Effects of agreements that are older than the release ends ---------------------------- */
 
 /* The worked example's records, beside the events. */
@@ -243,6 +264,7 @@ int main(void)
 		cmocka_unit_test(the_deadliest_year_and_two_years_compare_as_printed),
 		cmocka_unit_test(years_behind_the_release_cannot_be_checked),
 		cmocka_unit_test(state_based_violence_carries_most_as_printed),
+		cmocka_unit_test(areas_that_are_within_one_another_are_counted_once),
 		cmocka_unit_test(
 			incidents_fell_in_the_month_of_the_truce_of_2014_and_not_for_half_a_year),
 		cmocka_unit_test(an_effect_behind_the_release_says_which_one_to_import),

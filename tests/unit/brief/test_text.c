@@ -161,6 +161,22 @@ static void wrong_values_of_options_are_faults_at_their_line(void **state)
 	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 5\n"
 			   "--| part: nocolumn = 1\n```\n",
 		8, 5, "nocolumn");
+	/* "Rose by half" would be weighed as "rose". */
+	expect_fault(CLAIM "--| check: before-after\n--| date: 2024-01-01\n--| value: 50%\n```\n",
+		7, 5, "the check before-after takes no value");
+	expect_fault(CLAIM "--| check: at-least\n--| period: 2024\n--| value: 5\n"
+			   "--| within: 10\n```\n",
+		8, 5, "the check at-least takes no within");
+	/* Else 50 percent would be weighed as 50 deaths. */
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 50%\n"
+			   "--| actor: TTP\n```\n",
+		5, 5, "a share needs its part");
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 50%\n"
+			   "--| part-actor: TTP\n```\n",
+		8, 5, "no option is called 'part-actor'");
+	expect_fault(CLAIM "--| check: share-at-least\n--| period: 2024\n--| value: 5\n"
+			   "--| part-area: a; b; c; d; e; f; g; h; i\n```\n",
+		8, 5, "more than 8 areas");
 	expect_fault("```{claim}\n--| text: So.\n--| check: at-least\n--| indicator: deths\n"
 		     "--| country: PAK\n--| period: 2024\n--| value: 1\n```\n",
 		4, 5, "deths");

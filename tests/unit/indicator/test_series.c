@@ -190,6 +190,77 @@ static void events_without_a_count_are_not_0_deaths(void **state)
 	mizan_table_release(&table);
 }
 
+/* A misspelt name would else be a fact: nobody was killed. */
+static void a_name_that_no_event_has_gives_no_number(void **state)
+{
+	(void)state;
+	fixture_new();
+	struct mizan_event events[2];
+	for (size_t i = 0; i < 2; i++) {
+		events[i] = fixture_event("PAK", mizan_date_make(2020 + (int)i, 5, 1), 7);
+		events[i].side_a = test_slice(i == 0 ? "BLA" : "TTP");
+		events[i].side_b = test_slice("Civilians");
+		events[i].admin1 = test_slice("Balochistan");
+	}
+	fixture_release("test", MIZAN_COMPLETE, 2020, 2021, events, 2);
+	struct mizan_series_options options = deaths_of("PAK");
+	options.actor = "TTTP";
+	struct mizan_table table = series(&options);
+	assert_int_equal(table.row_count, 0);
+	assert_true(has_note(&table, "test: no event has 'TTTP' as its side"));
+	mizan_table_release(&table);
+	/* It is in another year: 0 in this one. Case does not count, as with figures. */
+	options.actor = "ttp";
+	table = series(&options);
+	assert_true(number_at(&table, 0, "value") == 0);
+	assert_true(number_at(&table, 1, "value") == 7);
+	mizan_table_release(&table);
+	options.actor = NULL;
+	options.area = "Nowhere";
+	table = series(&options);
+	assert_int_equal(table.row_count, 0);
+	assert_true(has_note(&table, "no event has 'Nowhere' as its province"));
+	mizan_table_release(&table);
+}
+
+/* A condition on a point finds none of the events whose points are withheld. */
+static void what_the_public_cannot_see_is_no_zero(void **state)
+{
+	(void)state;
+	fixture_new();
+	struct mizan_error error = {0};
+	struct mizan_event events[2];
+	for (size_t i = 0; i < 2; i++) {
+		events[i] = fixture_event("PAK", mizan_date_make(2024, 2 + 9 * (int)i, 10), 7);
+		events[i].latitude = 33;
+		events[i].longitude = 70;
+	}
+	fixture_release("test", MIZAN_COMPLETE, 2024, 2024, events, 2);
+	struct mizan_series_options options = deaths_of("PAK");
+	options.where = "latitude > 32";
+	struct mizan_table table = series(&options);
+	assert_true(number_at(&table, 0, "value") == 14);
+	mizan_table_release(&table);
+	/* From 17 September 2024 on events are withheld. */
+	CHECK(mizan_store_publish(fixture.database, mizan_date_make(2024, 12, 16), &error));
+	table = series(&options);
+	assert_int_equal(table.row_count, 0);
+	assert_true(has_note(&table, "the condition needs what is withheld of events since "
+				     "2024-09-17"));
+	mizan_table_release(&table);
+	options.period = MIZAN_MONTHLY;
+	table = series(&options);
+	assert_int_equal(table.row_count, 8);
+	assert_true(number_at(&table, 1, "value") == 7);
+	mizan_table_release(&table);
+	/* What is not withheld may be asked. */
+	options.period = MIZAN_YEARLY;
+	options.where = "deaths_best > 3";
+	table = series(&options);
+	assert_true(number_at(&table, 0, "value") == 14);
+	mizan_table_release(&table);
+}
+
 static void actors_and_areas_narrow_a_series(void **state)
 {
 	(void)state;
@@ -697,6 +768,8 @@ int main(void)
 		cmocka_unit_test(years_between_two_releases_have_no_row),
 		cmocka_unit_test(samples_have_no_rows_and_are_named),
 		cmocka_unit_test(events_without_a_count_are_not_0_deaths),
+		cmocka_unit_test(a_name_that_no_event_has_gives_no_number),
+		cmocka_unit_test(what_the_public_cannot_see_is_no_zero),
 		cmocka_unit_test(actors_and_areas_narrow_a_series),
 		cmocka_unit_test(pakistan_has_the_series_that_ucdp_published),
 		cmocka_unit_test(sums_by_month_give_what_the_events_give),

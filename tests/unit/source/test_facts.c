@@ -305,6 +305,59 @@ static void one_call_takes_events_figures_milestones_and_population_together(voi
 	assert_int_equal(ask_number("SELECT count(*) FROM release"), 4);
 }
 
+/* ---- UCDP's country-year table ------------------------------------------------------------ */
+
+#define COUNTRY_YEAR                                                                               \
+	"country_id_cy,country_cy,year_cy,cumulative_total_deaths_in_orgvio_best_cy,"              \
+	"cumulative_total_deaths_in_orgvio_high_cy,cumulative_total_deaths_in_orgvio_low_cy,"      \
+	"version\n"
+
+static void a_row_of_ucdps_country_year_table_is_a_figure_that_ucdp_published(void **state)
+{
+	(void)state;
+	struct mizan_writer_report report = import_one(
+		write_text("cy.csv", COUNTRY_YEAR "770,Pakistan,2014,3639,3843,3637,25.1\n"
+						  "680,Yemen (South Yemen),1989,0,0,0,25.1\n"
+						  "678,Yemen (North Yemen),1989,4,4,4,25.1\n"
+						  "365,Russia,2024,60,55,57,25.1\n"),
+		NULL);
+	assert_int_equal(report.refused, 0);
+	assert_string_equal(ask("SELECT source || ' ' || version || ' ' || kind FROM release"),
+		"ucdp-country-year 25.1 figures");
+	assert_string_equal(
+		ask("SELECT publisher || '|' || edition || '|' || country || '|' || period_start"
+		    " || '|' || period_end || '|' || indicator || '|' || counts_what || '|' ||"
+		    " CAST(value AS INT) || '|' || CAST(low AS INT) || '|' || CAST(high AS INT)"
+		    " FROM published_figure WHERE country = 'PAK'"),
+		"UCDP|UCDP Country-Year Dataset on Organized Violence 25.1|PAK|2014-01-01|"
+		"2014-12-31|deaths|organised violence, all sides counted|3639|3637|3843");
+	/* A state that is gone does not stand in for the one of today. */
+	assert_string_equal(ask("SELECT group_concat(ifnull(area, '-') || CAST(value AS INT))"
+				" FROM (SELECT * FROM published_figure WHERE country = 'YEM'"
+				" ORDER BY value)"),
+		"Yemen (South Yemen)0,-4");
+	/* A range that is the wrong way round is unknown, and the number stands. */
+	assert_string_equal(ask("SELECT CAST(value AS INT) || ifnull(low, '?') || ifnull(high, '?')"
+				" FROM published_figure WHERE country = 'RUS'"),
+		"60??");
+}
+
+static void rows_of_the_country_year_table_that_say_nothing_are_refused(void **state)
+{
+	(void)state;
+	struct mizan_import_options options = {.coverage = -1, .accept_refused = true};
+	struct mizan_writer_report report = import_one(
+		write_text("cy2.csv", COUNTRY_YEAR "770,Pakistan,2014,3639,3843,3637,25.1\n"
+						   "9998,Nowhere,2014,1,1,1,25.1\n"
+						   "770,Pakistan,nineteen,1,1,1,25.1\n"
+						   "770,Pakistan,2015,,1,1,25.1\n"
+						   "770,Pakistan,2015,-3,1,1,25.1\n"
+						   "770,Pakistan,2015,1,1,1,\n"),
+		&options);
+	assert_int_equal(report.refused, 5);
+	assert_string_equal(ask("SELECT count(*) FROM published_figure"), "1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +372,8 @@ int main(void)
 		TEST(a_milestone_that_cannot_be_one_is_refused),
 		TEST(the_world_banks_table_of_population_is_read),
 		TEST(a_row_of_population_that_cannot_be_one_is_refused),
+		TEST(a_row_of_ucdps_country_year_table_is_a_figure_that_ucdp_published),
+		TEST(rows_of_the_country_year_table_that_say_nothing_are_refused),
 		TEST(a_sheet_of_facts_is_no_file_of_events),
 		TEST(one_call_takes_events_figures_milestones_and_population_together),
 	};

@@ -187,6 +187,38 @@ static void no_query_reaches_the_tables_themselves(void **state)
 	assert_string_equal(answer("SELECT mizan_handle(1)"), "NULL");
 }
 
+/* A key may hold a day or a place, and the address of a source the name of an office's holder. */
+static void what_is_withheld_is_not_told_by_other_tables(void **state)
+{
+	(void)state;
+	sqlite3 *database;
+	char *problem = NULL;
+	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	sqlite3_exec(database,
+		"INSERT INTO actor(actor_id, name, kind, source, release_id, line_no) VALUES"
+		" ('a', 'A', 'state', 'x', 1, 1);"
+		"INSERT INTO office(office_id, actor_id, post, holder, withheld, source, "
+		"release_id,"
+		" line_no) VALUES('head', 'a', 'Head', 'A Name', 1, 'https://x.example/a-name', 1, "
+		"1);"
+		"INSERT INTO statement(statement_id, made_by, made, about, kind, stance, says, "
+		"source,"
+		" release_id, line_no) VALUES('s1', 'a', '2024-05-21', 'event:test/new',"
+		" 'responsibility', 'denies', 'Not us.', 'x', 1, 1), ('s2', 'a', '2024-02-02',"
+		" 'event:test/older', 'responsibility', 'denies', 'Not us.', 'x', 1, 2);",
+		NULL, NULL, &problem);
+	sqlite3_close(database);
+	assert_null(problem);
+	publish();
+	assert_string_equal(
+		answer("SELECT holder || ' ' || source FROM office"), "withheld withheld");
+	assert_string_equal(answer("SELECT group_concat(about) FROM (SELECT about FROM statement "
+				   "ORDER BY statement_id)"),
+		"event:withheld,event:test/older");
+	assert_string_equal(
+		answer("SELECT count(*) FROM statement WHERE about = 'event:test/new'"), "0");
+}
+
 static void what_was_read_and_is_withheld_is_noted_with_its_count(void **state)
 {
 	(void)state;
@@ -223,6 +255,7 @@ int main(void)
 		TEST(february_ends_on_its_own_day),
 		TEST(an_event_from_a_file_is_withheld_as_one_from_a_store),
 		TEST(no_query_reaches_the_tables_themselves),
+		TEST(what_is_withheld_is_not_told_by_other_tables),
 		TEST(what_was_read_and_is_withheld_is_noted_with_its_count),
 		TEST(a_guarded_handle_is_not_published_any_more),
 	};
