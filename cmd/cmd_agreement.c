@@ -12,7 +12,7 @@ struct agreement_options {
 		*country;
 	int64_t deaths;
 	mizan_date on[2], known_by[2];
-	bool open;
+	bool open, interrupted;
 };
 
 /* Prints what a verb made, with a chart where it has one. */
@@ -134,6 +134,7 @@ static int print_effect(
 		.names_of = options->names_of,
 		.at = options->at,
 		.country = options->country,
+		.interrupted = options->interrupted,
 		.deaths = (int32_t)options->deaths};
 	if (options->deaths < 0 || options->deaths > 1000000) {
 		return print_usage_error(context, "--deaths takes a count of deaths");
@@ -141,7 +142,7 @@ static int print_effect(
 	if (guard_store(context) != EXIT_DONE) {
 		return EXIT_STORE;
 	}
-	if (!agreement && !options->at && !options->by) {
+	if (!agreement && !options->at && !options->by && !options->interrupted) {
 		return print_effects(context, &effect);
 	}
 	mizan_status status = mizan_agreement_effect_store(
@@ -227,6 +228,9 @@ int cmd_agreement(struct context *context, int count, char **arguments)
 			&agreement.source},
 		{"deaths", OPTION_INTEGER, "N", "of effect: days to the first with n deaths too",
 			&agreement.deaths},
+		{"interrupted", OPTION_FLAG, NULL,
+			"of effect: the level of months against the trend before, too",
+			&agreement.interrupted},
 		{NULL, OPTION_FLAG, NULL, NULL, NULL},
 	};
 	int code;

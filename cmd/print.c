@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int print_error(const struct mizan_error *error)
@@ -91,11 +92,33 @@ static bool file_write_all(int file, const char *data, size_t size)
 	return fsync(file) == 0 || errno == EINVAL || errno == EROFS;
 }
 
+/* A device, a pipe: it is written to, and never replaced by a file of its name. */
+static bool is_special(const char *path)
+{
+	struct stat facts;
+	return stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode);
+}
+
+static mizan_status write_special(
+	const char *path, const char *data, size_t size, struct mizan_error *error)
+{
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	bool whole = file >= 0 && file_write_all(file, data, size);
+	mizan_status status = whole ? MIZAN_OK : file_error(path, "write", error);
+	if (file >= 0) {
+		close(file);
+	}
+	return status;
+}
+
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error)
 {
 	if (strcmp(path, "-") == 0) {
 		fwrite(data, 1, size, stdout);
 		return MIZAN_OK;
+	}
+	if (is_special(path)) {
+		return write_special(path, data, size, error);
 	}
 	char *part = file_part_name(path);
 	if (!part) {
@@ -120,6 +143,11 @@ mizan_status write_file(const char *path, const char *data, size_t size, struct 
 mizan_status write_workbook(
 	const struct mizan_table *table, const char *path, struct mizan_error *error)
 {
+	if (is_special(path)) {
+		mizan_error_at(error, path, 0, 0);
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "name a file",
+			"a workbook is not written to a device");
+	}
 	char *part = file_part_name(path);
 	if (!part) {
 		return mizan_error_memory(error);

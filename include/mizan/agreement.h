@@ -370,14 +370,17 @@ struct mizan_agreement_effect_options {
 	size_t window_count;
 	int32_t deaths;       /* of the first incident with at least so many; 0: not asked */
 	const char *names_of; /* of parties: names as this actor uses them; NULL: neutral */
+	bool interrupted;     /* a row more: an interrupted series of months (mizan/shift.h) */
 };
 /*
  * Incidents before, during and after agreements. A row a measure: before, during, after (rates),
  * days to the first incident, and one for each window against placebo dates. Columns: agreement,
  * source, of ("all", a province or a party), measure, date_from, date_to, days, incidents_before,
  * incidents, per_day, low, high, ratio, ratio_low, ratio_high, p_value, placebos, independent,
- * dispersion, standing, words. Samples never answer; where no complete release covers the first
- * day there is no row, and a note that says what to import.
+ * dispersion, standing, words. With `interrupted` a row "level of months" has the factor against
+ * the trend before as its ratio, the share of other months as p_value, and five years on each side;
+ * agreements of the same process have changes of their own. Samples never answer; where no complete
+ * release covers the first day there is no row, and a note that says what to import.
  */
 mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 	const struct mizan_agreement_effect_options *options, struct mizan_table *table,

@@ -72,6 +72,8 @@ struct mizan_chart {
 	const struct mizan_mark *marks;
 	size_t mark_count;
 	bool sample; /* draws the word SAMPLE in the subtitle */
+	/* Points: `size` is a radius in km, drawn as large as it is; `label` stands beside. */
+	bool to_scale;
 	/* In points, 120 to 8000; 0: 640 wide, and 400 high or as high as names and notes need;
 	 * networks and spans take what their rows need. */
 	double width, height;

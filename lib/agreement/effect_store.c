@@ -163,6 +163,31 @@ static void effect_add_all(struct mizan_table *table, const struct effect_subjec
 	}
 }
 
+/* The share of other months stands as p: it is what the windows above have too. */
+static void effect_add_interrupted(struct mizan_table *table, const struct effect_subject *subject,
+	const struct mizan_interrupted_change *change, int32_t first_month)
+{
+	struct mizan_text words = {0};
+	size_t row = effect_add_row(table, subject, "level of months");
+	mizan_table_set_text(
+		table, row, EFFECT_STANDING, mizan_interrupted_standing_word(change->standing));
+	if (change->standing == MIZAN_INTERRUPTED_GOOD) {
+		mizan_table_set_integer(
+			table, row, EFFECT_INCIDENTS_BEFORE, (int64_t)change->counted_before);
+		mizan_table_set_integer(
+			table, row, EFFECT_INCIDENTS, (int64_t)change->counted_after);
+		effect_set_real(table, row, EFFECT_RATIO, change->level.value);
+		effect_set_real(table, row, EFFECT_RATIO_LOW, change->level.low);
+		effect_set_real(table, row, EFFECT_RATIO_HIGH, change->level.high);
+		effect_set_real(table, row, EFFECT_P_VALUE, change->placebo_p);
+		mizan_table_set_integer(table, row, EFFECT_PLACEBOS, (int64_t)change->placebos);
+	}
+	mizan_interrupted_words(change, MIZAN_MONTHLY, first_month, "incidents", &words);
+	mizan_table_set_text(table, row, EFFECT_WORDS, words.data);
+	table->failed = table->failed || words.failed;
+	mizan_text_release(&words);
+}
+
 /* ---- One series --------------------------------------------------------------------------- */
 
 struct effect_job {
@@ -203,6 +228,20 @@ static bool filter_takes(const struct effect_filter *filter, const struct effect
 		       filter_has_id(filter->ids, event->side_b_id));
 }
 
+static mizan_status effect_measure_months(struct effect_job *job,
+	const struct effect_subject *subject, const struct mizan_incidents *incidents,
+	struct mizan_error *error)
+{
+	struct mizan_interrupted_change change;
+	int32_t first_month;
+	mizan_status status = effect_interrupted(incidents, job->agreement->from, job->others,
+		job->other_count, &change, &first_month, error);
+	if (status == MIZAN_OK) {
+		effect_add_interrupted(job->table, subject, &change, first_month);
+	}
+	return status;
+}
+
 static mizan_status effect_measure(struct effect_job *job, const struct effect_filter *filter,
 	const char *of, mizan_date covered_from, mizan_date covered_to, struct mizan_error *error)
 {
@@ -235,6 +274,9 @@ static mizan_status effect_measure(struct effect_job *job, const struct effect_f
 		struct effect_subject subject = {
 			job->agreement, events->sources[filter->source], of};
 		effect_add_all(job->table, &subject, &effect);
+		if (job->options->interrupted) {
+			status = effect_measure_months(job, &subject, &incidents, error);
+		}
 	}
 	free(dates);
 	free(deaths);
@@ -494,6 +536,10 @@ mizan_status mizan_agreement_effect_store(struct sqlite3 *database,
 			     : effect_agreements(database, options, &arena, table, watch, error);
 	if (status == MIZAN_OK && table->row_count > 0) {
 		mizan_table_add_note(table, "%s", mizan_effect_caution());
+		if (options->interrupted) {
+			mizan_table_add_note(
+				table, "level of months: %s", mizan_interrupted_caution());
+		}
 		agreement_note_names(options->names_of, table);
 		status = effect_add_release_lines(database, table, error);
 	}

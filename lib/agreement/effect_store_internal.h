@@ -5,6 +5,8 @@
 
 #include "agreement_internal.h"
 
+#include <mizan/shift.h>
+
 /* An event that counts as an incident. */
 struct effect_event {
 	mizan_date date;
@@ -49,5 +51,12 @@ void effect_events_release(struct effect_events *events);
  * between); false where one is not covered, or none is named. */
 bool effect_coverage(const struct effect_events *events, const char *source, const char *countries,
 	mizan_date at, mizan_date *from, mizan_date *to);
+
+/* The interrupted series of incidents by month around a day, with the days of other agreements as
+ * dates of their own. `first_month` is that of its first period. */
+mizan_status effect_interrupted(const struct mizan_incidents *incidents, mizan_date at,
+	const struct mizan_span *others, size_t other_count,
+	struct mizan_interrupted_change *change, int32_t *first_month,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 #endif

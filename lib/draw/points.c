@@ -2,6 +2,7 @@
 /* Events on a map: circles whose area goes by the deaths. */
 #include "draw_internal.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct point_map {
 	struct draw *draw;
@@ -10,8 +11,14 @@ struct point_map {
 	double radius;  /* of that circle */
 };
 
+#define EARTH_KM 6371.0088
+#define LABELS_MAX 64
+
 static double points_radius(const struct point_map *map, double size)
 {
+	if (map->draw->chart->to_scale) {
+		return fmax(3, map->view.scale * fmax(size, 0) / EARTH_KM);
+	}
 	return map->largest > 0 ? fmax(1.1, map->radius * sqrt(fmax(size, 0) / map->largest)) : 2.6;
 }
 
@@ -79,6 +86,64 @@ static void points_draw(const struct point_map *map)
 		bool known = map->largest <= 0 || !isnan(order[i]->size);
 		points_circle(map, x, y, known ? points_radius(map, order[i]->size) : 2.2,
 			order[i]->series, known);
+	}
+}
+
+/* ---- Labels of circles to scale ----------------------------------------------------------- */
+
+static bool labels_overlap(const struct draw_box *a, const struct draw_box *b)
+{
+	return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
+}
+
+/* Right, left, below or above of a circle: the first place that is free; false: none is. */
+static bool label_place(const struct draw_box *frame, const struct draw_box *taken, size_t count,
+	double x, double y, double radius, double width, double height, struct draw_box *box)
+{
+	const double lefts[] = {
+		x + radius + 3, x - radius - 3 - width, x - width / 2, x - width / 2};
+	const double tops[] = {
+		y - height / 2, y - height / 2, y + radius + 2, y - radius - 2 - height};
+	for (int i = 0; i < 4; i++) {
+		*box = (struct draw_box){lefts[i], tops[i], lefts[i] + width, tops[i] + height};
+		bool free = box->left >= frame->left && box->right <= frame->right &&
+			    box->top >= frame->top && box->bottom <= frame->bottom;
+		for (size_t k = 0; k < count && free; k++) {
+			free = !labels_overlap(box, &taken[k]);
+		}
+		if (free) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* In the order of the rows: what is most important comes first. Where there is no room for a label,
+ * its first word stands in the circle, if need be over others. */
+static void points_labels(const struct point_map *map)
+{
+	struct draw *draw = map->draw;
+	struct draw_box taken[LABELS_MAX];
+	struct draw_style style = {.size = 8.5, .color = DRAW_INK, .bold = true, .halo = 2.5};
+	size_t count = 0;
+	for (size_t i = 0; i < draw->data.count && count < LABELS_MAX; i++) {
+		const struct draw_point *point = &draw->data.points[i];
+		const char *texts[] = {point->label,
+			draw_printf(draw, "%.*s", (int)strcspn(point->label, " "), point->label)};
+		double x, y, width, height, radius = points_radius(map, point->size);
+		draw_view_at(&map->view, point->x, point->y, &x, &y);
+		for (int k = 0; k < 4; k++) {
+			const double shifts[] = {0, 0, -0.6 * radius, 0.6 * radius};
+			draw_measure(draw, &style, texts[k > 0], &width, &height);
+			bool placed = label_place(&draw->box, taken, count, x, y + shifts[k],
+				k ? -width / 2 : radius, width, height, &taken[count]);
+			if (placed || k == 3) {
+				draw_text(draw, &style, taken[count].left, taken[count].top,
+					texts[k > 0]);
+				count++;
+				break;
+			}
+		}
 	}
 }
 
@@ -166,13 +231,18 @@ mizan_status draw_point_map(struct draw *draw, struct mizan_error *error)
 		map.largest = 0;
 	}
 	draw_legend(draw, DRAW_KEY_DOT);
-	points_legend(&map, points_title(draw));
+	if (!draw->chart->to_scale) {
+		points_legend(&map, points_title(draw));
+	}
 	draw_view_fit(draw, &map.view, &degrees);
 	cairo_save(draw->cairo);
 	draw_map_ground(draw, &map.view, true);
 	draw_map_lines(draw, &map.view);
 	points_draw(&map);
 	draw_map_names(draw, &map.view);
+	if (draw->chart->to_scale) {
+		points_labels(&map);
+	}
 	cairo_restore(draw->cairo);
 	return MIZAN_OK;
 }

@@ -22,8 +22,9 @@ TABLES = [["toll"], ["toll", "--by", "province,month"], ["growth", "--country", 
           ["diff", "figures", "IEP", "GTI 2024", "GTI 2025"], ["log"],
           ["sql", "SELECT country, sum(deaths_best) AS deaths FROM event GROUP BY 1"]]
 COMMANDS = ["import", "toll", "growth", "gti", "series", "figures", "milestones", "zones",
-            "actor", "offices", "relations", "agreement", "statements", "map", "cite", "releases",
-            "refused", "diff", "log", "sql", "brief", "review", "check", "template", "completion", "version"]
+            "actor", "offices", "relations", "agreement", "statements", "interrupted", "cluster",
+            "near-repeat", "hawkes", "map", "cite", "releases", "refused", "diff", "log", "sql",
+            "brief", "review", "check", "template", "completion", "version"]
 
 
 def example(mizan):
@@ -183,7 +184,7 @@ def every_command_explains_itself(mizan):
 
 def the_list_has_every_command(mizan):
     out = mizan.done("--help")
-    listed = re.findall(r"^  ([a-z]+) ", out, re.MULTILINE)
+    listed = re.findall(r"^  ([a-z-]+) ", out, re.MULTILINE)
     assert listed == COMMANDS + ["help"], listed
     assert mizan.done("help") == out and mizan.done("-h") == out
 

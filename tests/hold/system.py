@@ -7,6 +7,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -321,6 +322,16 @@ def a_reader_during_an_import_sees_the_old_store(mizan):
     assert before in seen
 
 
+def a_pipe_is_written_to_and_stays_one(mizan):
+    os.mkfifo(mizan.path("pipe.csv"))
+    reader = subprocess.Popen(["cat", mizan.path("pipe.csv")], stdout=subprocess.PIPE)
+    code, out, err = mizan.run("template", "figures", "-o", "pipe.csv")
+    got = reader.communicate(timeout=60)[0]
+    assert code == 0 and not out, err
+    assert got.startswith(b"publisher,"), got
+    assert stat.S_ISFIFO(os.stat(mizan.path("pipe.csv")).st_mode)
+
+
 tap.main([an_interrupted_import_leaves_the_store_as_it_was, an_interrupted_query_ends_with_one_line,
           a_full_disk_changes_nothing, a_limit_of_file_size_changes_nothing,
           a_folder_that_cannot_be_written_to_is_told, a_cut_off_import_on_a_read_only_disk_is_told,
@@ -329,4 +340,5 @@ tap.main([an_interrupted_import_leaves_the_store_as_it_was, an_interrupted_query
           a_reader_in_another_program_delays_an_import_only, damage_is_told_and_never_crashes,
           ogrinfo_reads_a_store_without_a_warning, two_imports_at_once,
           an_import_that_fails_beside_one_that_waits,
-          a_reader_during_an_import_sees_the_old_store], tap.fast_folder())
+          a_reader_during_an_import_sees_the_old_store,
+          a_pipe_is_written_to_and_stays_one], tap.fast_folder())

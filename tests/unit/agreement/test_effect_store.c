@@ -150,6 +150,35 @@ static void the_truce_of_2014_is_counted_as_plain_sql_counts(void **state)
 	mizan_table_release(&table);
 }
 
+/* Five years of months on each side. */
+static void the_level_of_months_counts_as_plain_sql_counts(void **state)
+{
+	(void)state;
+	open_real();
+	struct mizan_agreement_effect_options options = {
+		.agreement = "pakistan-ttp-2014-truce", .interrupted = true};
+	struct mizan_table table = effect_of(&options);
+	size_t row = measure_row(&table, "all", "level of months");
+	assert_string_equal(text_at(&table, row, "standing"), "good");
+	assert_near(number_at(&table, row, "incidents_before"),
+		(double)ask_ttp("2009-03-01", "2014-02-28", ""), 0);
+	assert_near(number_at(&table, row, "incidents"),
+		(double)ask_ttp("2014-03-01", "2019-02-28", ""), 0);
+	double ratio = number_at(&table, row, "ratio");
+	assert_true(number_at(&table, row, "ratio_low") < ratio &&
+		    ratio < number_at(&table, row, "ratio_high"));
+	assert_non_null(strstr(text_at(&table, row, "words"), "From March 2014 the monthly"));
+	assert_true(has_note(&table, "level of months: "));
+	mizan_table_release(&table);
+	/* The record ends two months after the ceasefire of November 2021. */
+	options.agreement = "pakistan-ttp-2021";
+	table = effect_of(&options);
+	row = measure_row(&table, "all", "level of months");
+	assert_string_equal(text_at(&table, row, "standing"), "too-short");
+	assert_true(isnan(number_at(&table, row, "ratio")));
+	mizan_table_release(&table);
+}
+
 static void a_condition_of_the_users_takes_the_place_of_the_tests(void **state)
 {
 	(void)state;
@@ -437,6 +466,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_truce_of_2014_is_counted_as_plain_sql_counts),
+		cmocka_unit_test(the_level_of_months_counts_as_plain_sql_counts),
 		cmocka_unit_test(a_condition_of_the_users_takes_the_place_of_the_tests),
 		cmocka_unit_test(parts_by_place_add_up_to_all_of_them),
 		cmocka_unit_test(a_party_has_the_events_that_it_takes_part_in),
