@@ -229,6 +229,35 @@ static void ten_megabytes_are_read(void **state)
 	free(text);
 }
 
+/* cmark-gfm takes minutes for it; in paragraphs it is read at once, and as plain text. */
+static void a_paragraph_that_is_all_markup_is_refused_with_its_line(void **state)
+{
+	(void)state;
+	struct mizan_text text = {0};
+	struct mizan_article article;
+	struct mizan_error error = {0};
+	mizan_text_append(&text, "One.\n\n");
+	for (int i = 0; i < 20000; i++) {
+		mizan_text_append(&text, "*a*[b](c) ");
+	}
+	assert_int_equal(mizan_article_parse("a.md", text.data, text.size, true, &article, &error),
+		MIZAN_ERROR_INPUT);
+	assert_int_equal(error.line, 3);
+	assert_non_null(strstr(error.what, "too much Markdown in one paragraph"));
+	mizan_article_release(&article);
+	assert_int_equal(
+		mizan_article_parse("a.txt", text.data, text.size, false, &article, &error),
+		MIZAN_OK);
+	mizan_article_release(&article);
+	for (size_t i = 205; i < text.size; i += 200) {
+		text.data[i + 1] = text.data[i] = '\n';
+	}
+	assert_int_equal(mizan_article_parse("a.md", text.data, text.size, true, &article, &error),
+		MIZAN_OK);
+	mizan_article_release(&article);
+	mizan_text_release(&text);
+}
+
 static void a_docx_needs_pandoc(void **state)
 {
 	(void)state;
@@ -261,6 +290,7 @@ int main(void)
 		cmocka_unit_test(nothing_has_no_sentences),
 		cmocka_unit_test(what_is_no_text_is_refused_with_its_place),
 		cmocka_unit_test(ten_megabytes_are_read),
+		cmocka_unit_test(a_paragraph_that_is_all_markup_is_refused_with_its_line),
 		cmocka_unit_test(a_docx_needs_pandoc),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
