@@ -129,6 +129,7 @@ mizan_status check_due_on(struct check_job *job, struct mizan_error *error);
 mizan_status check_held_for(struct check_job *job, struct mizan_error *error);
 mizan_status check_effect(struct check_job *job, struct mizan_error *error);
 mizan_status check_count_of(struct check_job *job, struct mizan_error *error);
+mizan_status check_level_changed(struct check_job *job, struct mizan_error *error);
 /* Adds the statements on record about what the option `about` names to the claim's. */
 mizan_status job_read_statements(struct check_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
 /* The numbers of each claimant about it, as rows of a series. */
@@ -158,6 +159,11 @@ bool job_period(struct check_job *job, const char *key, mizan_date *first, mizan
 bool job_year(struct check_job *job, const char *key, int *year);
 /* A fault at the option where no zone is called so. */
 mizan_status job_check_zone(struct check_job *job, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The options that name a series, of any days. */
+struct mizan_series_options job_series_options(const struct check_job *job);
+/* An answer of a whole series by its name, "ucdp-ged" or "CRSS: what it counts". */
+void record_series_answer(struct check_job *job, const char *series, int holds, double value,
+	const char *evidence, const char *reason);
 /* The series that the claim's options name; rows that are not chosen have current 0. */
 mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
 	mizan_date to, const char *area, const char *where, struct mizan_table *table,

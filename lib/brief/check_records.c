@@ -2,6 +2,8 @@
 /* Checks over the record of a peace process: agreements, commitments, statements. */
 #include "brief_internal.h"
 
+#include "../store/sqlite.h"
+
 #include <mizan/agreement.h>
 
 #include <math.h>
@@ -45,6 +47,34 @@ static void record_answer(struct check_job *job, const struct record_source *sou
 	job->brief->failed |= table.failed;
 	job_answer(job, &table, 0, holds, value, evidence, reason);
 	mizan_table_release(&table);
+}
+
+static bool is_event_source(struct sqlite3 *database, const char *name)
+{
+	sqlite3_stmt *statement = NULL;
+	bool found = sqlite3_prepare_v2(database,
+			     "SELECT 1 FROM release WHERE kind = 'events' AND source = ?1", -1,
+			     &statement, NULL) == SQLITE_OK &&
+		     sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
+		     sqlite3_step(statement) == SQLITE_ROW;
+	sqlite3_finalize(statement);
+	return found;
+}
+
+void record_series_answer(struct check_job *job, const char *series, int holds, double value,
+	const char *evidence, const char *reason)
+{
+	/* "CRSS: killed in attacks" is a publisher and what it counts. */
+	size_t size = strcspn(series, ":");
+	const char *counts = series[size] ? series + size + strspn(series + size, ": ") : NULL;
+	struct mizan_text name = {0};
+	mizan_text_append_bytes(&name, series, size);
+	bool events = is_event_source(job->database, name.data ? name.data : "");
+	struct record_source source = {.name = name.data ? name.data : "",
+		.origin = events ? "events" : "figures",
+		.counts_what = counts};
+	record_answer(job, &source, holds, value, evidence, reason);
+	brief_text_done(job->brief, &name);
 }
 
 /* Words, and the dot behind them. */

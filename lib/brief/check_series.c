@@ -261,21 +261,30 @@ mizan_status job_check_zone(struct check_job *job, struct mizan_error *error)
 	return status;
 }
 
+struct mizan_series_options job_series_options(const struct check_job *job)
+{
+	const char *indicator = job_option(job, "indicator");
+	return (struct mizan_series_options){.indicator = indicator ? indicator : "deaths",
+		.country = job_option(job, "country"),
+		.area = job_option(job, "area"),
+		.actor = job_option(job, "actor"),
+		.from = MIZAN_DATE_UNKNOWN,
+		.to = MIZAN_DATE_UNKNOWN,
+		.source = job_option(job, "source"),
+		.where = job_option(job, "where"),
+		.zone = job_option(job, "zone")};
+}
+
 mizan_status job_series(struct check_job *job, enum mizan_period period, mizan_date from,
 	mizan_date to, const char *area, const char *where, struct mizan_table *table,
 	struct mizan_error *error)
 {
-	const char *indicator = job_option(job, "indicator");
-	struct mizan_series_options options = {.indicator = indicator ? indicator : "deaths",
-		.country = job_option(job, "country"),
-		.area = area ? area : job_option(job, "area"),
-		.actor = job_option(job, "actor"),
-		.period = period,
-		.from = from,
-		.to = to,
-		.source = job_option(job, "source"),
-		.where = where ? where : job_option(job, "where"),
-		.zone = job_option(job, "zone")};
+	struct mizan_series_options options = job_series_options(job);
+	options.area = area ? area : options.area;
+	options.where = where ? where : options.where;
+	options.period = period;
+	options.from = from;
+	options.to = to;
 	struct mizan_error problem = {0};
 	mizan_status status = job_check_zone(job, &problem);
 	if (job->failed || status != MIZAN_OK) {

@@ -101,6 +101,12 @@ const struct check checks[] = {
 		"out, and low-high ranges that overlap are said.",
 		"date (or a milestone), months (12), direction; " SERIES_WORDS, needs_cut,
 		check_before_after, false},
+	{"level-changed",
+		"The level of the monthly series changed (direction: rises or falls, else"
+		" either) within the period: of the exact partition (negative binomial, "
+		"mBIC) the 95 % set of a change's date lies within it, and p of no change"
+		" at all is at most 0.05; a set that lies there in part cannot say.",
+		"period, direction; " SERIES_WORDS, needs_period, check_level_changed, false},
 	{"count-of",
 		"So many are on record: groups that joined (as many or more; announced and "
 		"confirmed are counted apart), revisions of a commitment, agreements of a "

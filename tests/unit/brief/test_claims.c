@@ -786,8 +786,8 @@ static void words_of_results_and_checks_are_as_documented(void **state)
 		"rests on statements", "cannot be checked", "opinion"};
 	static const char *const checks[] = {"rises-every-year", "falls-every-year", "at-least",
 		"at-most", "equals", "nearly-equal", "doubled", "rank-is", "share-at-least",
-		"happened-on", "largest-of", "first-since", "before-after", "count-of", "kept",
-		"due-on", "held-for", "effect", "statements", "opinion"};
+		"happened-on", "largest-of", "first-since", "before-after", "level-changed",
+		"count-of", "kept", "due-on", "held-for", "effect", "statements", "opinion"};
 	const char *word, *rule, *options;
 	size_t count = 0;
 	(void)state;

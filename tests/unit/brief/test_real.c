@@ -106,6 +106,24 @@ static void years_are_as_large_as_printed(void **state)
 	brief_expect("--| check: equals\n--| period: 2018\n--| states: 438", MIZAN_CONTRADICTED);
 }
 
+/* The numbers printed by year leave no doubt: 427, 1,380, 4,621 in 2006 to 2008; 2,454, 1,100, 960,
+ * 483 in 2015 to 2018. */
+static void levels_change_when_the_printed_years_do(void **state)
+{
+	(void)state;
+	need_data();
+	brief_expect("--| check: level-changed\n--| period: 2006..2008\n--| direction: rises",
+		MIZAN_SUPPORTED);
+	brief_expect("--| check: level-changed\n--| period: 2006..2008\n--| direction: falls",
+		MIZAN_CONTRADICTED);
+	brief_expect("--| check: level-changed\n--| period: 2015..2018\n--| direction: falls",
+		MIZAN_SUPPORTED);
+	brief_expect("--| check: level-changed\n--| period: 2010..2012", MIZAN_CONTRADICTED);
+	/* The events end with 2021. */
+	brief_expect(
+		"--| check: level-changed\n--| period: 2021-08..2022-12", MIZAN_CANNOT_BE_CHECKED);
+}
+
 static void swapped_digits_of_a_real_number_are_seen(void **state)
 {
 	struct mizan_brief *brief;
@@ -260,6 +278,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_of_years_rise_and_fall_as_printed),
 		cmocka_unit_test(years_are_as_large_as_printed),
+		cmocka_unit_test(levels_change_when_the_printed_years_do),
 		cmocka_unit_test(swapped_digits_of_a_real_number_are_seen),
 		cmocka_unit_test(the_deadliest_year_and_two_years_compare_as_printed),
 		cmocka_unit_test(years_behind_the_release_cannot_be_checked),
