@@ -216,29 +216,6 @@ static int compare_events(const void *a, const void *b)
 	return one->date < two->date ? -1 : one->date > two->date;
 }
 
-/* The sources that have a complete release of events. */
-static mizan_status read_sources(
-	struct effect_events *events, struct mizan_arena *arena, struct mizan_error *error)
-{
-	events->sources =
-		mizan_arena_allocate(arena, events->releases.count + 1, sizeof *events->sources);
-	if (!events->sources) {
-		return mizan_error_memory(error);
-	}
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		bool wanted =
-			strcmp(release->kind, "events") == 0 && release->coverage == MIZAN_COMPLETE;
-		for (size_t k = 0; k < events->source_count; k++) {
-			wanted = wanted && strcmp(events->sources[k], release->source) != 0;
-		}
-		if (wanted) {
-			events->sources[events->source_count++] = release->source;
-		}
-	}
-	return MIZAN_OK;
-}
-
 mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement *agreement,
 	const char *where, const char *zone, struct mizan_arena *arena,
 	struct effect_events *events, const struct mizan_watch *watch, struct mizan_error *error)
@@ -247,7 +224,8 @@ mizan_status effect_events_read(sqlite3 *database, const struct effect_agreement
 	struct effect_reader reader = {.events = events, .arena = arena};
 	mizan_status status = mizan_store_releases(database, arena, &events->releases, error);
 	if (status == MIZAN_OK) {
-		status = read_sources(events, arena, error);
+		status = mizan_release_sources(&events->releases, NULL, arena, &events->sources,
+			&events->source_count, error);
 	}
 	if (status != MIZAN_OK || events->source_count == 0 || !agreement->country) {
 		return status;

@@ -184,30 +184,6 @@ static mizan_status reader_take(
 	return reader_add(reader, event, source, month, error);
 }
 
-/* The sources that have a complete release of events. */
-static mizan_status read_sources(struct composition_events *events, const char *source,
-	struct mizan_arena *arena, struct mizan_error *error)
-{
-	events->sources =
-		mizan_arena_allocate(arena, events->releases.count + 1, sizeof *events->sources);
-	if (!events->sources) {
-		return mizan_error_memory(error);
-	}
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		bool wanted = strcmp(release->kind, "events") == 0 &&
-			      release->coverage == MIZAN_COMPLETE &&
-			      (!source || strcmp(release->source, source) == 0);
-		for (size_t k = 0; k < events->source_count; k++) {
-			wanted = wanted && strcmp(events->sources[k], release->source) != 0;
-		}
-		if (wanted) {
-			events->sources[events->source_count++] = release->source;
-		}
-	}
-	return MIZAN_OK;
-}
-
 mizan_status composition_events_read(struct sqlite3 *database,
 	const struct mizan_composition_options *options, const struct composition_window *window,
 	struct mizan_arena *arena, struct composition_events *events,
@@ -217,7 +193,8 @@ mizan_status composition_events_read(struct sqlite3 *database,
 	struct composition_reader reader = {.events = events, .window = window, .arena = arena};
 	mizan_status status = mizan_store_releases(database, arena, &events->releases, error);
 	if (status == MIZAN_OK) {
-		status = read_sources(events, options->source, arena, error);
+		status = mizan_release_sources(&events->releases, options->source, arena,
+			&events->sources, &events->source_count, error);
 	}
 	if (status == MIZAN_OK && options->zone) {
 		status = mizan_zone_open(database, options->zone, &reader.zone, error);

@@ -131,29 +131,6 @@ static int read_compare(const void *a, const void *b)
 	return one->event_id < two->event_id ? -1 : one->event_id > two->event_id;
 }
 
-static mizan_status read_sources(struct near_events *events, const char *source,
-	struct mizan_arena *arena, struct mizan_error *error)
-{
-	events->sources =
-		mizan_arena_allocate(arena, events->releases.count + 1, sizeof *events->sources);
-	if (!events->sources) {
-		return mizan_error_memory(error);
-	}
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		bool wanted = strcmp(release->kind, "events") == 0 &&
-			      release->coverage == MIZAN_COMPLETE &&
-			      (!source || strcmp(source, release->source) == 0);
-		for (size_t k = 0; k < events->source_count; k++) {
-			wanted = wanted && strcmp(events->sources[k], release->source) != 0;
-		}
-		if (wanted) {
-			events->sources[events->source_count++] = release->source;
-		}
-	}
-	return MIZAN_OK;
-}
-
 mizan_status near_events_read(sqlite3 *database, const struct near_query *query,
 	struct mizan_arena *arena, struct near_events *events, const struct mizan_watch *watch,
 	struct mizan_error *error)
@@ -174,7 +151,8 @@ mizan_status near_events_read(sqlite3 *database, const struct near_query *query,
 		status = mizan_store_releases(database, arena, &events->releases, error);
 	}
 	if (status == MIZAN_OK) {
-		status = read_sources(events, query->source, arena, error);
+		status = mizan_release_sources(&events->releases, query->source, arena,
+			&events->sources, &events->source_count, error);
 	}
 	if (status == MIZAN_OK && query->zone) {
 		status = mizan_zone_open(database, query->zone, &reader.zone, error);

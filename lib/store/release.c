@@ -210,6 +210,30 @@ mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *
 	return status;
 }
 
+mizan_status mizan_release_sources(const struct mizan_release_list *list, const char *source,
+	struct mizan_arena *arena, const char ***sources, size_t *count, struct mizan_error *error)
+{
+	const char **found = mizan_arena_allocate(arena, list->count + 1, sizeof *found);
+	if (!found) {
+		return mizan_error_memory(error);
+	}
+	*count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mizan_release *release = &list->items[i];
+		bool wanted = strcmp(release->kind, "events") == 0 &&
+			      release->coverage == MIZAN_COMPLETE &&
+			      (!source || strcmp(source, release->source) == 0);
+		for (size_t k = 0; k < *count; k++) {
+			wanted = wanted && strcmp(found[k], release->source) != 0;
+		}
+		if (wanted) {
+			found[(*count)++] = release->source;
+		}
+	}
+	*sources = found;
+	return MIZAN_OK;
+}
+
 const char *mizan_release_line(const struct mizan_release *release, struct mizan_arena *arena)
 {
 	const char *name =
