@@ -192,6 +192,10 @@ void mizan_claim_write_markdown(const struct mizan_claim *claim, struct mizan_te
 void mizan_claim_write_json(const struct mizan_claim *claim, struct mizan_text *out);
 /* "supported, 3 independent publishers; figure wrong" */
 void mizan_claim_append_summary(struct mizan_text *text, const struct mizan_claim *claim);
+/* Can the text be parsed as Markdown within seconds? MIZAN_ERROR_INPUT with the paragraph's line
+ * where one has too many marks. */
+mizan_status mizan_markdown_check(const char *path, const char *text, size_t size,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 /* Text of data in Markdown: nothing in it is markup. */
 void mizan_text_append_markdown(struct mizan_text *out, const char *text);
 const char *mizan_page_style(void);
@@ -285,8 +289,9 @@ void mizan_guard_release(struct mizan_guard *guard);
 /*
  * Adds a row a warning, in the order of the text: file, line, column (in characters), number (as
  * written), kind (a word above), says (a sentence), publisher, edition, period, indicator, country,
- * area, actor, value; a note says how many numbers were compared. The text is Markdown or plain. MIZAN_ERROR_INPUT for what is not UTF-8. Cost:
- * O(text), and for each number the figures of its indicator.
+ * area, actor, value; a note says how many numbers were compared. The text is Markdown or plain.
+ * MIZAN_ERROR_INPUT for what is not UTF-8. Cost: O(text), and for each number the figures of its
+ * indicator.
  */
 mizan_status mizan_guard_text(const struct mizan_guard *guard, const char *path, const char *text,
 	size_t size, struct mizan_table *table, struct mizan_error *error) MIZAN_MUST_CHECK;

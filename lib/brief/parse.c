@@ -315,6 +315,10 @@ static mizan_status parse_markdown(
 	struct mizan_brief *brief, const char *text, size_t size, struct mizan_error *error)
 {
 	static const char *const extensions[] = {"table", "strikethrough", "autolink"};
+	mizan_status status = mizan_markdown_check(brief->path, text, size, error);
+	if (status != MIZAN_OK) {
+		return status;
+	}
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *parser =
 		cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8);

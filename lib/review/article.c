@@ -53,12 +53,17 @@ mizan_status review_load(const char *path, const char *kind, size_t bytes_max,
 mizan_status review_pandoc(const char *from, const char *to, struct mizan_slice input,
 	struct mizan_text *output, struct mizan_error *error)
 {
-	char name[] = "pandoc", sandbox[] = "--sandbox", wrap[] = "--wrap=none", from_option[48],
-	     to_option[48];
+	/* What comes from elsewhere is read in the sandbox. Debian's pandoc finds its own parts of
+	 * a DOCX only outside of it; what we write has no picture or markup of the article in it.
+	 */
+	char name[] = "pandoc", sandbox[] = "--sandbox", wrap[] = "--wrap=none",
+	     whole[] = "--standalone", from_option[48], to_option[48];
+	bool reads = strcmp(from, "docx") == 0;
 	int code;
 	snprintf(from_option, sizeof from_option, "--from=%s", from);
 	snprintf(to_option, sizeof to_option, "--to=%s", to);
-	char *arguments[] = {name, from_option, to_option, wrap, sandbox, NULL};
+	char *arguments[] = {
+		name, from_option, to_option, wrap, whole, reads ? sandbox : NULL, NULL};
 	mizan_status status = mizan_process_run(arguments, input, output, &code, error);
 	if (code == MIZAN_PROCESS_ABSENT) {
 		return mizan_error_set(error, MIZAN_ERROR_SYSTEM,
@@ -340,6 +345,18 @@ mizan_status mizan_article_parse(const char *path, const char *text, size_t size
 	return status;
 }
 
+/* pandoc puts a blank that does not break behind "Feb."; it is a blank like any other. */
+static void plain_blanks(struct mizan_text *text)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < text->size; i++) {
+		bool blank = text->data[i] == '\xc2' && text->data[i + 1] == '\xa0';
+		text->data[kept++] = blank ? ' ' : text->data[i];
+		i += blank;
+	}
+	text->size = kept;
+}
+
 static bool ends_with(const char *path, const char *end)
 {
 	size_t size = strlen(path), length = strlen(end);
@@ -356,7 +373,8 @@ mizan_status mizan_article_read(
 	*article = (struct mizan_article){0};
 	mizan_status status = review_load(path, "article", ARTICLE_BYTES, &arena, &text, error);
 	if (status == MIZAN_OK && docx) {
-		status = review_pandoc("docx", "gfm", text, &converted, error);
+		status = review_pandoc("docx", "gfm+yaml_metadata_block", text, &converted, error);
+		plain_blanks(&converted);
 		text = (struct mizan_slice){converted.data ? converted.data : "", converted.size};
 	}
 	if (status == MIZAN_OK) {

@@ -7,8 +7,6 @@
 #include <cmark-gfm.h>
 #include <string.h>
 
-#define MARKS "[]*_~`"
-#define MARKS_WORK 1000000000.0 /* marks of a paragraph squared, over all of them: some seconds */
 #define WINDOW                                                                                     \
 	64 /* bytes around the place that a node names, within which its text is looked for */
 
@@ -112,42 +110,11 @@ static void markdown_walk(struct article_reader *reader, cmark_node *root)
 	article_end_block(reader);
 }
 
-/* cmark-gfm looks at all earlier marks of a paragraph for each link in it. */
-static mizan_status markdown_check(const struct article_reader *reader, struct mizan_error *error)
-{
-	double work = 0, marks = 0;
-	size_t first = 0;
-	for (size_t i = reader->first_line; i < reader->line_count; i++) {
-		const char *line = reader->lines[i];
-		const char *end = i + 1 < reader->line_count ? reader->lines[i + 1]
-							     : reader->text + reader->size;
-		if (line + strspn(line, " \t\r\n") >= end) {
-			work += marks * marks;
-			marks = 0;
-			first = i + 1;
-			continue;
-		}
-		while ((line += strcspn(line, MARKS)) < end) {
-			marks++;
-			line++;
-		}
-		if (work + marks * marks > MARKS_WORK) {
-			mizan_error_at(error, reader->article->path, first + 1, 1);
-			return mizan_error_set(error, MIZAN_ERROR_INPUT,
-				"put empty lines between paragraphs, or save it as plain text, "
-				".txt",
-				"too much Markdown in one paragraph: %.0f brackets, stars and "
-				"other marks",
-				marks);
-		}
-	}
-	return MIZAN_OK;
-}
-
 mizan_status article_read_markdown(struct article_reader *reader, struct mizan_error *error)
 {
 	static const char *const extensions[] = {"table", "strikethrough"};
-	mizan_status status = markdown_check(reader, error);
+	mizan_status status =
+		mizan_markdown_check(reader->article->path, reader->text, reader->size, error);
 	if (status != MIZAN_OK) {
 		return status;
 	}

@@ -204,6 +204,58 @@ static void without_pandoc_a_docx_is_refused_in_one_line(void **state)
 	review_end(&test);
 }
 
+static bool has_pandoc(void)
+{
+	char name[] = "pandoc", version[] = "--version";
+	char *arguments[] = {name, version, NULL};
+	struct mizan_text output = {0};
+	struct mizan_error error = {0};
+	int code;
+	mizan_status status =
+		mizan_process_run(arguments, (struct mizan_slice){"", 0}, &output, &code, &error);
+	mizan_text_release(&output);
+	return status == MIZAN_OK && code == 0;
+}
+
+/* There and back: the sentences are those of the article, abbreviations and all. */
+static void a_docx_is_written_and_read_where_pandoc_is(void **state)
+{
+	(void)state;
+	if (!has_pandoc()) {
+		skip();
+	}
+	static const char markdown[] =
+		"---\ntitle: A title\n---\n\nIt was signed on Feb. 29, 2020. It held.\n";
+	char path[300], name[] = "pandoc", from[] = "--from=markdown", to[] = "--to=docx";
+	char *arguments[] = {name, from, to, NULL};
+	struct mizan_text page = {0};
+	struct mizan_article article;
+	struct mizan_error error = {0};
+	int code;
+	assert_int_equal(
+		mizan_process_run(arguments, (struct mizan_slice){markdown, strlen(markdown)},
+			&page, &code, &error),
+		MIZAN_OK);
+	snprintf(path, sizeof path, "%s/article.docx", brief_folder);
+	FILE *file = fopen(path, "wb");
+	fwrite(page.data, 1, page.size, file);
+	fclose(file);
+	mizan_text_release(&page);
+	assert_int_equal(mizan_article_read(path, &article, &error), MIZAN_OK);
+	unlink(path);
+	assert_string_equal(article.title, "A title");
+	assert_int_equal(article.sentence_count, 2);
+	assert_string_equal(article.sentences[0].text, "It was signed on Feb. 29, 2020.");
+	mizan_article_release(&article);
+	struct test_review test = weighed();
+	assert_int_equal(
+		mizan_review_write(test.review, MIZAN_REVIEW_DOCX, &page, &test.error), MIZAN_OK);
+	assert_true(page.size > 1000);
+	assert_memory_equal(page.data, "PK", 2);
+	mizan_text_release(&page);
+	review_end(&test);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +267,7 @@ int main(void)
 		cmocka_unit_test(a_page_of_right_to_left_text_says_so),
 		cmocka_unit_test(an_empty_article_is_a_page),
 		cmocka_unit_test(without_pandoc_a_docx_is_refused_in_one_line),
+		cmocka_unit_test(a_docx_is_written_and_read_where_pandoc_is),
 	};
 	return cmocka_run_group_tests(tests, brief_make_folder, brief_remove_folder);
 }
