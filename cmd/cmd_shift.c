@@ -212,14 +212,65 @@ static int composition_run(struct context *context, const struct mizan_compositi
 	return code;
 }
 
+/* Shares by year: a line a part of one `what`. */
+static int through_run(
+	struct context *context, const struct mizan_composition_through_options *options)
+{
+	struct mizan_table table = {0};
+	struct mizan_error error = {0};
+	char title[CHART_TITLE], what[80];
+	const mizan_date period[2] = {options->from, options->to};
+	snprintf(what, sizeof what, "Shares by %.30s", options->of ? options->of : "year");
+	struct mizan_chart chart = {.kind = MIZAN_CHART_LINE,
+		.x = "year",
+		.y = "share",
+		.series = "part",
+		.title = chart_title(title, what, options->country, period),
+		.y_title = "Share; 0.1 is ten percent"};
+	mizan_status status = mizan_composition_through_store(
+		context->store.database, options, &table, &context->watch, &error);
+	int code = status == MIZAN_OK ? print_table(context, &table, &chart) : print_error(&error);
+	mizan_table_release(&table);
+	return code;
+}
+
+static int composition_through(struct context *context,
+	const struct mizan_composition_options *composition, const char *of,
+	const mizan_date through[2])
+{
+	const struct mizan_composition_through_options options = {.from = through[0],
+		.to = through[1],
+		.of = of,
+		.country = composition->country,
+		.source = composition->source,
+		.zone = composition->zone,
+		.where = composition->where,
+		.deaths = composition->deaths};
+	if (composition->at) {
+		return print_usage_error(
+			context, "--at compares two sides, --through goes by year: one of them");
+	}
+	if (context->output.chart && !of) {
+		return print_usage_error(context, "a chart is of one --what: civilians, violence, "
+						  "tactic, target or province");
+	}
+	int code = options.where ? guard_store(context) : EXIT_DONE;
+	return code == EXIT_DONE ? through_run(context, &options) : code;
+}
+
 int cmd_composition(struct context *context, int count, char **arguments)
 {
 	struct mizan_composition_options composition = {0};
+	mizan_date through[2] = {MIZAN_DATE_UNKNOWN, MIZAN_DATE_UNKNOWN};
+	const char *of = NULL;
 	int64_t months = 24, block = 0, replicates = 0, seed = 0;
 	const char *counted = "events";
 	const struct option options[] = {
 		{"at", OPTION_TEXT, "DATE|MILESTONE", "the day that divides before from after",
 			&composition.at},
+		{"through", OPTION_PERIOD, "2005..2021", "shares of each year instead", through},
+		{"what", OPTION_TEXT, "WORD",
+			"with --through: civilians, violence, tactic, target or province", &of},
 		{"country", OPTION_COUNTRY, "PAK", "one country; else the milestone's",
 			&composition.country},
 		{"months", OPTION_INTEGER, "N", "on each side; else 24", &months},
@@ -243,6 +294,12 @@ int cmd_composition(struct context *context, int count, char **arguments)
 	composition.deaths = strcmp(counted, "deaths") == 0;
 	if (!composition.deaths && strcmp(counted, "events") != 0) {
 		return print_usage_error(context, "--count is events or deaths, not '%s'", counted);
+	}
+	if (through[0] != MIZAN_DATE_UNKNOWN) {
+		return composition_through(context, &composition, of, through);
+	}
+	if (of) {
+		return print_usage_error(context, "--what goes with --through");
 	}
 	if (months < 1 || months > 1200 || block < 0 || block > 600 || replicates < 0 ||
 		replicates > 1000000) {

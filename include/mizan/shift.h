@@ -439,5 +439,20 @@ mizan_status mizan_composition_store(struct sqlite3 *database,
 	const struct mizan_composition_options *options, struct mizan_table *table,
 	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
 
+/*
+ * The same through the years from the first to the last that from .. to touch: source, of, year,
+ * part, counts, count, all (the whole of the year, without what is unknown), share. A year that the
+ * source does not cover whole has no row. `of`: civilians, violence, tactic, target or province;
+ * NULL: each. MIZAN_ERROR_USAGE: no years, another word, a zone or condition that does not work.
+ */
+struct mizan_composition_through_options {
+	mizan_date from, to;
+	const char *of, *country, *source, *zone, *where;
+	bool deaths; /* count deaths, not events */
+};
+mizan_status mizan_composition_through_store(struct sqlite3 *database,
+	const struct mizan_composition_through_options *options, struct mizan_table *table,
+	const struct mizan_watch *watch, struct mizan_error *error) MIZAN_MUST_CHECK;
+
 #pragma GCC visibility pop
 #endif

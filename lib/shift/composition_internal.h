@@ -21,6 +21,9 @@ enum composition_of {
 	COMPOSITION_OF_COUNT,
 };
 
+const char *composition_of_word(enum composition_of of);
+#define COMPOSITION_PARTS 15 /* more than these are put together as others */
+
 /* The day, and the months on each side of it. */
 struct composition_window {
 	mizan_date at;
@@ -62,6 +65,13 @@ void composition_events_release(struct composition_events *events);
 /* Is this month within a complete release of the source that covers the country (NULL: any)? */
 bool composition_covers(const struct composition_events *events, const char *source,
 	const char *country, int32_t month);
+
+/* Does what narrows the events hold: the zone, the condition? */
+mizan_status composition_check_events(const struct mizan_composition_options *options,
+	struct sqlite3 *database, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Where the events are from, and which are left out. */
+void composition_add_sources(const struct mizan_composition_options *options, const char *country,
+	const struct composition_events *events, struct mizan_table *table);
 
 /* "2 %" of a share in words, and the sentences of rows. */
 void composition_words_all(

@@ -26,11 +26,15 @@ enum composition_column {
 	COMPOSITION_WORDS,
 	COMPOSITION_COLUMNS,
 };
-#define COMPOSITION_LEAST 6  /* months on a side */
-#define COMPOSITION_PARTS 15 /* more than these are put together as others */
+#define COMPOSITION_LEAST 6 /* months on a side */
 
 static const char *const of_words[COMPOSITION_OF_COUNT] = {
 	"civilians", "violence", "tactic", "target", "province"};
+
+const char *composition_of_word(enum composition_of of)
+{
+	return of_words[of];
+}
 
 static void composition_add_columns(struct mizan_table *table)
 {
@@ -369,11 +373,9 @@ static mizan_status composition_source(const struct mizan_composition_options *o
 	return status;
 }
 
-static mizan_status composition_add_notes(const struct mizan_composition_options *options,
-	const struct composition_window *window, const struct composition_events *events,
-	struct mizan_table *table)
+void composition_add_sources(const struct mizan_composition_options *options, const char *country,
+	const struct composition_events *events, struct mizan_table *table)
 {
-	const char *country = options->country ? options->country : window->country;
 	for (size_t i = 0; i < events->releases.count; i++) {
 		const struct mizan_release *release = &events->releases.items[i];
 		if (strcmp(release->kind, "events") != 0 ||
@@ -403,6 +405,14 @@ static mizan_status composition_add_notes(const struct mizan_composition_options
 			"out",
 			events->untold, options->zone);
 	}
+}
+
+static mizan_status composition_add_notes(const struct mizan_composition_options *options,
+	const struct composition_window *window, const struct composition_events *events,
+	struct mizan_table *table)
+{
+	composition_add_sources(
+		options, options->country ? options->country : window->country, events, table);
 	if (table->row_count > 0) {
 		const struct mizan_composition_how *how = &options->how;
 		mizan_table_add_note(table,
@@ -422,6 +432,20 @@ static mizan_status composition_add_notes(const struct mizan_composition_options
 	return MIZAN_OK;
 }
 
+mizan_status composition_check_events(const struct mizan_composition_options *options,
+	struct sqlite3 *database, struct mizan_error *error)
+{
+	if (options->zone) {
+		mizan_status status = mizan_zone_check(database, options->zone, error);
+		if (status != MIZAN_OK) {
+			return status;
+		}
+	}
+	return options->where && *options->where
+		       ? mizan_store_check_condition(database, options->where, error)
+		       : MIZAN_OK;
+}
+
 static mizan_status composition_check(const struct mizan_composition_options *options,
 	struct sqlite3 *database, struct mizan_error *error)
 {
@@ -435,15 +459,7 @@ static mizan_status composition_check(const struct mizan_composition_options *op
 			"a comparison needs at least %d months on each side, not %d", least,
 			options->months);
 	}
-	if (options->zone) {
-		mizan_status status = mizan_zone_check(database, options->zone, error);
-		if (status != MIZAN_OK) {
-			return status;
-		}
-	}
-	return options->where && *options->where
-		       ? mizan_store_check_condition(database, options->where, error)
-		       : MIZAN_OK;
+	return composition_check_events(options, database, error);
 }
 
 mizan_status mizan_composition_store(struct sqlite3 *database,

@@ -182,7 +182,34 @@ static mizan_status composition_run(sqlite3 *database, const struct sql_argument
 				  : status;
 }
 
+/* ---- mizan_composition_through ------------------------------------------------------------- */
+
+static const char *const through_columns[] = {
+	"source", "of", "year", "part", "counts", "count", "all", "share", NULL};
+static const char *const through_arguments[] = {
+	"period", "country", "of", "count", "source", "zone", NULL};
+
+static mizan_status through_run(sqlite3 *database, const struct sql_arguments *arguments,
+	struct mizan_table *table, struct mizan_error *error)
+{
+	const char *count = sql_text(arguments, 3);
+	struct mizan_composition_through_options options = {.country = sql_text(arguments, 1),
+		.of = sql_text(arguments, 2),
+		.source = sql_text(arguments, 4),
+		.zone = sql_text(arguments, 5),
+		.deaths = count && strcmp(count, "deaths") == 0};
+	if (count && !options.deaths && strcmp(count, "events") != 0) {
+		return mizan_error_set(error, MIZAN_ERROR_USAGE, "events or deaths",
+			"'%.40s' is nothing to count", count);
+	}
+	mizan_status status = sql_period(arguments, 0, &options.from, &options.to, error);
+	return status == MIZAN_OK
+		       ? mizan_composition_through_store(database, &options, table, NULL, error)
+		       : status;
+}
+
 const struct sql_function sql_shift_functions[] = {
+	{"mizan_composition_through", through_columns, through_arguments, through_run},
 	{"mizan_shift", shift_columns, shift_arguments, shift_run},
 	{"mizan_composition", composition_columns, composition_arguments, composition_run},
 	{"mizan_interrupted", interrupted_columns, interrupted_arguments, interrupted_run},

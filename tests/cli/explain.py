@@ -75,6 +75,26 @@ def the_level_changes_where_the_war_began_and_after_kabul_fell(mizan):
     assert last["from"] >= "2021-08" and last["ratio_low"] > 1, last
 
 
+def shares_of_a_year_make_a_whole_and_are_those_of_the_toll(mizan):
+    page(mizan)
+    rows = json.loads(mizan.done("composition", "--through", "1995..2021", "--country", "PAK",
+                                 "--json"))["rows"]
+    wholes, counted = {}, {}
+    for row in rows:
+        key = row["of"], row["year"]
+        wholes[key] = row["all"]
+        counted[key] = counted.get(key, 0) + row["count"]
+        assert abs(row["share"] - row["count"] / row["all"]) < 0.00051, row
+    assert counted == wholes and len(wholes) == 3 * 27, wholes
+    tolls = {row["year"]: row for row in json.loads(mizan.done(
+        "toll", "--by", "year", "--country", "PAK", "--json"))["rows"]}
+    for row in rows:
+        if row["part"] == "civilians" and row["all"] == tolls[row["year"]]["deaths_best"]:
+            assert row["count"] == tolls[row["year"]]["deaths_civilians"], row
+    mizan.done("composition", "--through", "2005..2021", "--country", "PAK", "--what", "civilians",
+               "--chart", "shares.svg")
+
+
 def a_store_without_events_says_what_to_import(mizan):
     mizan.done("import", tap.EXAMPLE + "/figures.csv", tap.EXAMPLE + "/milestones.csv",
                tap.EXAMPLE + "/records")
@@ -88,4 +108,5 @@ def a_store_without_events_says_what_to_import(mizan):
 
 tap.main([every_cell_of_the_page_has_rows_and_every_claim_a_result,
           the_level_changes_where_the_war_began_and_after_kabul_fell,
+          shares_of_a_year_make_a_whole_and_are_those_of_the_toll,
           a_store_without_events_says_what_to_import])
