@@ -202,7 +202,7 @@ mizan_status schema_create(sqlite3 *database, struct mizan_error *error)
 static mizan_status schema_migrate(sqlite3 *database, struct mizan_error *error)
 {
 	static const char doing[] = "bring the store up to date";
-	int64_t tables = 0;
+	int64_t tables = 0, withheld = 0;
 	char meta[160];
 	snprintf(meta, sizeof meta,
 		"UPDATE mizan_meta SET value = '%d' WHERE key = 'schema_version'"
@@ -213,6 +213,16 @@ static mizan_status schema_migrate(sqlite3 *database, struct mizan_error *error)
 		status = store_integer(database,
 			"SELECT count(*) FROM sqlite_master WHERE name = 'brief_result'", 0,
 			&tables, doing, error);
+	}
+	if (status == MIZAN_OK) {
+		status = store_integer(database,
+			"SELECT count(*) FROM pragma_table_info('office') WHERE name = 'withheld'",
+			0, &withheld, doing, error);
+	}
+	if (status == MIZAN_OK && withheld == 0) {
+		status = store_execute(database,
+			"ALTER TABLE office ADD COLUMN withheld INTEGER CHECK(withheld IN (0, 1))",
+			doing, error);
 	}
 	if (status == MIZAN_OK && tables == 0) {
 		status = store_execute(database, result_sql, doing, error);
@@ -261,11 +271,14 @@ mizan_status schema_check(
 		return schema_migrate(database, error);
 	}
 	if (status == MIZAN_OK &&
-		(version < STORE_SCHEMA_OLDEST || version > STORE_SCHEMA_VERSION)) {
+		(version < STORE_SCHEMA_READABLE || version > STORE_SCHEMA_VERSION)) {
 		mizan_error_at(error, path, 0, 0);
 		return mizan_error_set(error, MIZAN_ERROR_STORE,
 			version > STORE_SCHEMA_VERSION ? "use a newer mizan"
-						       : "import its files again into a new store",
+			: version >= STORE_SCHEMA_OLDEST
+				? "mizan import of any file, also of one that is in it, brings it "
+				  "up to date"
+				: "import its files again into a new store",
 			"the store has schema version %lld, this mizan reads %d",
 			(long long)version, STORE_SCHEMA_VERSION);
 	}

@@ -9,11 +9,12 @@
 
 /*
  * 2: toll_sum, event_country; 3: records of a peace process; 4: office.withheld; 5: results of
- * briefs that were kept. The oldest is the first that can be read as it is; what it lacks is made
- * when the store is written.
+ * briefs that were kept. What a store of the oldest lacks is made when it is opened for writing;
+ * from the readable one on it can be read as it is.
  */
 #define STORE_SCHEMA_VERSION 5
-#define STORE_SCHEMA_OLDEST 4
+#define STORE_SCHEMA_READABLE 4
+#define STORE_SCHEMA_OLDEST 3
 
 /* Runs one or more statements without parameters. `doing` names the step in the error. */
 mizan_status store_execute(sqlite3 *database, const char *sql, const char *doing,

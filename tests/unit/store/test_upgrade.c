@@ -128,6 +128,28 @@ static void a_store_of_version_4_is_brought_up_to_date_when_written_and_loses_no
 	}
 }
 
+/* A store of version 3 did not know that a holder's name may be withheld. */
+static void a_store_of_version_3_is_brought_up_to_date_when_written(void **state)
+{
+	(void)state;
+	struct mizan_error error = {0};
+	static const char to_version_3[] =
+		"DROP TABLE brief_result; ALTER TABLE office DROP COLUMN withheld;"
+		"DELETE FROM gpkg_contents WHERE table_name = 'brief_result';"
+		"UPDATE mizan_meta SET value = '3' WHERE key = 'schema_version';";
+	make_older_store(to_version_3);
+	assert_int_equal(mizan_store_open(&fixture, fixture_path, MIZAN_STORE_READ, &error),
+		MIZAN_ERROR_STORE);
+	assert_non_null(strstr(error.advice, "up to date"));
+	CHECK(mizan_store_open(&fixture, fixture_path, MIZAN_STORE_WRITE, &error));
+	mizan_store_close(&fixture);
+	CHECK(mizan_store_open(&fixture, fixture_path, MIZAN_STORE_READ, &error));
+	CHECK(mizan_store_publish(fixture.database, mizan_date_make(2026, 1, 1), &error));
+	assert_int_equal(number(fixture.database, "SELECT count(*) FROM event"), 2);
+	assert_int_equal(number(fixture.database, "SELECT count(withheld) FROM office"), 0);
+	mizan_store_close(&fixture);
+}
+
 static void an_upgraded_store_has_the_tables_of_a_new_one(void **state)
 {
 	(void)state;
@@ -152,8 +174,8 @@ static void what_is_older_or_newer_is_refused_in_one_line(void **state)
 	struct mizan_error error;
 	static const struct {
 		const char *sql, *what;
-	} stores[] = {{"UPDATE mizan_meta SET value = '3' WHERE key = 'schema_version'",
-			      "the store has schema version 3, this mizan reads 5"},
+	} stores[] = {{"UPDATE mizan_meta SET value = '2' WHERE key = 'schema_version'",
+			      "the store has schema version 2, this mizan reads 5"},
 		{"UPDATE mizan_meta SET value = '6' WHERE key = 'schema_version'",
 			"the store has schema version 6, this mizan reads 5"}};
 	for (size_t i = 0; i < TEST_COUNT(stores); i++) {
@@ -174,6 +196,7 @@ int main(void)
 		cmocka_unit_test(a_store_of_version_4_is_read_without_a_change),
 		cmocka_unit_test(
 			a_store_of_version_4_is_brought_up_to_date_when_written_and_loses_nothing),
+		cmocka_unit_test(a_store_of_version_3_is_brought_up_to_date_when_written),
 		cmocka_unit_test(an_upgraded_store_has_the_tables_of_a_new_one),
 		cmocka_unit_test(what_is_older_or_newer_is_refused_in_one_line),
 	};
