@@ -277,10 +277,11 @@ static void parse_node(struct mizan_brief *brief, cmark_node *node)
 	} else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) {
 		const char *literal = cmark_node_get_literal(node);
 		if (!starts_with(literal, "<!--")) {
-			size_t line, column;
+			size_t line, column, size = literal ? strcspn(literal, "\r\n") : 0;
 			node_place(node, &line, &column);
 			brief_fault(brief, line, column, "write Markdown",
-				"HTML is not shown in a brief: '%.40s'", literal ? literal : "");
+				"HTML is not shown in a brief: '%.*s'", size < 40 ? (int)size : 40,
+				literal ? literal : "");
 		}
 	}
 }
