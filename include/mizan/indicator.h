@@ -302,6 +302,11 @@ mizan_status mizan_diff_against_store(struct sqlite3 *database, const char *publ
 mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publisher,
 	const char *edition, struct mizan_arena *arena, const char **found_publisher,
 	const char **found, struct mizan_error *error) MIZAN_MUST_CHECK;
+/* The same of two; MIZAN_ERROR_USAGE where they are one. */
+mizan_status mizan_diff_find_editions(struct sqlite3 *database, const char *publisher,
+	const char *old_edition, const char *new_edition, struct mizan_arena *arena,
+	const char **found_publisher, const char **before, const char **after,
+	struct mizan_error *error) MIZAN_MUST_CHECK;
 
 /* ---- Zones -------------------------------------------------------------------------------- */
 

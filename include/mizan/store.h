@@ -263,11 +263,15 @@ struct mizan_release_list {
 };
 mizan_status mizan_store_releases(struct sqlite3 *database, struct mizan_arena *arena,
 	struct mizan_release_list *list, struct mizan_error *error) MIZAN_MUST_CHECK;
-/* The sources with a complete release of events, each once, in the order of the list; `source` NULL:
- * all. The array is in the arena. */
+/* The sources with a complete release of events, each once, in the order of the list; `source`
+ * NULL: all. The array is in the arena. */
 mizan_status mizan_release_sources(const struct mizan_release_list *list, const char *source,
 	struct mizan_arena *arena, const char ***sources, size_t *count,
 	struct mizan_error *error) MIZAN_MUST_CHECK;
+/* Where among these the source of a complete release stands; SIZE_MAX: nowhere, or it is a sample.
+ */
+size_t mizan_release_source_of(const struct mizan_release_list *list, const char *const *sources,
+	size_t count, int64_t release_id);
 /* "UCDP GED 26.1 (ged261.csv, sha256 0123abcd…), CC BY 4.0" */
 const char *mizan_release_line(const struct mizan_release *release, struct mizan_arena *arena);
 

@@ -154,29 +154,13 @@ static bool effect_has_country(const char *countries, struct mizan_slice country
 	return false;
 }
 
-/* Position of the event's source among those of complete releases; SIZE_MAX: a sample's. */
-static size_t reader_source(const struct effect_events *events, int64_t release_id)
-{
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		if (release->release_id != release_id || release->coverage != MIZAN_COMPLETE) {
-			continue;
-		}
-		for (size_t k = 0; k < events->source_count; k++) {
-			if (strcmp(events->sources[k], release->source) == 0) {
-				return k;
-			}
-		}
-	}
-	return SIZE_MAX;
-}
-
 static mizan_status reader_take(
 	void *context, const struct mizan_event *event, struct mizan_error *error)
 {
 	struct effect_reader *reader = context;
 	struct effect_events *events = reader->events;
-	size_t source = reader_source(events, event->release_id);
+	size_t source = mizan_release_source_of(
+		&events->releases, events->sources, events->source_count, event->release_id);
 	int in = 1;
 	if (source == SIZE_MAX) {
 		return MIZAN_OK;

@@ -134,16 +134,8 @@ mizan_status mizan_vintages_open_figures(struct mizan_vintages *vintages, const 
 	}
 	struct sqlite3 *database = vintages->after.database;
 	if (status == MIZAN_OK) {
-		status = mizan_diff_find_edition(
-			database, publisher, old_edition, &arena, &whose, &before, error);
-	}
-	if (status == MIZAN_OK) {
-		status = mizan_diff_find_edition(
-			database, publisher, new_edition, &arena, &whose, &after, error);
-	}
-	if (status == MIZAN_OK && strcmp(before, after) == 0) {
-		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "name two editions",
-			"OLD and NEW are the same edition: %s", before);
+		status = mizan_diff_find_editions(database, publisher, old_edition, new_edition,
+			&arena, &whose, &before, &after, error);
 	}
 	if (status == MIZAN_OK) {
 		status =

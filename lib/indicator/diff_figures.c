@@ -97,6 +97,24 @@ mizan_status mizan_diff_find_edition(struct sqlite3 *database, const char *publi
 	return status;
 }
 
+mizan_status mizan_diff_find_editions(struct sqlite3 *database, const char *publisher,
+	const char *old_edition, const char *new_edition, struct mizan_arena *arena,
+	const char **found_publisher, const char **before, const char **after,
+	struct mizan_error *error)
+{
+	mizan_status status = mizan_diff_find_edition(
+		database, publisher, old_edition, arena, found_publisher, before, error);
+	if (status == MIZAN_OK) {
+		status = mizan_diff_find_edition(
+			database, publisher, new_edition, arena, found_publisher, after, error);
+	}
+	if (status == MIZAN_OK && strcmp(*before, *after) == 0) {
+		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "name two editions",
+			"OLD and NEW are the same edition: %s", *before);
+	}
+	return status;
+}
+
 /* ---- What differs ------------------------------------------------------------------------- */
 
 #define KEY "country, area, actor, period_start, period_end, indicator, counts_what"
@@ -238,16 +256,8 @@ mizan_status mizan_diff_figures_store(struct sqlite3 *database, const char *publ
 {
 	struct mizan_arena arena = {0};
 	const char *whose, *before, *after;
-	mizan_status status = mizan_diff_find_edition(
-		database, publisher, old_edition, &arena, &whose, &before, error);
-	if (status == MIZAN_OK) {
-		status = mizan_diff_find_edition(
-			database, publisher, new_edition, &arena, &whose, &after, error);
-	}
-	if (status == MIZAN_OK && strcmp(before, after) == 0) {
-		status = mizan_error_set(error, MIZAN_ERROR_USAGE, "name two editions",
-			"OLD and NEW are the same edition: %s", before);
-	}
+	mizan_status status = mizan_diff_find_editions(database, publisher, old_edition,
+		new_edition, &arena, &whose, &before, &after, error);
 	if (status == MIZAN_OK) {
 		figures_add_columns(table);
 		status = figures_run(database, whose, before, after, country, table, error);

@@ -117,22 +117,6 @@ static bool names_find(struct composition_names *names, struct mizan_slice name,
 	return true;
 }
 
-/* Position of the event's source among those of complete releases; SIZE_MAX: a sample's. */
-static size_t reader_source(const struct composition_events *events, int64_t release_id)
-{
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		for (size_t k = 0; release->release_id == release_id &&
-				   release->coverage == MIZAN_COMPLETE && k < events->source_count;
-			k++) {
-			if (strcmp(events->sources[k], release->source) == 0) {
-				return k;
-			}
-		}
-	}
-	return SIZE_MAX;
-}
-
 static mizan_status reader_add(struct composition_reader *reader, const struct mizan_event *event,
 	size_t source, int32_t month, struct mizan_error *error)
 {
@@ -163,7 +147,8 @@ static mizan_status reader_take(
 	void *context, const struct mizan_event *event, struct mizan_error *error)
 {
 	struct composition_reader *reader = context;
-	size_t source = reader_source(reader->events, event->release_id);
+	size_t source = mizan_release_source_of(&reader->events->releases, reader->events->sources,
+		reader->events->source_count, event->release_id);
 	int32_t month = mizan_date_month(event->date_end);
 	if (source == SIZE_MAX || month == reader->window->cut || month < reader->window->first ||
 		month > reader->window->last) {

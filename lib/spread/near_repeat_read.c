@@ -18,17 +18,9 @@ struct near_reader {
 /* Position of the event's source among those of complete releases; UINT32_MAX: a sample's. */
 static uint32_t read_source(const struct near_events *events, int64_t release_id)
 {
-	for (size_t i = 0; i < events->releases.count; i++) {
-		const struct mizan_release *release = &events->releases.items[i];
-		for (size_t k = 0; release->release_id == release_id &&
-				   release->coverage == MIZAN_COMPLETE && k < events->source_count;
-			k++) {
-			if (strcmp(events->sources[k], release->source) == 0) {
-				return (uint32_t)k;
-			}
-		}
-	}
-	return UINT32_MAX;
+	size_t source = mizan_release_source_of(
+		&events->releases, events->sources, events->source_count, release_id);
+	return source == SIZE_MAX ? UINT32_MAX : (uint32_t)source;
 }
 
 /* Who acts: the side that is no government; of two groups that fight, both as a pair. */

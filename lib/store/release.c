@@ -234,6 +234,23 @@ mizan_status mizan_release_sources(const struct mizan_release_list *list, const 
 	return MIZAN_OK;
 }
 
+size_t mizan_release_source_of(const struct mizan_release_list *list, const char *const *sources,
+	size_t count, int64_t release_id)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mizan_release *release = &list->items[i];
+		if (release->release_id != release_id || release->coverage != MIZAN_COMPLETE) {
+			continue;
+		}
+		for (size_t k = 0; k < count; k++) {
+			if (strcmp(sources[k], release->source) == 0) {
+				return k;
+			}
+		}
+	}
+	return SIZE_MAX;
+}
+
 const char *mizan_release_line(const struct mizan_release *release, struct mizan_arena *arena)
 {
 	const char *name =
