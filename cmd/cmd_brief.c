@@ -74,21 +74,13 @@ static int evaluate(struct context *context, struct mizan_brief *brief)
 
 static bool form_from_name(const char *path, enum mizan_brief_form *form)
 {
-	static const struct {
-		const char *ending;
-		enum mizan_brief_form form;
-	} forms[] = {{".html", MIZAN_BRIEF_HTML}, {".htm", MIZAN_BRIEF_HTML},
-		{".pdf", MIZAN_BRIEF_PDF}, {".md", MIZAN_BRIEF_MARKDOWN},
-		{".json", MIZAN_BRIEF_JSON}};
-	size_t size = strlen(path);
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		size_t ending = strlen(forms[i].ending);
-		if (size > ending && strcasecmp(path + size - ending, forms[i].ending) == 0) {
-			*form = forms[i].form;
-			return true;
-		}
-	}
-	return false;
+	static const struct file_form forms[] = {{".html", MIZAN_BRIEF_HTML},
+		{".htm", MIZAN_BRIEF_HTML}, {".pdf", MIZAN_BRIEF_PDF},
+		{".md", MIZAN_BRIEF_MARKDOWN}, {".json", MIZAN_BRIEF_JSON}, {NULL, 0}};
+	int found;
+	bool known = form_by_ending(path, forms, &found);
+	*form = known ? (enum mizan_brief_form)found : *form;
+	return known;
 }
 
 static int strict_result(const struct mizan_brief *brief)

@@ -5,7 +5,6 @@
 #include <mizan/review.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 struct review_request {
 	const char *article, *claims, *output;
@@ -14,22 +13,14 @@ struct review_request {
 
 static bool form_from_name(const char *path, enum mizan_review_form *form)
 {
-	static const struct {
-		const char *ending;
-		enum mizan_review_form form;
-	} forms[] = {{".html", MIZAN_REVIEW_HTML}, {".htm", MIZAN_REVIEW_HTML},
-		{".pdf", MIZAN_REVIEW_PDF}, {".docx", MIZAN_REVIEW_DOCX},
-		{".md", MIZAN_REVIEW_MARKDOWN}, {".json", MIZAN_REVIEW_JSON},
-		{".jsonld", MIZAN_REVIEW_CLAIM_REVIEW}};
-	size_t size = strlen(path);
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		size_t ending = strlen(forms[i].ending);
-		if (size > ending && strcasecmp(path + size - ending, forms[i].ending) == 0) {
-			*form = forms[i].form;
-			return true;
-		}
-	}
-	return false;
+	static const struct file_form forms[] = {{".html", MIZAN_REVIEW_HTML},
+		{".htm", MIZAN_REVIEW_HTML}, {".pdf", MIZAN_REVIEW_PDF},
+		{".docx", MIZAN_REVIEW_DOCX}, {".md", MIZAN_REVIEW_MARKDOWN},
+		{".json", MIZAN_REVIEW_JSON}, {".jsonld", MIZAN_REVIEW_CLAIM_REVIEW}, {NULL, 0}};
+	int found;
+	bool known = form_by_ending(path, forms, &found);
+	*form = known ? (enum mizan_review_form)found : *form;
+	return known;
 }
 
 /* All at once, so that they can be repaired at once. */

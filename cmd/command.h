@@ -114,6 +114,12 @@ mizan_status chart_rows(const struct mizan_table *table, bool keep_order, struct
 #define CHART_TITLE 240
 const char *chart_title(
 	char title[CHART_TITLE], const char *what, const char *country, const mizan_date period[2]);
+/* What a file's name ends with, and the form that it means; NULL ends a list. */
+struct file_form {
+	const char *ending;
+	int form;
+};
+bool form_by_ending(const char *path, const struct file_form *forms, int *form);
 /* Bytes to a file, whole or not at all; "-" is standard output. */
 mizan_status read_file(const char *path, struct mizan_text *text, struct mizan_error *error);
 mizan_status write_file(const char *path, const char *data, size_t size, struct mizan_error *error);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,6 +91,19 @@ static bool file_write_all(int file, const char *data, size_t size)
 		}
 	}
 	return fsync(file) == 0 || errno == EINVAL || errno == EROFS;
+}
+
+bool form_by_ending(const char *path, const struct file_form *forms, int *form)
+{
+	size_t size = strlen(path);
+	for (; forms->ending; forms++) {
+		size_t ending = strlen(forms->ending);
+		if (size > ending && strcasecmp(path + size - ending, forms->ending) == 0) {
+			*form = forms->form;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* A device, a pipe: it is written to, and never replaced by a file of its name. */
